@@ -1,0 +1,71 @@
+# The one door to everything. `make run` and `make test` need Python 3.11 or newer, git and make.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+ifdef HOME_DIR
+export DAILYPAPERS_HOME := $(abspath $(HOME_DIR))
+endif
+
+.PHONY: help setup run test test-deps check bench docs shape lock clean
+
+help:  ## List what this file can do
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 12
+
+setup: .venv/.installed  ## Install the program into .venv
+
+run: .venv/.installed  ## Serve Daily Papers on http://127.0.0.1:8000 (PORT=, HOME_DIR=)
+	@$(BIN)/dailypapers up --port $(PORT)
+
+test: .venv/.installed-dev  ## Run all tests; brings Chromium and PostgreSQL when root
+	@if [ "$$(id -u)" = 0 ]; then sh tools/test-deps; else sh tools/test-deps --say; fi
+	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --postgres
+
+test-deps:  ## Install what tests need from Debian: Chromium and PostgreSQL (as root)
+	@sh tools/test-deps
+
+check: .venv/.installed-dev  ## Lint, types, layers, templates, documentation
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	git ls-files -z '*.html' | xargs -0 $(BIN)/djade --check --target-version 5.2
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/dailypapers makemigrations --check --dry-run
+	$(BIN)/python tools/write_docs.py --check
+
+bench: .venv/.installed-dev  ## Measure what docs/benchmarks.md states (BENCH_DATA= a JSONL file)
+	$(BIN)/python -m bench.run
+
+docs: .venv/.installed-dev  ## Write the reference tables from the code
+	$(BIN)/python tools/write_docs.py
+
+shape: .venv/.installed-dev  ## Print file and function sizes against our aims
+	$(BIN)/python tools/shape.py
+
+lock: ## Pin all requirements anew (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --all-extras --group build pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --all-extras --group build --group dev pyproject.toml -o requirements-dev.lock
+
+clean:  ## Remove the virtual environment
+	rm -rf .venv
+
+# Each stamp is newer than what it was made from, so a second call installs and downloads nothing.
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Daily Papers needs Python 3.11 or newer; this is Python %d.%d. Say make PYTHON=python3.12 (or the name of a newer one)." % sys.version_info[:2])'
+	@echo "Making a virtual environment in .venv"
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.installed: .venv/.made requirements.lock pyproject.toml
+	@echo "Installing requirements (once; this is the only step that needs a network)"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock || { echo "The requirements could not be installed. Is the package registry within reach? Run make again when it is; nothing is lost."; exit 1; }
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+.venv/.installed-dev: .venv/.installed requirements-dev.lock
+	@echo "Installing what tests and checks need (once)"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,59 @@
+"""The one table of our own settings. `docs/reference/settings.md` is written from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One setting: what it is when nobody sets it, and what it does."""
+
+    default: str
+    help: str
+    secret: bool = False
+
+
+OPTIONS: dict[str, Option] = {
+    "HOME": Option(
+        "", "Data folder; everything the instance owns is inside. `var/` in a checkout."
+    ),
+    "DATABASE_URL": Option(
+        "", "`postgres://user:password@host:port/name`; SQLite in the home when empty.", secret=True
+    ),
+    "DEBUG": Option("0", "Show error details in the browser. Never on a public address."),
+    "SECRET_KEY": Option(
+        "", "Signs cookies and links; made in the home on first start when empty.", secret=True
+    ),
+    "ALLOWED_HOSTS": Option("localhost,127.0.0.1,[::1]", "Host names this instance answers to."),
+    "BASE_URL": Option(
+        "http://127.0.0.1:8000", "Address of this instance as readers see it; used in mails."
+    ),
+    "SITE_NAME": Option("Daily Papers", "Name shown at the top of every page and mail."),
+    "CURATOR": Option(
+        "the editors", "Who picks this instance's papers, as pages and mails say it."
+    ),
+    "OFFLINE": Option("0", "Stop all outgoing traffic but mail."),
+    "CONTACT": Option(
+        "", "Mail address sent to sources in the user agent, so that they can reach the operator."
+    ),
+    "ARXIV_SETS": Option(
+        "cs:cs:CL,cs:cs:LG,cs:cs:CV,stat:stat:ML", "arXiv sets harvested every day, OAI-PMH names."
+    ),
+    "ARXIV_OAI_URL": Option("https://oaipmh.arxiv.org/oai", "arXiv's OAI-PMH address."),
+    "ARXIV_API_URL": Option("https://export.arxiv.org/api/query", "arXiv's Atom API address."),
+    "ARXIV_RSS_URL": Option("https://rss.arxiv.org/rss", "arXiv's RSS address."),
+    "SOURCE_PAUSE": Option("3", "Seconds between two requests to one source."),
+    "EDITION_TIME_ZONE": Option("UTC", "Time zone in which an edition's day begins and ends."),
+    "EDITION_ROLLOVER_HOUR": Option("0", "Hour of that zone at which the next edition begins."),
+    "DIGEST_HOUR": Option("6", "Hour of the edition's zone after which an ended day is mailed."),
+    "MAIL_FROM": Option(
+        "Daily Papers <dailypapers@localhost>", "Sender of all mail from this instance."
+    ),
+    "SMTP_HOST": Option("", "Mail server; without one, mails are kept in `outbox/` in the home."),
+    "SMTP_PORT": Option("25", "Port of the mail server."),
+    "SMTP_USER": Option("", "Name to log in to the mail server with."),
+    "SMTP_PASSWORD": Option("", "Password to log in to the mail server with.", secret=True),
+    "SMTP_TLS": Option("none", "`none`, `starttls` or `tls`."),
+    "SEARCH_BACKEND": Option("embedded", "`embedded` (Tantivy, on disk) or `memory` (reference)."),
+}

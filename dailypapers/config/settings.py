@@ -1,0 +1,117 @@
+"""The one Django settings file. Runs on SQLite with no environment at all; see `options.py`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from dailypapers.config.database import database
+from dailypapers.config.env import Environment, home
+from dailypapers.config.secret import signing_key
+
+PACKAGE = Path(__file__).resolve().parent.parent
+HOME = home(os.environ, PACKAGE.parent)
+env = Environment(dict(os.environ), HOME / "config.toml")
+
+DEBUG = env.flag("DEBUG")
+SECRET_KEY = env.text("SECRET_KEY") or signing_key(HOME)
+ALLOWED_HOSTS = env.names("ALLOWED_HOSTS")
+BASE_URL = env.text("BASE_URL").rstrip("/")
+SITE_NAME = env.text("SITE_NAME")
+CURATOR = env.text("CURATOR")
+OFFLINE = env.flag("OFFLINE")
+
+ROOT_URLCONF = "dailypapers.config.urls"
+INSTALLED_APPS = [
+    "dailypapers.core",
+    "dailypapers.accounts",
+    "dailypapers.catalogue",
+    "dailypapers.sources",
+    "dailypapers.search",
+    "dailypapers.feed",
+    "dailypapers.digests",
+    "dailypapers.web",
+    "dailypapers.ops",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "dailypapers.web.middleware.content_security_policy",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "dailypapers.web.context.site",
+            ],
+            "builtins": ["django.templatetags.static", "dailypapers.web.templatetags.papers"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {"default": database(env.text("DATABASE_URL"), HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False
+LANGUAGE_CODE = "en"
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 600
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "dailypapers.web.views.errors.form_expired"
+
+SMTP_HOST = env.text("SMTP_HOST")
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if SMTP_HOST
+    else "dailypapers.digests.outbox.OutboxBackend"
+)
+EMAIL_HOST = SMTP_HOST
+EMAIL_PORT = env.number("SMTP_PORT")
+EMAIL_HOST_USER = env.text("SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("SMTP_PASSWORD")
+EMAIL_USE_TLS = env.text("SMTP_TLS") == "starttls"
+EMAIL_USE_SSL = env.text("SMTP_TLS") == "tls"
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM")
+OUTBOX = HOME / "outbox"
+
+CONTACT = env.text("CONTACT")
+ARXIV_SETS = env.names("ARXIV_SETS")
+ARXIV_OAI_URL = env.text("ARXIV_OAI_URL")
+ARXIV_API_URL = env.text("ARXIV_API_URL")
+ARXIV_RSS_URL = env.text("ARXIV_RSS_URL")
+SOURCE_PAUSE = env.number("SOURCE_PAUSE")
+EDITION_TIME_ZONE = env.text("EDITION_TIME_ZONE")
+EDITION_ROLLOVER_HOUR = env.number("EDITION_ROLLOVER_HOUR")
+DIGEST_HOUR = env.number("DIGEST_HOUR")
+SEARCH_BACKEND = env.text("SEARCH_BACKEND")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"dailypapers": {"level": "INFO"}, "httpx2": {"level": "WARNING"}},
+}
