@@ -1,0 +1,54 @@
+"""Reads of the catalogue that several surfaces share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dailypapers.catalogue import identifiers
+from dailypapers.catalogue.models import Identifier, Paper, Record, Topic, Version
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOf:
+    """Which source says something of a paper, under which name, as of when."""
+
+    source: str
+    source_id: str
+    fetched_at: datetime
+
+
+def find_address(text: str) -> str | None:
+    """Return the address of the paper that any name of it means: an id, a DOI, a link, a key."""
+    name = identifiers.read(text)
+    if name is None:
+        return None
+    if name.scheme == "key":
+        return _of_key(name.value)
+    found = Identifier.objects.filter(scheme=name.scheme, value=name.value)
+    return found.values_list("paper__address", flat=True).first()
+
+
+def _of_key(key: str) -> str | None:
+    """The address of a key; a paper that was merged away leads to the one it became."""
+    row = Paper.objects.filter(key=key).values_list("address", "merged_into__address").first()
+    return (row[1] or row[0]) if row else None
+
+
+def versions_of(paper: int) -> list[Version]:
+    """Return a paper's postings, oldest first."""
+    return list(Version.objects.filter(paper=paper).order_by("number"))
+
+
+def sources_of(paper: int) -> list[SourceOf]:
+    """Return which sources say something of a paper."""
+    rows = Record.objects.filter(paper=paper).order_by("source", "source_id")
+    return [SourceOf(*row) for row in rows.values_list("source", "source_id", "fetched_at")]
+
+
+def topic_groups() -> dict[str, list[Topic]]:
+    """Return the active topics under the name of their group, both in alphabetical order."""
+    groups: dict[str, list[Topic]] = {}
+    for topic in Topic.objects.filter(active=True, alias_of=None).order_by("group", "code"):
+        groups.setdefault(topic.group, []).append(topic)
+    return groups
