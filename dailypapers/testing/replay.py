@@ -1,0 +1,94 @@
+"""A source on this machine: an HTTP server that gives the replies a test wrote down, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from urllib.parse import parse_qsl, urlsplit
+
+from dailypapers.core.http import Timekeeper
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One answer; with `cut`, the connection ends half-way through the body."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One request as the server received it."""
+
+    path: str
+    query: dict[str, str]
+    agent: str
+
+
+@dataclass(slots=True)
+class Source:
+    """The server's address, the replies still to be given, and the requests so far.
+
+    A request beyond the script gets 410, which no client tries again.
+    """
+
+    url: str
+    script: list[Reply]
+    seen: list[Seen] = field(default_factory=list)
+
+
+@contextmanager
+def source(*script: Reply) -> Iterator[Source]:
+    """Serve the script on a free port of 127.0.0.1 until the block ends."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    server.source = Source(f"http://127.0.0.1:{server.server_port}", list(script))  # type: ignore[attr-defined]
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield server.source  # type: ignore[attr-defined]
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        """Note the request and give the next reply."""
+        source: Source = self.server.source  # type: ignore[attr-defined]
+        address = urlsplit(self.path)
+        agent = self.headers.get("User-Agent", "")
+        source.seen.append(Seen(address.path, dict(parse_qsl(address.query)), agent))
+        reply = source.script.pop(0) if source.script else Reply(status=410)
+        self.send_response(reply.status)
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(reply.body)))
+        self.end_headers()
+        self.wfile.write(reply.body[: len(reply.body) // 2] if reply.cut else reply.body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep quiet."""
+
+
+class FakeTime:
+    """Time that passes only by waiting; `waits` are the seconds of each wait."""
+
+    def __init__(self, start: datetime = datetime(2026, 9, 24, 6, tzinfo=UTC)) -> None:
+        self.start = start
+        self.waits: list[float] = []
+
+    def keeper(self) -> Timekeeper:
+        """Return what `Http` takes."""
+        return Timekeeper(
+            sleep=self.waits.append,
+            monotonic=lambda: sum(self.waits),
+            now=lambda: self.start + timedelta(seconds=sum(self.waits)),
+        )
