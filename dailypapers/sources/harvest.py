@@ -1,0 +1,112 @@
+"""Runs a connector and keeps account: every batch is stored with the place to go on from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from dailypapers.catalogue.models import Record
+from dailypapers.catalogue.records import SourceRecord, unpack
+from dailypapers.core.clock import now
+from dailypapers.core.errors import SourceError
+from dailypapers.sources.base import Batch, Connector, Status
+from dailypapers.sources.ingest import ingest
+from dailypapers.sources.models import Harvest
+
+FIRST_REACH = timedelta(days=3)  # How far back a source is asked that has never been asked.
+RESUMABLE = timedelta(hours=6)  # Resumption tokens live a day at most; older runs begin anew.
+
+Progress = Callable[[Batch], None]
+
+
+def harvest(
+    connector: Connector,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    sets: Sequence[str] = (),
+    progress: Progress = lambda batch: None,
+) -> Harvest:
+    """Take in what a source changed since its watermark, and return the run's account.
+
+    A run that was killed or failed goes on where it stopped. A failure is kept on the account and
+    raised as `SourceError`: it never looks like a day without papers.
+    """
+    run = (None if since else _resumable(connector.name)) or Harvest.objects.create(
+        source=connector.name, since=since or watermark(connector.name) or _first_reach()
+    )
+    Harvest.objects.filter(pk=run.pk).update(state=Harvest.State.RUNNING, error="")
+    batches = connector.harvest(run.since, until, sets, run.cursor or None)
+    return _account(run, batches, progress)
+
+
+def fetch_ids(
+    connector: Connector, ids: Sequence[str], progress: Progress = lambda batch: None
+) -> Harvest:
+    """Take in single papers by the source's own ids. Moves no watermark."""
+    run = Harvest.objects.create(source=connector.name, note=f"{len(ids)} papers by id")
+    return _account(run, connector.by_ids(ids), progress)
+
+
+def watermark(source: str) -> date | None:
+    """Return the day up to which everything of a source is in."""
+    done = Harvest.objects.filter(source=source, watermark__isnull=False)
+    return done.order_by("-watermark").values_list("watermark", flat=True).first()
+
+
+def _account(run: Harvest, batches: Iterator[Batch], progress: Progress) -> Harvest:
+    try:
+        for batch in batches:
+            _store(run, batch)
+            progress(batch)
+    except SourceError as error:
+        _finish(run, Harvest.State.FAILED, str(error))
+        raise
+    _finish(run, Harvest.State.DONE)
+    run.refresh_from_db()
+    return run
+
+
+@transaction.atomic
+def _store(run: Harvest, batch: Batch) -> None:
+    """One batch and where to go on after it, together or not at all."""
+    tally = ingest([*batch.records, *_deleted(run.source, batch.deleted)])
+    changes: dict[str, Any] = {
+        "cursor": batch.cursor or "",
+        "new": F("new") + tally.new,
+        "changed": F("changed") + tally.changed,
+        "same": F("same") + tally.same,
+        "skipped": F("skipped") + len(batch.skipped),
+    }
+    if batch.watermark:
+        changes["watermark"] = batch.watermark
+    if batch.note or batch.status is Status.STALE:
+        changes["note"] = batch.note
+    Harvest.objects.filter(pk=run.pk).update(**changes)
+
+
+def _deleted(source: str, ids: Sequence[str]) -> list[SourceRecord]:
+    """What we had of papers that the source no longer has, marked as withdrawn."""
+    kept = Record.objects.filter(source=source, source_id__in=ids).values_list("payload", flat=True)
+    return [replace(unpack(bytes(payload)), withdrawn=True) for payload in kept]
+
+
+def _finish(run: Harvest, state: Harvest.State, error: str = "") -> None:
+    Harvest.objects.filter(pk=run.pk).update(state=state, error=error, finished_at=now())
+
+
+def _resumable(source: str) -> Harvest | None:
+    """The last run of a source, if it stopped in the middle a short while ago."""
+    last = Harvest.objects.filter(source=source).first()
+    if last is None or not last.cursor or last.state == Harvest.State.DONE:
+        return None
+    return last if last.started_at > now() - RESUMABLE else None
+
+
+def _first_reach() -> date:
+    return now().date() - FIRST_REACH

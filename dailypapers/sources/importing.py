@@ -1,0 +1,174 @@
+"""Takes a file in, batch by batch: resumable, safe to repeat, bad lines kept aside."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+
+from dailypapers.catalogue.records import SourceRecord
+from dailypapers.core.errors import InputError
+from dailypapers.sources.files.jsonl import read_line
+from dailypapers.sources.files.reader import fingerprint, opened
+from dailypapers.sources.ingest import Tally, ingest
+from dailypapers.sources.models import FileImport
+
+BATCH = 2000  # Lines to a transaction: larger is hardly faster, smaller repeats less after a kill.
+REPORTED = 20  # Bad lines named in the summary; all of them are in the reject file.
+LONGEST_LINE = 8 << 20
+
+Progress = Callable[[int, int], None]  # (bytes read so far, lines of this step)
+
+
+@dataclass(slots=True)
+class Summary:
+    """What an import did; `resumed` lines were taken in by an earlier, interrupted run."""
+
+    read: int = 0
+    resumed: int = 0
+    tally: Tally = field(default_factory=Tally)
+    rejected: int = 0
+    bad_lines: list[tuple[int, str]] = field(default_factory=list)
+    reject_file: Path | None = None
+
+    def reject(self, number: int, error: str) -> None:
+        """Count a bad line."""
+        self.rejected += 1
+        if len(self.bad_lines) < REPORTED:
+            self.bad_lines.append((number, error))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    text: bytes
+
+
+def import_file(name: str, progress: Progress = lambda position, lines: None) -> Summary:
+    """Take one file (or `-`, standard input) in and say what it did.
+
+    Every batch is one transaction that also notes how far the file has been read: a run that was
+    killed goes on there. Raises `InputError` if the file cannot be read at all.
+    """
+    mark = _mark(name)
+    summary = Summary(resumed=mark.lines if mark else 0)
+    rejects = _Rejects(name, mark)
+    with opened(name) as (lines, raw):
+        for batch in _batches(lines, skip=summary.resumed):
+            _take_in(batch, summary, rejects, mark)
+            progress(_position(raw), len(batch))
+    if mark:
+        FileImport.objects.filter(pk=mark.pk).update(done=True)
+    summary.reject_file = rejects.path if rejects.written else None
+    return summary
+
+
+def _mark(name: str) -> FileImport | None:
+    """The row that says how far this file has been taken in; none for a pipe."""
+    digest = fingerprint(name)
+    if not digest:
+        return None
+    mark, _ = FileImport.objects.get_or_create(
+        fingerprint=digest, defaults={"name": Path(name).name[:255]}
+    )
+    if mark.done:
+        mark.done, mark.lines, mark.rejected = False, 0, 0
+        mark.save()
+    return mark
+
+
+def _batches(lines: BinaryIO, skip: int) -> Iterator[list[_Line]]:
+    numbered = (_Line(number, text) for number, text in enumerate(_lines(lines), start=1))
+    wanted = islice(numbered, skip, None)
+    while batch := list(islice(wanted, BATCH)):
+        yield batch
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    """Lines of bounded length; a gzip file that breaks off is an error that says so."""
+    try:
+        while line := stream.readline(LONGEST_LINE):
+            yield line
+    except (EOFError, OSError) as error:
+        raise InputError(f"the file breaks off: {error}; what came before it is kept") from None
+
+
+def _take_in(
+    batch: list[_Line], summary: Summary, rejects: _Rejects, mark: FileImport | None
+) -> None:
+    records = []
+    with transaction.atomic():
+        for line in batch:
+            if line.text.isspace():
+                continue
+            record = _read(line, summary, rejects)
+            if record:
+                records.append(record)
+        summary.tally.add(ingest(records))
+        rejects.flush()
+        if mark:
+            FileImport.objects.filter(pk=mark.pk).update(
+                lines=batch[-1].number, rejected=summary.rejected
+            )
+    summary.read += len(batch)
+
+
+def _read(line: _Line, summary: Summary, rejects: _Rejects) -> SourceRecord | None:
+    try:
+        return read_line(line.text)
+    except InputError as error:
+        summary.reject(line.number, str(error))
+        rejects.add(line, str(error))
+        return None
+
+
+class _Rejects:
+    """The file of bad lines, one JSON object each: line number, error, the line as it was."""
+
+    def __init__(self, name: str, mark: FileImport | None) -> None:
+        stem = re.sub(r"[^A-Za-z0-9._-]", "_", Path(name).name).lstrip("-_.") or "standard-input"
+        self.path = Path(settings.HOME) / "rejects" / f"{stem}.jsonl"
+        self.written = False
+        self._pending: list[str] = []
+        self._keep(mark.lines if mark else 0)
+
+    def _keep(self, lines: int) -> None:
+        """Drop what an earlier run wrote beyond the line at which this one goes on."""
+        if not self.path.exists():
+            return
+        kept = [
+            line
+            for line in self.path.read_text().splitlines(keepends=True)
+            if json.loads(line)["line"] <= lines
+        ]
+        self.written = bool(kept)
+        if kept:
+            self.path.write_text("".join(kept))
+        else:
+            self.path.unlink()
+
+    def add(self, line: _Line, error: str) -> None:
+        text = line.text.decode(errors="replace").rstrip("\n")
+        said = {"line": line.number, "error": error, "text": text}
+        self._pending.append(json.dumps(said, ensure_ascii=False) + "\n")
+
+    def flush(self) -> None:
+        if self._pending:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.open("a") as file:
+                file.writelines(self._pending)
+            self._pending, self.written = [], True
+
+
+def _position(raw: BinaryIO) -> int:
+    try:
+        return raw.tell()
+    except OSError:  # A pipe has no position.
+        return 0

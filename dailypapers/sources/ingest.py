@@ -1,0 +1,215 @@
+"""The one way into the catalogue: source records in, papers found or made, records kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+
+from dailypapers.catalogue import store
+from dailypapers.catalogue.merge import Trace, merge, same_work, trace
+from dailypapers.catalogue.models import Identifier, Paper, Record
+from dailypapers.catalogue.records import SourceRecord, digest, pack, unpack
+from dailypapers.core.clock import edition_day, now
+
+RecordName = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the records: papers that are new, records that changed or said nothing new."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+    def add(self, other: Tally) -> None:
+        """Count another batch in."""
+        self.new += other.new
+        self.changed += other.changed
+        self.same += other.same
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """One paper while a batch is sorted, stored or to be made, and what is new of it."""
+
+    paper_id: int | None = None
+    incoming: list[SourceRecord] = field(default_factory=list)
+    traces: list[Trace] = field(default_factory=list)
+
+
+def day_of(moment: datetime) -> date:
+    """Return a moment's edition day by this instance's settings."""
+    zone = ZoneInfo(settings.EDITION_TIME_ZONE)
+    return edition_day(moment, zone, settings.EDITION_ROLLOVER_HOUR)
+
+
+@transaction.atomic
+def ingest(records: Iterable[SourceRecord]) -> Tally:
+    """Take one batch in, all or nothing. Taking the same batch in again changes nothing."""
+    batch = {(record.source, record.source_id): record for record in records}
+    said = {name: record.to_json() for name, record in batch.items()}
+    known = _known_records(batch)
+    changed = {
+        name: record
+        for name, record in batch.items()
+        if name not in known or known[name][0] != digest(said[name])
+    }
+    slots = _sort(changed, {name: paper_id for name, (_, paper_id) in known.items()})
+    fresh = [slot for slot in slots if slot.paper_id is None]
+    touched = {slot.paper_id: slot for slot in slots if slot.paper_id is not None}
+    papers = store.create([merge(slot.incoming) for slot in fresh], day_of) if fresh else []
+    owners = [(paper.pk, slot) for paper, slot in zip(papers, fresh, strict=True)]
+    _keep([*owners, *touched.items()], said)
+    if touched:
+        _recompute(touched)
+    return Tally(new=len(fresh), changed=len(changed) - len(fresh), same=len(batch) - len(changed))
+
+
+def _known_records(batch: dict[RecordName, SourceRecord]) -> dict[RecordName, tuple[bytes, int]]:
+    by_source: dict[str, list[str]] = defaultdict(list)
+    for source, source_id in batch:
+        by_source[source].append(source_id)
+    return {
+        (source, source_id): (bytes(kept), paper_id)
+        for source, ids in by_source.items()
+        for source_id, kept, paper_id in Record.objects.filter(
+            source=source, source_id__in=ids
+        ).values_list("source_id", "digest", "paper_id")
+    }
+
+
+def _sort(changed: dict[RecordName, SourceRecord], owners: dict[RecordName, int]) -> list[Slot]:
+    """Give every record its slot: the paper it is known of, shares an identifier or title with."""
+    desk = _Desk(changed.values())
+    for name, record in changed.items():
+        desk.place(record, owners.get(name))
+    return [slot for slot in desk.slots if slot.incoming]
+
+
+class _Desk:
+    """Finds the slot of each record of a batch; knows the stored papers it may belong to."""
+
+    def __init__(self, records: Iterable[SourceRecord]) -> None:
+        self.slots: list[Slot] = []
+        self._by_paper: dict[int, Slot] = {}
+        self._by_identifier: dict[tuple[str, str], Slot] = {}
+        self._by_match: dict[str, list[Slot]] = defaultdict(list)
+        self._traces = {(record.source, record.source_id): trace(record) for record in records}
+        self._load_identifiers(records)
+        self._load_matches()
+
+    def _load_identifiers(self, records: Iterable[SourceRecord]) -> None:
+        wanted = {pair for record in records for pair in record.identifiers}
+        rows = Identifier.objects.filter(value__in={value for _, value in wanted})
+        for scheme, value, paper_id in rows.values_list("scheme", "value", "paper_id"):
+            if (scheme, value) in wanted:
+                self._by_identifier[scheme, value] = self._of_paper(paper_id)
+
+    def _load_matches(self) -> None:
+        keys = {found.match_key for found in self._traces.values()}
+        papers = Paper.objects.filter(match_key__in=keys, merged_into=None)
+        found = {
+            paper_id: (key, published.year if published else None)
+            for paper_id, key, published in papers.values_list("pk", "match_key", "published")
+        }
+        numbers: dict[int, set[tuple[str, str]]] = defaultdict(set)
+        for paper_id, scheme, value in Identifier.objects.filter(paper__in=found).values_list(
+            "paper_id", "scheme", "value"
+        ):
+            numbers[paper_id].add((scheme, value))
+        for paper_id, (key, year) in found.items():
+            slot = self._of_paper(paper_id)
+            slot.traces.append(Trace.of(key, year, numbers[paper_id]))
+            self._by_match[key].append(slot)
+
+    def _of_paper(self, paper_id: int) -> Slot:
+        if paper_id not in self._by_paper:
+            self._by_paper[paper_id] = slot = Slot(paper_id)
+            self.slots.append(slot)
+        return self._by_paper[paper_id]
+
+    def place(self, record: SourceRecord, owner: int | None) -> None:
+        """Put the record where it belongs; a record that joins two papers makes them one."""
+        mark = self._traces[record.source, record.source_id]
+        candidates = [self._of_paper(owner)] if owner is not None else []
+        candidates += [
+            self._by_identifier[pair] for pair in record.identifiers if pair in self._by_identifier
+        ]
+        if not candidates:
+            candidates = [
+                slot
+                for slot in self._by_match[mark.match_key]
+                if any(same_work(mark, other) for other in slot.traces)
+            ][:1]
+        slot = self._join(list(dict.fromkeys(candidates)))
+        slot.incoming.append(record)
+        slot.traces.append(mark)
+        self._by_identifier.update((pair, slot) for pair in record.identifiers)
+        if slot not in self._by_match[mark.match_key]:
+            self._by_match[mark.match_key].append(slot)
+
+    def _join(self, candidates: Sequence[Slot]) -> Slot:
+        """Return one slot for all candidates, merging the papers they stand for."""
+        if not candidates:
+            slot = Slot()
+            self.slots.append(slot)
+            return slot
+        kept, *others = sorted(candidates, key=lambda slot: slot.paper_id or float("inf"))
+        for other in others:
+            self._merge(kept, other)
+        return kept
+
+    def _merge(self, kept: Slot, other: Slot) -> None:
+        if kept.paper_id is not None and other.paper_id is not None:
+            papers = Paper.objects.in_bulk([kept.paper_id, other.paper_id])
+            store.absorb(papers[kept.paper_id], papers[other.paper_id])
+            self._by_paper[other.paper_id] = kept
+        kept.incoming += other.incoming
+        kept.traces += other.traces
+        other.incoming = []
+        self._by_identifier = {
+            pair: kept if slot is other else slot for pair, slot in self._by_identifier.items()
+        }
+        for found in self._by_match.values():
+            if other in found:
+                found[found.index(other)] = kept
+
+
+def _keep(owners: Sequence[tuple[int, Slot]], said: dict[RecordName, bytes]) -> None:
+    """Write the records themselves; a record we had before is replaced."""
+    moment = now()
+    Record.objects.bulk_create(
+        [
+            Record(
+                source=record.source,
+                source_id=record.source_id,
+                fetched_at=moment,
+                digest=digest(said[record.source, record.source_id]),
+                payload=pack(said[record.source, record.source_id]),
+                paper_id=paper_id,
+            )
+            for paper_id, slot in owners
+            for record in slot.incoming
+        ],
+        update_conflicts=True,
+        unique_fields=["source", "source_id"],
+        update_fields=["fetched_at", "digest", "payload", "paper_id"],
+    )
+
+
+def _recompute(touched: dict[int, Slot]) -> None:
+    """Merge all records of the touched papers again and store what they now say."""
+    said: dict[int, list[SourceRecord]] = defaultdict(list)
+    for paper_id, payload in Record.objects.filter(paper__in=touched).values_list(
+        "paper_id", "payload"
+    ):
+        said[paper_id].append(unpack(bytes(payload)))
+    papers = Paper.objects.in_bulk(touched)
+    store.replace({papers[pk]: merge(records) for pk, records in said.items()}, day_of)
