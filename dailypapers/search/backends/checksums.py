@@ -1,0 +1,51 @@
+"""Are the files of a Tantivy index whole? Its Python package cannot say, so we read the footers.
+
+Every segment file ends with JSON that holds the CRC-32 of all before it, the JSON's length and a
+magic number, both as four bytes, low first (tantivy, src/directory/footer.rs, format 7).
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+MAGIC = 1337
+BLOCK = 1 << 20  # bytes read at once
+
+
+def damaged(folder: Path) -> Iterator[str]:
+    """Yield a sentence for each file of the index in `folder` that is missing or altered."""
+    try:
+        segments = json.loads((folder / "meta.json").read_bytes())["segments"]
+    except (OSError, ValueError, KeyError) as error:
+        yield f"meta.json cannot be read: {error}"
+        return
+    for segment in segments:
+        name = segment["segment_id"].replace("-", "")
+        files = sorted(folder.glob(f"{name}.*"))
+        if len(files) < len(("fast", "fieldnorm", "idx", "pos", "store", "term")):
+            yield f"segment {name} lacks a file"
+        yield from (f"{file.name} is damaged" for file in files if not is_whole(file))
+
+
+def is_whole(file: Path) -> bool:
+    """Return whether the file's content has the checksum in its footer."""
+    try:
+        with file.open("rb") as opened:
+            size = opened.seek(0, 2)
+            opened.seek(size - 8)
+            length = int.from_bytes(opened.read(4), "little")
+            if int.from_bytes(opened.read(4), "little") != MAGIC:
+                return False
+            opened.seek(size - 8 - length)
+            expected = json.loads(opened.read(length))["crc"]
+            opened.seek(0)
+            left, found = size - 8 - length, 0
+            while left:
+                block = opened.read(min(BLOCK, left))
+                found, left = zlib.crc32(block, found), left - len(block)
+            return found == int(expected)
+    except (OSError, ValueError, KeyError):
+        return False

@@ -1,0 +1,156 @@
+"""Our query tree and filter as Tantivy query objects. Its own parser never sees a reader's text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from tantivy import FieldType, Occur, Query, Schema
+
+from dailypapers.search.backends.base import order_key
+from dailypapers.search.engine.scoring import BOOSTS, FIELDS, K1, PREFIX_SCORE
+from dailypapers.search.engine.types import (
+    And,
+    Everything,
+    Field,
+    Filter,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Term,
+)
+
+
+class QueryBuilder:
+    """Builds queries for one schema."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+
+    def query(self, tree: Node, filter: Filter) -> Query:
+        """Return what matches both; the filter adds nothing to the score."""
+        clauses = [(Occur.Must, condition) for condition in self._conditions(filter)]
+        if not clauses:
+            return self._node(tree, FIELDS)
+        return Query.boolean_query([(Occur.Must, self._node(tree, FIELDS)), *clauses])
+
+    def _node(self, tree: Node, fields: Sequence[str]) -> Query:
+        match tree:
+            case Field(name, node):
+                return self._node(node, (name,))
+            case And(nodes):
+                return self._all_of(nodes, fields)
+            case Not():
+                return self._all_of((tree,), fields)
+            case Everything():
+                return _all_papers()
+            case _:
+                return _any(list(self._alternatives(tree, fields)))
+
+    def _all_of(self, nodes: Iterable[Node], fields: Sequence[str]) -> Query:
+        """Return an AND; alone, a `Not` takes away from all papers, where Tantivy finds none."""
+        wanted = [(Occur.Must, self._node(n, fields)) for n in nodes if not isinstance(n, Not)]
+        unwanted = [
+            (Occur.MustNot, self._node(n.node, fields)) for n in nodes if isinstance(n, Not)
+        ]
+        return Query.boolean_query([*(wanted or [(Occur.Must, _all_papers())]), *unwanted])
+
+    def _alternatives(self, tree: Node, fields: Sequence[str]) -> Iterator[Query]:
+        """Yield what an OR is made of, nested ones too.
+
+        Flat lists of single words let Tantivy skip papers that cannot reach the first ten.
+        """
+        match tree:
+            case Or(nodes):
+                for node in nodes:
+                    yield from self._alternatives(node, fields)
+            case Field(name, node):
+                yield from self._alternatives(node, (name,))
+            case Term(word):
+                yield from (_weighed(self._term(name, word), name) for name in fields)
+            case Phrase(words) if len(words) > 1:
+                yield from self._phrases(tree, fields)
+            case Phrase(words):
+                yield from self._alternatives(And(tuple(map(Term, words))), fields)
+            case Prefix(start):
+                found = _any([self._starting(name, start) for name in fields])
+                yield Query.const_score_query(found, PREFIX_SCORE)
+            case _:
+                yield self._node(tree, fields)
+
+    def _phrases(self, phrase: Phrase, fields: Sequence[str]) -> Iterator[Query]:
+        for offsets in phrase.placements():
+            placed: list[str | tuple[int, str]] = list(zip(offsets, phrase.words, strict=True))
+            for name in fields:
+                yield _weighed(Query.phrase_query(self._schema, name, placed), name)
+
+    def _term(self, name: str, value: object) -> Query:
+        return Query.term_query(self._schema, name, value)
+
+    def _starting(self, name: str, start: str) -> Query:
+        return Query.regex_query(self._schema, name, re.sub(r"[^\w]", r"\\\g<0>", start) + ".*")
+
+    def _conditions(self, filter: Filter) -> Iterator[Query]:
+        """Yield one unscored query for each thing the filter asks."""
+        if filter.published_from is not None or filter.published_to is not None:
+            yield self._published(filter.published_from, filter.published_to)
+        if filter.edition_day is not None:
+            yield _unscored(self._term("edition_days", filter.edition_day))
+        if filter.topics:
+            yield _unscored(self._in("topics", filter.topics))
+        if filter.sources:
+            yield _unscored(self._in("sources", filter.sources))
+        if filter.has_code is not None:
+            yield _unscored(self._term("has_code", filter.has_code))
+
+    def _in(self, name: str, values: Iterable[str]) -> Query:
+        return _any([self._term(name, value) for value in values])
+
+    def _published(self, first: int | None, last: int | None) -> Query:
+        """Return the range of `order` that holds these days; day 0 means unknown."""
+        low = order_key(max(first or 0, 1), 0)
+        high = order_key(last + 1, 0) if last is not None else None
+        found = Query.range_query(
+            self._schema, "order", FieldType.Unsigned, low, high, include_upper=high is None
+        )
+        return _unscored(found)
+
+
+def constant_score(tree: Node) -> float | None:
+    """Return the score of every paper that `tree` matches, None where it differs among them.
+
+    Where it is the same for all, the order is that of dates, and nothing need be ranked.
+    """
+    match tree:
+        case Everything() | Not() | Or(()):
+            return 0.0
+        case Prefix():
+            return PREFIX_SCORE
+        case Field(_, node):
+            return constant_score(node)
+        case And(nodes):
+            scores = [constant_score(node) for node in nodes]
+            return None if None in scores else sum(score or 0.0 for score in scores)
+        case _:
+            return None
+
+
+def _any(queries: list[Query]) -> Query:
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _weighed(query: Query, name: str) -> Query:
+    """Weigh by field; Tantivy's BM25 has the constant factor k1 + 1 that Lucene's left out."""
+    return Query.boost_query(query, BOOSTS[name] / (1 + K1))
+
+
+def _unscored(query: Query) -> Query:
+    return Query.const_score_query(query, 0.0)
+
+
+def _all_papers() -> Query:
+    return _unscored(Query.all_query())

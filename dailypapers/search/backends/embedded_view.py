@@ -1,0 +1,96 @@
+"""Reading one commit of an embedded index: opening it, and ranking with complete ties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tantivy import Index, Query, Searcher
+
+from dailypapers.core.errors import IndexUnavailable
+from dailypapers.search.backends import manifest
+from dailypapers.search.backends.base import paper_id
+from dailypapers.search.backends.embedded_schema import SCHEMA_VERSION, build_schema
+from dailypapers.search.backends.manifest import Manifest
+from dailypapers.search.engine.scoring import TIE_DECIMALS
+from dailypapers.search.engine.types import Hit
+
+SPARE_HITS = 32  # fetched beyond the last asked for, to see where its ties end
+MORE_HITS = 8  # times as many are fetched where they do not end there
+TIE = 10.0**-TIE_DECIMALS
+NOTHING = Manifest(SCHEMA_VERSION, "", 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One commit as readers see it."""
+
+    manifest: Manifest
+    stamp: tuple[int, int, int] | None
+    index: Index
+    searcher: Searcher
+
+
+def open_view(home: Path, seen: View | None = None) -> View:
+    """Return the live commit; if a rebuild swaps folders under our hands, look again."""
+    while True:
+        stamp = manifest.stamp(home)
+        state = manifest.read(home) or NOTHING
+        if state.schema != SCHEMA_VERSION:
+            raise IndexUnavailable(
+                f"the search index has schema {state.schema}, this program {SCHEMA_VERSION}"
+            )
+        try:
+            with reading():
+                index = _index(home, state, seen)
+                return View(state, stamp, index, index.searcher())
+        except IndexUnavailable:
+            if manifest.stamp(home) == stamp:
+                raise
+
+
+def _index(home: Path, state: Manifest, seen: View | None) -> Index:
+    if not state.folder:
+        return Index(build_schema())
+    if seen and seen.manifest.folder == state.folder:
+        seen.index.reload()
+        return seen.index
+    index = Index.open(str(home / state.folder))
+    index.config_reader("manual")
+    index.reload()
+    return index
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Turn whatever Tantivy throws into `IndexUnavailable`; on damaged files it panics."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:
+        raise IndexUnavailable(f"the search index cannot be read: {error}") from error
+
+
+def ranked(searcher: Searcher, query: Query, k: int) -> list[Hit]:
+    """Return the `k` best by score, then date, then id.
+
+    Tantivy cuts among equal scores by where papers lie in its files, so hits are fetched until the
+    ties of the k-th are complete, then sorted here.
+    """
+    with reading():
+        limit = k + SPARE_HITS
+        found = searcher.search(query, limit, count=False).hits
+        while len(found) == limit and found[-1][0] >= found[k - 1][0] - TIE:
+            limit *= MORE_HITS
+            found = searcher.search(query, limit, count=False).hits
+        last = found[min(k, len(found)) - 1][0] - TIE if found else 0.0
+        kept = [(score, address) for score, address in found if score >= last]
+        keys = searcher.fast_field_values("order", [address for _, address in kept])
+    rows = [
+        (round(score, TIE_DECIMALS), int(key or 0), score)
+        for (score, _), key in zip(kept, keys, strict=True)
+    ]
+    return [Hit(paper_id(key), score) for _, key, score in sorted(rows, reverse=True)[:k]]

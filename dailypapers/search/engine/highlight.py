@@ -1,0 +1,167 @@
+"""Which letters of a result to mark, and which part of an abstract to show.
+
+Pure: text and query tree in, `(text, is_match)` segments out, never HTML. Offsets come from the
+tokeniser that indexed the text, so what is marked is exactly what matched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
+
+from dailypapers.search.engine.query import FUNCTION_WORDS
+from dailypapers.search.engine.tokens import Token, tokens
+from dailypapers.search.engine.types import And, Field, Node, Or, Phrase, Prefix, Term
+
+SNIPPET_LENGTH = 240  # characters
+LEAD_IN = 60  # characters shown before the first match at most
+GAP = "…"
+
+
+class Segment(NamedTuple):
+    """A stretch of text, and whether it matched the query."""
+
+    text: str
+    is_match: bool = False
+
+
+class Span(NamedTuple):
+    """`text[start:end]` matched; `word` is what in the query it matched."""
+
+    start: int
+    end: int
+    word: str
+
+
+@dataclass(slots=True)
+class Wanted:
+    """What of a query can be seen in one field of a paper."""
+
+    words: set[str] = field(default_factory=set)
+    phrases: list[tuple[str, ...]] = field(default_factory=list)
+    prefixes: list[str] = field(default_factory=list)
+
+
+def highlight(text: str, tree: Node, field_name: str = "title") -> list[Segment]:
+    """Return `text` in segments; joined together they are `text` again."""
+    return _segments(text, _spans(text, wanted(tree, field_name)), 0, len(text))
+
+
+def snippet(
+    text: str, tree: Node, field_name: str = "abstract", length: int = SNIPPET_LENGTH
+) -> list[Segment]:
+    """Return the part of `text` that shows most of the query, in about `length` characters.
+
+    The window with the most different words wins, then the one with the most matches, then the
+    first. It begins and ends between words; `…` stands where text was left out.
+    """
+    spans = _spans(text, wanted(tree, field_name))
+    start = _best_start(spans, length)
+    start = max(0, min(start - LEAD_IN, len(text) - length))
+    start = _after_blank(text, start)
+    end = _before_blank(text, start, start + length)
+    shown = _segments(text, spans, start, end)
+    head = [Segment(GAP)] if start else []
+    return head + shown + ([Segment(GAP)] if end < len(text) else [])
+
+
+def wanted(tree: Node, field_name: str) -> Wanted:
+    """Return what `tree` looks for in `field_name`; common words only if there are no others."""
+    found = Wanted()
+    for node in _positive(tree, field_name):
+        if isinstance(node, Term):
+            found.words.add(node.word)
+        elif isinstance(node, Phrase):
+            found.phrases.append(node.words)
+        else:
+            found.prefixes.append(node.start)
+    telling = found.words - FUNCTION_WORDS
+    if telling or found.phrases or found.prefixes:
+        found.words = telling
+    return found
+
+
+def _positive(tree: Node, field_name: str) -> Iterator[Term | Phrase | Prefix]:
+    if isinstance(tree, Term | Phrase | Prefix):
+        yield tree
+    elif isinstance(tree, And | Or):
+        for node in tree.nodes:
+            yield from _positive(node, field_name)
+    elif isinstance(tree, Field) and tree.name == field_name:
+        yield from _positive(tree.node, field_name)
+
+
+def _spans(text: str, looked_for: Wanted) -> list[Span]:
+    """Return the matches in `text`, by start; they may overlap."""
+    found = tokens(text)
+    prefixes = tuple(looked_for.prefixes)
+    spans = [
+        Span(token.start, token.end, token.text)
+        for token in found
+        if token.text in looked_for.words or (prefixes and token.text.startswith(prefixes))
+    ]
+    if looked_for.phrases:
+        spans += _phrase_spans(_running(found), looked_for.phrases)
+    return sorted(spans)
+
+
+def _running(found: Iterable[Token]) -> list[Token]:
+    """Return the tokens that stand in the text: the first of each position, in order.
+
+    A joined form follows the parts that it is made of, so it is never the first.
+    """
+    by_position = sorted(found, key=lambda token: token.position)
+    return [next(same) for _, same in groupby(by_position, key=lambda token: token.position)]
+
+
+def _phrase_spans(running: list[Token], phrases: Iterable[tuple[str, ...]]) -> Iterator[Span]:
+    texts = [token.text for token in running]
+    for phrase in phrases:
+        for first in range(len(texts) - len(phrase) + 1):
+            if tuple(texts[first : first + len(phrase)]) == phrase:
+                last = running[first + len(phrase) - 1]
+                yield Span(running[first].start, last.end, " ".join(phrase))
+
+
+def _segments(text: str, spans: Iterable[Span], start: int, end: int) -> list[Segment]:
+    """Return `text[start:end]` cut at the spans inside it; overlapping spans become one."""
+    segments: list[Segment] = []
+    done = start
+    for span in spans:
+        if span.end > end or span.end <= done:
+            continue
+        begin = max(span.start, done)
+        if begin == done and segments and segments[-1].is_match:
+            segments[-1] = Segment(segments[-1].text + text[begin : span.end], True)
+        else:
+            segments += [Segment(text[done:begin])] if begin > done else []
+            segments.append(Segment(text[begin : span.end], True))
+        done = span.end
+    return segments + ([Segment(text[done:end])] if done < end else [])
+
+
+def _best_start(spans: list[Span], length: int) -> int:
+    room = length - LEAD_IN
+    best = (0, 0, 0)
+    for first, span in enumerate(spans):
+        inside = [later.word for later in spans[first:] if later.end <= span.start + room]
+        best = max(best, (len(set(inside)), len(inside), -span.start))
+    return -best[2]
+
+
+def _after_blank(text: str, start: int) -> int:
+    """Return the first beginning of a word at or after `start`, or `start` if none is near."""
+    if start == 0:
+        return 0
+    blank = text.find(" ", start - 1, start + LEAD_IN)
+    return start if blank < 0 else blank + 1
+
+
+def _before_blank(text: str, start: int, end: int) -> int:
+    """Return the last end of a word at or before `end`, or `end` if none is near."""
+    if end >= len(text):
+        return len(text)
+    blank = text.rfind(" ", max(start, end - LEAD_IN), end + 1)
+    return end if blank < 0 else blank

@@ -1,0 +1,70 @@
+"""BM25 as every backend must compute it (Robertson and Zaragoza 2009, in Lucene's form).
+
+score(word, paper) = sum over fields f of  boost(f) * idf(f) * tf / (tf + k1 * (1 - b + b * L / A))
+
+with idf = ln(1 + (N - n + 0.5) / (n + 0.5)), L the length of the paper's field in words, A its mean
+over all papers, n the papers with the word in that field, N all papers. The idf of a phrase is the
+sum of its words'. A prefix adds `PREFIX_SCORE`, whatever it matches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import log
+
+from dailypapers.search.engine.tokens import analyse
+from dailypapers.search.engine.types import IndexedPaper
+
+K1 = 1.2
+B = 0.75
+PREFIX_SCORE = 1.0
+TIE_DECIMALS = 4  # scores equal to here are ties: engines add in single precision, in any order
+
+# Field to weight; a word without a field name is looked for in all of them.
+BOOSTS = {
+    "title": 3.0,
+    "abstract": 1.0,
+    "authors": 2.0,
+    "keywords": 2.0,
+    "identifiers": 4.0,
+    "venue": 1.0,
+}
+FIELDS = tuple(BOOSTS)
+
+
+def idf(papers: int, having: int) -> float:
+    """Return the weight of a word that `having` of all `papers` have."""
+    return log(1 + (papers - having + 0.5) / (having + 0.5))
+
+
+def saturation(count: int, length: int, mean_length: float) -> float:
+    """Return how much `count` occurrences in a field of `length` words say, from 0 to 1."""
+    return count / (count + K1 * (1 - B + B * length / mean_length))
+
+
+def field_values(paper: IndexedPaper) -> dict[str, list[list[str]]]:
+    """Return, for each field, its runs of words.
+
+    Each author, keyword and identifier is a run of its own, so that no phrase reaches from one
+    into the next; joined forms of hyphenated words are runs of one word each, for they stand
+    nowhere in the text.
+    """
+    return {
+        "title": _runs((paper.title,)),
+        "abstract": _runs((paper.abstract,)),
+        "authors": _runs(paper.authors),
+        "keywords": _runs(paper.keywords),
+        "identifiers": _runs(paper.identifiers),
+        "venue": _runs((paper.venue,)),
+    }
+
+
+def _runs(texts: Iterable[str]) -> list[list[str]]:
+    runs: list[list[str]] = []
+    joined: list[str] = []
+    for text in texts:
+        words, forms = analyse(text)
+        if words:
+            runs.append(words)
+        joined += forms
+    return runs + [[form] for form in joined]

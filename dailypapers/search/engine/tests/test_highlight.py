@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dailypapers.search.engine.highlight import GAP, Segment, highlight, snippet
+from dailypapers.search.engine.query import parse
+
+
+def _marked(text: str, query: str, field: str = "title") -> str:
+    """Return `text` with brackets around what is marked."""
+    segments = highlight(text, parse(query).tree, field)
+    return "".join(f"[{part}]" if is_match else part for part, is_match in segments)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("sparse", "[Sparse] low-rank Attention for networks"),
+        ("SPARSE network", "[Sparse] low-rank Attention for [networks]"),
+        ("lowrank", "Sparse [low-rank] Attention for networks"),
+        ("low rank", "Sparse [low-rank] Attention for networks"),
+        ('"rank attention"', "Sparse low-[rank Attention] for networks"),
+        ('"attention rank"', "Sparse low-rank Attention for networks"),
+        ("att*", "Sparse low-rank [Attention] for networks"),
+        ("title:sparse", "[Sparse] low-rank Attention for networks"),
+        ("author:sparse", "Sparse low-rank Attention for networks"),
+        ("attention -sparse", "Sparse low-rank [Attention] for networks"),
+        ("for attention", "Sparse low-rank [Attention] for networks"),
+        ("for", "Sparse low-rank Attention [for] networks"),
+        ("", "Sparse low-rank Attention for networks"),
+    ],
+)
+def test_it_marks_what_matched(query: str, expected: str) -> None:
+    assert _marked("Sparse low-rank Attention for networks", query) == expected
+
+
+def test_it_marks_letters_that_fold_to_two() -> None:
+    assert _marked("Die Straße Erdős", "strasse erdos") == "Die [Straße] [Erdős]"
+
+
+def test_a_snippet_shows_the_window_with_most_of_the_query() -> None:
+    text = "sparse sparse sparse " + "x " * 200 + "here is sparse low attention, " + "y " * 200
+    found = snippet(text, parse("sparse attention").tree, length=120)
+    shown = "".join(part for part, _ in found)
+
+    assert [part for part, is_match in found if is_match] == ["sparse", "attention"]
+    assert "here is sparse low attention" in shown
+    assert shown.startswith(GAP)
+    assert shown.endswith(GAP)
+    assert len(shown) <= 120 + 2 * len(GAP)
+
+
+def test_a_snippet_without_matches_is_the_beginning() -> None:
+    text = "word " * 100
+
+    assert snippet(text, parse("absent").tree, length=24) == [
+        Segment("word word word word word"), Segment(GAP),
+    ]  # fmt: skip
+
+
+def test_a_short_abstract_is_shown_whole() -> None:
+    assert snippet("All of it.", parse("absent").tree) == [Segment("All of it.")]
+    assert snippet("", parse("it").tree) == []
+
+
+@given(st.text(), st.text(max_size=20))
+def test_segments_are_the_text(text: str, query: str) -> None:
+    segments = highlight(text, parse(query).tree)
+
+    assert "".join(segment.text for segment in segments) == text
+    assert all(segment.text for segment in segments)
+
+
+@given(st.text(), st.text(max_size=20), st.integers(70, 200))
+def test_a_snippet_is_a_part_of_the_text(text: str, query: str, length: int) -> None:
+    shown = "".join(part for part, _ in snippet(text, parse(query).tree, length=length))
+
+    assert shown.removeprefix(GAP).removesuffix(GAP) in text
+    assert len(shown) <= length + 2

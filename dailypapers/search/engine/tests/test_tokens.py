@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dailypapers.search.engine.folding import fold
+from dailypapers.search.engine.stemming import stem
+from dailypapers.search.engine.tokens import (
+    LONGEST_WORD,
+    Token,
+    analyse,
+    plain_words,
+    tokens,
+    words,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "joined"),
+    [
+        ("Sparse Attention!", "sparse attention", ""),
+        ("low-rank", "low rank", "lowrank"),
+        ("lowrank", "lowrank", ""),
+        ("State-of-the-Art", "state of the art", "stateoftheart"),
+        ("a-b-c-d-e", "a b c d e", ""),
+        ("GPT-4 and GPT-3.5", "gpt 4 and gpt 3.5", "gpt4 gpt3.5"),
+        ("ResNet50", "resnet50", ""),
+        ("pre- and post-training", "pre and post training", "posttraining"),
+        ("2019-2020", "2019 2020", ""),
+        ("10,000 words, 1,5", "10000 word 1 5", ""),
+        ("C++, C# and c", "c++ c# and c", ""),
+        ("and/or TCP/IP", "and or tcp ip", ""),
+        ("Yngve's model doesn’t", "yngve model doesnt", ""),
+        (r"\textsc{LoRA} at $\ell_1$", "lora at l 1", "l1"),
+        (r"$\beta$-VAE", "beta vae", "betavae"),
+        ("β-VAE", "beta vae", "betavae"),
+        ("$K$-means", "k mean", "kmean"),
+        ("snake_case x_{ij}", "snake case x ij", "snakecase xij"),
+        ("Erdős–Rényi naïve Straße ﬁne Ångström", "erdo renyi naive strasse fine angstrom",
+         "erdosrenyi"),
+        ("arXiv:2401.12345v2.", "arxiv 2401.12345", ""),
+        ("0704.0001", "0704.0001", ""),
+        ("cs/0112017v3 math.GT/0309136", "cs/0112017 math.gt/0309136", ""),
+        ("doi:10.1145/3292500.3330701.", "doi 10.1145/3292500.3330701", ""),
+        ("深度学习", "深 度 学 习", "深度 度学 学习"),
+        ("deep學習", "deep 學 習", "學習"),
+        ("हिन्दी भाषा", "हिन्दी भाषा", ""),
+        ("soft\u00adware", "software", ""),
+        ("  ... -- ++ $ ", "", ""),
+    ],
+)  # fmt: skip
+def test_it_cuts_words(text: str, expected: str, joined: str) -> None:
+    assert analyse(text) == (expected.split(), joined.split())
+
+
+def test_the_spellings_of_a_compound_meet() -> None:
+    hyphen, joined = (
+        {token.text for token in tokens(text)} for text in ("fine-tunings", "finetuning")
+    )
+
+    assert hyphen & joined == {"finetuning"}
+    assert set(words("fine tuning")) <= hyphen
+
+
+def test_tokens_say_where_they_stand() -> None:
+    assert tokens("A Low-Rank fix") == [
+        Token("a", 0, 1, 0),
+        Token("low", 2, 5, 1),
+        Token("rank", 6, 10, 2),
+        Token("lowrank", 2, 10, 1),
+        Token("fix", 11, 14, 3),
+    ]
+
+
+def test_offsets_hold_where_letters_fold_to_two_or_none() -> None:
+    text = "Straße ﬁne e\u0301tude of Müllers"
+
+    assert [text[t.start : t.end] for t in tokens(text)] == [
+        "Straße", "ﬁne", "e\u0301tude", "of", "Müllers",
+    ]  # fmt: skip
+
+
+def test_a_word_without_end_is_cut() -> None:
+    assert words("x" * 1000) == ["x" * LONGEST_WORD]
+
+
+def test_plain_words_keep_their_plural() -> None:
+    assert plain_words("Deep Networks' Studies") == ["deep", "networks", "studies"]
+
+
+@given(st.text())
+def test_offsets_and_words_agree_on_any_text(text: str) -> None:
+    found = tokens(text)
+    running, joined = analyse(text)
+
+    assert sorted(token.text for token in found) == sorted(running + joined)
+    assert all(0 <= token.start < token.end <= len(text) for token in found)
+    assert not any(" " in token.text or not token.text for token in found)
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("networks", "network"),
+        ("studies", "study"),
+        ("classes", "class"),
+        ("class", "class"),
+        ("boxes", "box"),
+        ("searches", "search"),
+        ("analyses", "analysis"),
+        ("analysis", "analysis"),
+        ("corpus", "corpus"),
+        ("images", "image"),
+        ("trees", "tree"),
+        ("gas", "gas"),
+        ("learning", "learning"),
+    ],
+)
+def test_stems_by_hand(word: str, expected: str) -> None:
+    assert stem(word) == expected

@@ -1,0 +1,184 @@
+"""The one tokeniser: every text that is indexed, asked or highlighted is cut here and only here.
+
+Folded (`folding.py`) and stemmed (`stemming.py`). A hyphenated word gives its parts, which stand in
+the text, and its joined form, which stands nowhere: `low-rank` is low, rank and lowrank. A run of
+Chinese, Japanese or Korean gives its characters, and each pair of neighbours as a joined form.
+Words with signs of their own survive whole: `c++`, `c#`, `3.5`, arXiv ids (without version), DOIs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from dailypapers.search.engine.folding import GREEK, fold, fold_with_offsets
+from dailypapers.search.engine.stemming import stem
+
+LONGEST_WORD = 80  # characters; the rest of a longer one is cut off
+MOST_PARTS = 4  # a compound of more parts has no joined form
+CACHED_CHUNKS = 1 << 15
+
+CJK = "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+MARKS = "\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e00-\u0eff\u1000-\u109f"  # vowel signs
+LETTER = rf"(?:[^\W_]|[{MARKS}])"
+LINK = r"\$?[-_^]\{?\$?"  # what ties the parts of a compound: `low-rank`, `$\beta$-VAE`, `x_{i}`
+
+# All that may belong together, found fast; `_compounds` looks inside, once for each spelling.
+CHUNK = re.compile(rf"{LETTER}+(?:(?:{LINK}|['./,]){LETTER}+)*(?:\+\+|#)?")
+ATOM = re.compile(
+    rf"""
+    (?P<arxiv> \d{{4}}\.\d{{4,5}} (?!\d) ) (?:v\d+)?
+  | (?P<old> [a-z]+ (?:-[a-z]+)? (?:\.[a-z]{{2}})? /\d{{7}} (?!\d) ) (?:v\d+)?
+  | (?P<doi> 10\.\d{{4,9}}/.+ )
+  | (?P<cjk> [{CJK}]+ )
+  | (?P<word> \d{{1,3}}(?:,\d{{3}})+ (?!\d) | \d+(?:\.\d+)+[a-z]*
+            | \b[a-z](?:\+\+|\#)
+            | (?:(?![{CJK}]){LETTER})+ (?:'(?:(?![{CJK}]){LETTER})+)* )
+    """,
+    re.VERBOSE,
+)
+ONE_LINK = re.compile(LINK)
+
+
+class Token(NamedTuple):
+    """A word of a text: `text[start:end]` is what it was made from.
+
+    `position` counts the words that stand in the text; a joined form has that of its first part.
+    """
+
+    text: str
+    start: int
+    end: int
+    position: int
+
+
+class Piece(NamedTuple):
+    """A word inside a compound; `start` and `end` are offsets in the folded text."""
+
+    text: str
+    start: int
+    end: int
+    raw: str
+
+
+class Compound(NamedTuple):
+    """Words written as one. `joined` holds the joined form, or the pairs of a CJK run."""
+
+    parts: tuple[Piece, ...]
+    joined: tuple[Piece, ...] = ()
+    cjk: bool = False
+
+
+def analyse(text: str) -> tuple[list[str], list[str]]:
+    """Return the words that stand in `text`, in order, and the joined forms beside them."""
+    words: list[str] = []
+    joined: list[str] = []
+    for chunk in CHUNK.findall(fold(text)):
+        parts, forms = _texts(chunk)
+        words += parts
+        if forms:
+            joined += forms
+    return words, joined
+
+
+def words(text: str) -> list[str]:
+    """Return the words that stand in `text`, in order, folded and stemmed."""
+    return analyse(text)[0]
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words that stand in `text`, in order, folded but not stemmed."""
+    return [piece.raw for compound in compounds(text) for piece in compound.parts]
+
+
+def compounds(text: str) -> list[Compound]:
+    """Return the compounds of `text`, offsets within their chunk; a plain word is one of one part.
+
+    >>> [[piece.text for piece in c.parts + c.joined] for c in compounds("GPT-4 works")]
+    [['gpt', '4', 'gpt4'], ['work']]
+    """
+    return [c for chunk in CHUNK.findall(fold(text)) for c in _compounds(chunk)]
+
+
+def tokens(text: str) -> list[Token]:
+    """Return all words of `text` with their offsets in it, joined forms after their parts."""
+    folded, offsets = fold_with_offsets(text)
+    found: list[Token] = []
+    position = 0
+    for chunk in CHUNK.finditer(folded):
+        for compound in _compounds(chunk.group()):
+            found += _placed(compound, chunk.start(), position, offsets)
+            position += len(compound.parts)
+    return found
+
+
+def _placed(compound: Compound, shift: int, position: int, offsets: list[int]) -> Iterator[Token]:
+    for number, piece in enumerate(compound.parts):
+        yield _token(piece, shift, position + number, offsets)
+    for number, piece in enumerate(compound.joined):
+        yield _token(piece, shift, position + number, offsets)
+
+
+def _token(piece: Piece, shift: int, position: int, offsets: list[int]) -> Token:
+    start = offsets[shift + piece.start]
+    end = offsets[shift + piece.end - 1] + 1
+    return Token(piece.text, start, end, position)
+
+
+@lru_cache(maxsize=CACHED_CHUNKS)
+def _texts(chunk: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    found = _compounds(chunk)
+    parts = tuple(piece.text for compound in found for piece in compound.parts)
+    return parts, tuple(piece.text for compound in found for piece in compound.joined)
+
+
+def _compounds(chunk: str) -> list[Compound]:
+    if chunk.isascii() and chunk.isalpha():
+        return [Compound((_piece(chunk, 0, len(chunk)),))]
+    found: list[Compound] = []
+    parts: list[Piece] = []
+    for atom in ATOM.finditer(chunk):
+        if atom.lastgroup != "word":
+            found += _closed(parts)
+            found.append(_cjk(atom) if atom.lastgroup == "cjk" else _name(atom))
+            parts = []
+            continue
+        if parts and not ONE_LINK.fullmatch(chunk, parts[-1].end, atom.start()):
+            found += _closed(parts)
+            parts = []
+        parts.append(_piece(atom.group(), *atom.span()))
+    return found + _closed(parts)
+
+
+def _closed(parts: list[Piece]) -> list[Compound]:
+    """Return the parts as one compound, with its joined form where one makes sense."""
+    if not parts:
+        return []
+    raw = "".join(piece.raw for piece in parts)
+    if len(parts) == 1 or len(parts) > MOST_PARTS or raw.isdigit():
+        return [Compound(tuple(parts))]
+    return [Compound(tuple(parts), (_piece(raw, parts[0].start, parts[-1].end),))]
+
+
+def _piece(written: str, start: int, end: int) -> Piece:
+    """Return one word: possessive, apostrophes and thousands commas removed, then stemmed."""
+    raw = written.removesuffix("'s").replace("'", "").replace(",", "")
+    raw = GREEK.get(raw, raw)[:LONGEST_WORD]
+    return Piece(stem(raw), start, end, raw)
+
+
+def _name(atom: re.Match[str]) -> Compound:
+    """Return an identifier as one word, unstemmed; an arXiv id without its version."""
+    name = (atom[atom.lastgroup or 0])[:LONGEST_WORD]
+    return Compound((Piece(name, *atom.span(), name),))
+
+
+def _cjk(atom: re.Match[str]) -> Compound:
+    run, start = atom.group(), atom.start()
+    ones = [Piece(sign, start + i, start + i + 1, sign) for i, sign in enumerate(run)]
+    pairs = [
+        Piece(run[i : i + 2], start + i, start + i + 2, run[i : i + 2]) for i in range(len(run) - 1)
+    ]
+    return Compound(tuple(ones), tuple(pairs), cjk=True)

@@ -1,0 +1,24 @@
+"""The one periodic job of search."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from dailypapers.core.schedule import Task
+from dailypapers.search import index
+
+
+def catch_up() -> None:
+    """Index what changed in the catalogue."""
+    index.catch_up()
+
+
+TASKS = [
+    Task(
+        "search.catch_up",
+        catch_up,
+        every=timedelta(seconds=1),
+        lease=timedelta(minutes=30),
+        pending=index.is_behind,
+    )
+]
