@@ -1,0 +1,112 @@
+"""Days, ISO weeks and months as readers page through them. Pure.
+
+A period knows its first and last edition day, its neighbours, its address and its name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dailypapers.core.errors import InputError
+
+EARLIEST = date(1900, 1, 1)
+LATEST = date(9998, 12, 31)
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A day, week or month: `kind` is "day", "week" or "month", both ends are inside."""
+
+    kind: str
+    first: date
+    last: date
+
+    @property
+    def code(self) -> str:
+        """How addresses write it: `2026-09-30`, `2026-W40`, `2026-09`."""
+        if self.kind == "day":
+            return self.first.isoformat()
+        if self.kind == "week":
+            year, week, _ = self.first.isocalendar()
+            return f"{year}-W{week:02}"
+        return f"{self.first:%Y-%m}"
+
+    @property
+    def name(self) -> str:
+        """How people write it: `Wednesday 30 September 2026`."""
+        if self.kind == "day":
+            return f"{self.first:%A} {self.first.day} {self.first:%B %Y}"
+        if self.kind == "week":
+            year, week, _ = self.first.isocalendar()
+            return f"Week {week} of {year}"
+        return f"{self.first:%B %Y}"
+
+    @property
+    def span(self) -> str:
+        """The days inside, for weeks and months: `28 September to 4 October 2026`."""
+        if self.kind == "day":
+            return ""
+        first = f"{self.first.day} {self.first:%B}"
+        return f"{first} to {self.last.day} {self.last:%B %Y}"
+
+    def before(self) -> Period:
+        """Return the period that ends the day before this one begins."""
+        return _BUILD[self.kind](self.first - ONE_DAY)
+
+    def after(self) -> Period:
+        """Return the period that begins the day after this one ends."""
+        return _BUILD[self.kind](self.last + ONE_DAY)
+
+    @property
+    def as_day(self) -> Period:
+        """Return its last day."""
+        return day(self.last)
+
+    def as_kind(self, kind: str) -> Period:
+        """Return the day, week or month that this period's last day lies in."""
+        return _BUILD[kind](self.last)
+
+
+def day(when: date) -> Period:
+    """Return one day."""
+    return Period("day", when, when)
+
+
+def week(when: date) -> Period:
+    """Return the ISO week, Monday to Sunday, that a day lies in."""
+    monday = when - timedelta(days=when.weekday())
+    return Period("week", monday, monday + timedelta(days=6))
+
+
+def month(when: date) -> Period:
+    """Return the calendar month that a day lies in."""
+    first = when.replace(day=1)
+    following = (first + timedelta(days=32)).replace(day=1)
+    return Period("month", first, following - ONE_DAY)
+
+
+_BUILD = {"day": day, "week": week, "month": month}
+
+
+def parse(kind: str, code: str) -> Period:
+    """Read an address' period; raise `InputError` saying how to write one."""
+    try:
+        if kind == "day" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", code):
+            return _bounded(day(date.fromisoformat(code)))
+        if kind == "week" and (match := re.fullmatch(r"(\d{4})-W(\d{2})", code)):
+            return _bounded(week(date.fromisocalendar(int(match[1]), int(match[2]), 1)))
+        if kind == "month" and re.fullmatch(r"\d{4}-\d{2}", code):
+            return _bounded(month(date.fromisoformat(f"{code}-01")))
+    except ValueError:
+        pass
+    examples = {"day": "2026-09-30", "week": "2026-W40", "month": "2026-09"}
+    raise InputError(f"There is no {kind} {code!r}. Write it like {examples[kind]}.")
+
+
+def _bounded(period: Period) -> Period:
+    if not EARLIEST <= period.first <= period.last <= LATEST:
+        raise ValueError
+    return period

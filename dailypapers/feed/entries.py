@@ -1,0 +1,178 @@
+"""The one bulk loader: ids in, entries out, in a fixed number of queries however many papers.
+
+Every surface (page, mail, feed, API, assistant) shows papers as these entries.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from dailypapers.catalogue.models import (
+    Announcement,
+    Authorship,
+    Identifier,
+    ImportedCount,
+    Link,
+    Paper,
+    PaperTopic,
+)
+from dailypapers.catalogue.records import Featured, LinkKind, PartialDate
+from dailypapers.feed.used_here import Use, uses_of
+
+
+@dataclass(frozen=True, slots=True)
+class Featuring:
+    """That the paper was put before readers: on which edition day, in which way, by whom."""
+
+    day: date
+    kind: Featured
+    by: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedVotes:
+    """Votes and comments of another site."""
+
+    site: str
+    votes: int
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLink:
+    """A link of the paper."""
+
+    kind: LinkKind
+    url: str
+    stars: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paper as a reader sees it in a list."""
+
+    id: int
+    key: str
+    address: str
+    title: str
+    abstract: str
+    summary: str
+    published: PartialDate | None
+    venue: str
+    withdrawn: bool
+    keywords: tuple[str, ...]
+    authors: Sequence[str] = ()
+    topics: Sequence[tuple[str, str]] = ()
+    featured: Sequence[Featuring] = ()
+    links: Sequence[PaperLink] = ()
+    counts: Sequence[ImportedVotes] = ()
+    identifiers: dict[str, str] = field(default_factory=dict)
+    used_here: Sequence[Use] = ()
+
+    @property
+    def text(self) -> str:
+        """The abstract, or our summary while there is none."""
+        return self.abstract or self.summary
+
+    @property
+    def code(self) -> PaperLink | None:
+        """The first link to code."""
+        return next((link for link in self.links if link.kind == LinkKind.CODE), None)
+
+
+def load_entries(ids: Iterable[int]) -> list[Entry]:
+    """Return the entries of papers in the order of `ids`; unknown ids are left out."""
+    wanted = list(ids)
+    parts = _Parts(wanted)
+    rows = Paper.objects.filter(pk__in=wanted).values_list(
+        "pk",
+        "key",
+        "address",
+        "title",
+        "abstract",
+        "summary",
+        "published",
+        "published_precision",
+        "venue__name",
+        "withdrawn",
+        "keywords",
+    )
+    entries = {row[0]: _entry(row, parts) for row in rows}
+    return [entries[paper] for paper in wanted if paper in entries]
+
+
+class _Parts:
+    """What belongs to each of the papers, one query a table."""
+
+    def __init__(self, ids: list[int]) -> None:
+        self.authors = _grouped(
+            Authorship.objects.filter(paper__in=ids)
+            .order_by("paper", "position")
+            .values_list("paper", "author__name")
+        )
+        self.topics = _grouped(
+            PaperTopic.objects.filter(paper__in=ids)
+            .order_by("paper", "position")
+            .values_list("paper", "topic", "topic__name")
+        )
+        self.featured = _grouped(
+            Announcement.objects.filter(paper__in=ids)
+            .order_by("paper", "-day", "kind")
+            .values_list("paper", "day", "kind", "featured_by", "source")
+        )
+        self.links = _grouped(
+            Link.objects.filter(paper__in=ids)
+            .order_by("paper", "pk")
+            .values_list("paper", "kind", "url", "stars")
+        )
+        self.counts = _grouped(
+            ImportedCount.objects.filter(paper__in=ids)
+            .order_by("paper", "site")
+            .values_list("paper", "site", "votes", "comments")
+        )
+        self.identifiers = _grouped(
+            Identifier.objects.filter(paper__in=ids)
+            .order_by("paper", "pk")
+            .values_list("paper", "scheme", "value")
+        )
+
+
+def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    groups: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for paper, *values in rows:
+        groups[paper].append(tuple(values))
+    return groups
+
+
+def _entry(row: tuple[Any, ...], parts: _Parts) -> Entry:
+    pk, key, address, title, abstract, summary, published, precision, venue, withdrawn, words = row
+    identifiers = dict(reversed(parts.identifiers.get(pk, [])))
+    return Entry(
+        id=pk,
+        key=key,
+        address=address,
+        title=title,
+        abstract=abstract,
+        summary=summary,
+        published=PartialDate(published, precision) if published else None,
+        venue=venue or "",
+        withdrawn=withdrawn,
+        keywords=tuple(words),
+        authors=[name for (name,) in parts.authors.get(pk, [])],
+        topics=[(code, name) for code, name in parts.topics.get(pk, [])],
+        featured=[
+            Featuring(day, Featured(kind), by, source)
+            for day, kind, by, source in parts.featured.get(pk, [])
+        ],
+        links=[
+            PaperLink(LinkKind(kind), url, stars) for kind, url, stars in parts.links.get(pk, [])
+        ],
+        counts=[ImportedVotes(*values) for values in parts.counts.get(pk, [])],
+        identifiers=identifiers,
+        used_here=uses_of(identifiers.get("arxiv", "")),
+    )
