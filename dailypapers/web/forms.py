@@ -1,0 +1,31 @@
+"""Forms of the pages."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from dailypapers.core.errors import InputError
+from dailypapers.digests.subscriptions import normalise
+
+
+class SubscribeForm(forms.Form):
+    """An address for the daily mail; `website` is a trap that only programs fill in."""
+
+    email = forms.CharField(
+        strip=False,  # A line break in an address is an attack on the mail's headers: refuse it.
+        error_messages={"required": "Write your mail address, like ada@example.org."},
+    )
+    website = forms.CharField(required=False)
+
+    def clean_email(self) -> str:
+        """Return the address as mail servers take it."""
+        try:
+            return normalise(self.cleaned_data["email"])
+        except InputError as error:
+            raise ValidationError(str(error)) from None
+
+    @property
+    def trapped(self) -> bool:
+        """Whether a program filled this in."""
+        return bool(self.data.get("website"))

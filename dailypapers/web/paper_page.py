@@ -1,0 +1,105 @@
+"""The view model of a paper's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.safestring import SafeString, mark_safe
+
+from dailypapers.catalogue import identifiers
+from dailypapers.catalogue.models import Version
+from dailypapers.catalogue.queries import SourceOf
+from dailypapers.catalogue.records import LinkKind
+from dailypapers.core import maths
+from dailypapers.feed.entries import Entry, ImportedVotes
+from dailypapers.feed.used_here import Use
+from dailypapers.web.cards import LINK_WORDS, featured_line, long_date
+
+SCHEMES = {"arxiv": "arXiv", "acl": "ACL Anthology", "doi": "DOI", "openreview": "OpenReview"}
+
+
+@dataclass(frozen=True, slots=True)
+class OutLink:
+    """A labelled link away from here."""
+
+    label: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeaturedOn:
+    """An edition day the paper was on, and who put it there."""
+
+    day: date
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """Everything the page shows. `title` and `paragraphs` are safe HTML."""
+
+    address: str
+    title: SafeString
+    plain_title: str
+    authors: Sequence[str]
+    paragraphs: Sequence[SafeString]
+    text_is_ours: bool
+    published: str
+    featured: Sequence[FeaturedOn]
+    versions: Sequence[Version]
+    topics: Sequence[tuple[str, str]]
+    keywords: Sequence[str]
+    venue: str
+    votes: Sequence[ImportedVotes]
+    read: Sequence[OutLink]
+    links: Sequence[OutLink]
+    used_here: Sequence[Use]
+    sources: Sequence[SourceOf]
+    withdrawn: bool
+    description: str
+
+
+def paper_page(entry: Entry, versions: Sequence[Version], sources: Sequence[SourceOf]) -> PaperPage:
+    """Return what the page of an entry shows."""
+    return PaperPage(
+        address=entry.address,
+        title=mark_safe(maths.to_html(entry.title)),
+        plain_title=maths.to_plain(entry.title),
+        authors=entry.authors,
+        paragraphs=[mark_safe(maths.to_html(part)) for part in entry.text.split("\n\n") if part],
+        text_is_ours=bool(entry.summary and not entry.abstract),
+        published=long_date(entry.published),
+        featured=[FeaturedOn(was.day, featured_line(was)) for was in entry.featured],
+        versions=versions,
+        topics=entry.topics,
+        keywords=entry.keywords,
+        venue=entry.venue,
+        votes=entry.counts,
+        read=_read(entry),
+        links=[_link(link.kind, link.url, link.stars) for link in entry.links],
+        used_here=entry.used_here,
+        sources=sources,
+        withdrawn=entry.withdrawn,
+        description=maths.shorten(maths.to_plain(entry.text), 200),
+    )
+
+
+def _read(entry: Entry) -> list[OutLink]:
+    """Where the paper itself can be read."""
+    links = [
+        OutLink(SCHEMES[scheme], identifiers.url(scheme, value), value)
+        for scheme, value in entry.identifiers.items()
+        if scheme in SCHEMES
+    ]
+    if arxiv := entry.identifiers.get("arxiv"):
+        links.insert(1, OutLink("PDF", f"https://arxiv.org/pdf/{arxiv}"))
+    return links
+
+
+def _link(kind: LinkKind, url: str, stars: int | None) -> OutLink:
+    bare = url.removeprefix("https://").removeprefix("http://").rstrip("/")
+    note = bare if stars is None else f"{bare}, {stars:,} stars"
+    return OutLink(LINK_WORDS[kind], url, note)

@@ -1,0 +1,25 @@
+"""What views read from a request, and the day it is for readers."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from dailypapers.core.clock import edition_day, now
+
+MOST_PAGES = 100_000
+
+
+def page_number(request: HttpRequest) -> int:
+    """Return the page asked for, the first one if the address says nothing sensible."""
+    text = request.GET.get("page", "1")
+    return min(max(1, int(text)), MOST_PAGES) if text.isdecimal() and len(text) < 8 else 1
+
+
+def today() -> date:
+    """Return the edition day that is open now."""
+    zone = ZoneInfo(settings.EDITION_TIME_ZONE)
+    return edition_day(now(), zone, settings.EDITION_ROLLOVER_HOUR)

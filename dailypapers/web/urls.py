@@ -1,0 +1,44 @@
+"""Every page's address, grouped by page."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from dailypapers.web.views import about, daily, paper, search, subscribe, topics
+
+edition_urls = [  # /, /papers
+    path("", daily.newest, name="daily"),
+    path("papers", RedirectView.as_view(pattern_name="daily"), name="papers"),
+    path("papers/date/<str:code>", daily.edition, {"kind": "day"}, name="daily.day"),
+    path("papers/week/<str:code>", daily.edition, {"kind": "week"}, name="daily.week"),
+    path("papers/month/<str:code>", daily.edition, {"kind": "month"}, name="daily.month"),
+    path("papers/trending", daily.trending, name="daily.trending"),
+]
+
+paper_urls = [  # /papers/...
+    path("papers/by/<str:scheme>/<path:value>", paper.by_identifier, name="paper.by"),
+    path("papers/<path:address>.md", paper.markdown, name="paper.markdown"),
+    path("papers/<path:address>.bib", paper.bib, name="paper.bib"),
+    path("papers/<path:address>", paper.page, name="paper"),
+]
+
+finding_urls = [  # /search, /topics
+    path("search", search.page, name="search"),
+    path("topics", topics.index, name="topics"),
+    path("topics/<str:code>", topics.topic, name="topics.topic"),
+]
+
+subscribe_urls = [  # /subscribe/...
+    path("subscribe", subscribe.subscribe, name="subscribe"),
+    path("subscribe/confirm/<str:token>", subscribe.confirm, name="subscribe.confirm"),
+    path("subscribe/end/<str:token>", subscribe.end, name="subscribe.end"),
+]
+
+about_urls = [  # /about, /sources
+    path("about/ranking", about.ranking_page, name="about.ranking"),
+    path("about/used-here", about.used_here, name="about.used-here"),
+    path("sources", about.sources, name="sources"),
+]
+
+urlpatterns = [*edition_urls, *paper_urls, *finding_urls, *subscribe_urls, *about_urls]

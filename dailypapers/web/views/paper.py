@@ -1,0 +1,86 @@
+"""One paper: its page, its BibTeX, its Markdown, and the redirects of its other names."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from dailypapers.catalogue import identifiers
+from dailypapers.catalogue.bibtex import bibtex
+from dailypapers.catalogue.queries import find_address, sources_of, versions_of
+from dailypapers.feed.entries import Entry, load_entries
+from dailypapers.feed.queries import paper_at
+from dailypapers.web.paper_page import paper_page
+
+
+@require_safe
+def page(request: HttpRequest, address: str) -> HttpResponse:
+    """Show the paper at its address; any other name of it redirects there."""
+    entry = _entry(address)
+    if entry is None:
+        return _elsewhere(address, "paper")
+    context = {
+        "paper": paper_page(entry, versions_of(entry.id), sources_of(entry.id)),
+        "bibtex": _bibtex(entry),
+    }
+    return render(request, "web/paper.html", context)
+
+
+@require_safe
+def bib(request: HttpRequest, address: str) -> HttpResponse:
+    """Answer with the paper's BibTeX entry."""
+    entry = _entry(address)
+    if entry is None:
+        return _elsewhere(address, "paper.bib")
+    return HttpResponse(_bibtex(entry), content_type="application/x-bibtex; charset=utf-8")
+
+
+@require_safe
+def markdown(request: HttpRequest, address: str) -> HttpResponse:
+    """Answer with the paper as Markdown, for programs and notes."""
+    entry = _entry(address)
+    if entry is None:
+        return _elsewhere(address, "paper.markdown")
+    context = {"paper": entry, "url": _url(entry)}
+    text = render_to_string("web/paper.md", context)
+    return HttpResponse(text, content_type="text/markdown; charset=utf-8")
+
+
+@require_safe
+def by_identifier(request: HttpRequest, scheme: str, value: str) -> HttpResponse:
+    """Redirect an identifier that cannot stand in a path of its own, a DOI for example."""
+    return _elsewhere(f"{scheme}:{value}", "paper")
+
+
+def _entry(address: str) -> Entry | None:
+    found = paper_at(address)
+    return load_entries([found])[0] if found is not None else None
+
+
+def _elsewhere(name: str, route: str) -> HttpResponse:
+    """Redirect another name of a paper to its address, or say that it is not here."""
+    if address := find_address(name):
+        return HttpResponsePermanentRedirect(reverse(route, args=[address]))
+    known = identifiers.read(name)
+    if known and (outside := identifiers.url(known.scheme, known.value)):
+        raise Http404(f"This instance has no paper {known.value}. It may be at {outside}")
+    raise Http404("This instance has no paper of that name.")
+
+
+def _bibtex(entry: Entry) -> str:
+    return bibtex(
+        title=entry.title,
+        authors=entry.authors,
+        published=entry.published,
+        identifiers=entry.identifiers,
+        venue=entry.venue,
+        url=_url(entry),
+    )
+
+
+def _url(entry: Entry) -> str:
+    return settings.BASE_URL + reverse("paper", args=[entry.address])

@@ -1,0 +1,117 @@
+"""Subscribing to the daily mail, confirming, ending.
+
+Links in mails lead to a page with a button: programs that scan mails follow links, and must
+neither confirm nor end anything by that.
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from dailypapers.digests import limits, links, subscriptions
+from dailypapers.web.forms import SubscribeForm
+
+reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@never_cache
+@reads_and_posts
+def subscribe(request: HttpRequest) -> HttpResponse:
+    """Show the form, or take a request down. The answer is the same for every address."""
+    if request.method != "POST":
+        return _subscribe_page(request, form=SubscribeForm())
+    form = SubscribeForm(request.POST)
+    if form.trapped:
+        return _subscribe_page(request, sent=True)
+    if not form.is_valid():
+        return _subscribe_page(request, 400, form=form)
+    if not limits.admit(request.META.get("REMOTE_ADDR", "")):
+        return _too_many(request, form)
+    subscriptions.ask(form.cleaned_data["email"])
+    return _subscribe_page(request, sent=True)
+
+
+@never_cache
+@reads_and_posts
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for a press of the button, then confirm."""
+    try:
+        links.read_confirm_token(token)
+        done = request.method == "POST" and subscriptions.confirm(token) is not None
+    except links.BrokenLink:
+        return _confirm_page(request, 400, broken=True)
+    except links.ExpiredLink:
+        return _confirm_page(request, 410, expired=True)
+    if request.method == "POST" and not done:
+        return _confirm_page(request, 410, expired=True)
+    return _confirm_page(request, done=done)
+
+
+@csrf_exempt  # Mailboxes post here by themselves (RFC 8058); the token says what is allowed.
+@never_cache
+@reads_and_posts
+def end(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for a press of the button, then end; a mailbox's one-click post ends at once."""
+    try:
+        links.read_end_token(token)
+    except links.BrokenLink:
+        return render(request, "web/unsubscribe.html", {"broken": True}, status=400)
+    if request.method == "POST":
+        subscriptions.end(token)
+    return render(request, "web/unsubscribe.html", {"done": request.method == "POST"})
+
+
+def _too_many(request: HttpRequest, form: SubscribeForm) -> HttpResponse:
+    response = _subscribe_page(request, 429, form=form, too_many=True)
+    response.headers["Retry-After"] = str(int(limits.WINDOW.total_seconds()))
+    return response
+
+
+def _subscribe_page(
+    request: HttpRequest,
+    status: int = 200,
+    *,
+    form: SubscribeForm | None = None,
+    sent: bool = False,
+    too_many: bool = False,
+) -> HttpResponse:
+    context = {"form": form, "sent": sent, "too_many": too_many, **_mail_server(request)}
+    return render(request, "web/subscribe.html", context, status=status)
+
+
+def _confirm_page(
+    request: HttpRequest,
+    status: int = 200,
+    *,
+    done: bool = False,
+    broken: bool = False,
+    expired: bool = False,
+) -> HttpResponse:
+    context = {"done": done, "broken": broken, "expired": expired, **_mail_server(request)}
+    return render(request, "web/confirm.html", context, status=status)
+
+
+def _mail_server(request: HttpRequest) -> dict[str, object]:
+    """Say whether mail leaves this machine, and to its operator, where it waits otherwise."""
+    missing = not settings.SMTP_HOST
+    return {
+        "no_mail_server": missing,
+        "outbox": settings.OUTBOX if missing and _is_operator(request) else None,
+    }
+
+
+def _is_operator(request: HttpRequest) -> bool:
+    """Say whether the visitor sits at this machine; behind a proxy on it, everybody seems to."""
+    if "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META:
+        return False
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,38 @@
+"""Topics: all of them, and the papers of one."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from dailypapers.catalogue.models import Topic
+from dailypapers.catalogue.queries import topic_groups
+from dailypapers.feed import queries
+from dailypapers.feed.entries import load_entries
+from dailypapers.web.cards import pager, paper_card
+from dailypapers.web.requests import page_number
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """List all topics by group."""
+    return render(request, "web/topics.html", {"groups": topic_groups()})
+
+
+@require_safe
+def topic(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the papers of one topic, newest first."""
+    found = get_object_or_404(Topic, pk=code)
+    if found.alias_of_id:
+        return redirect("topics.topic", found.alias_of_id, permanent=True)
+    number = page_number(request)
+    page = queries.of_topic(code, number)
+    if number > page.pages:
+        raise Http404(f"This topic has {page.pages} pages.")
+    context = {
+        "topic": found,
+        "cards": [paper_card(entry) for entry in load_entries(page.ids)],
+        "pager": pager(request.path, number, page.pages, page.total),
+    }
+    return render(request, "web/topic.html", context)
