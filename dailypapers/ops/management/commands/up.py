@@ -1,0 +1,98 @@
+"""`dailypapers up`: everything at once, from an empty folder to a served page."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from tqdm import tqdm
+
+from dailypapers.ops.server import check_port, serve
+from dailypapers.search import index
+from dailypapers.sources import archive
+
+RESTART_PAUSE = 5.0  # Seconds before a worker that died is started again.
+
+
+class Command(BaseCommand):
+    """Migrate, load the bundled archive into an empty instance, index, serve and work."""
+
+    help = "Set up what is missing, then serve pages and run due jobs. Ctrl-C stops both."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the arguments."""
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on")
+        parser.add_argument("--workers", type=int, default=1, help="server processes")
+        parser.add_argument("--offline", action="store_true", help="ask no source")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Prepare, then run both halves until stopped."""
+        host, port = options["host"], options["port"]
+        check_port(host, port)
+        self._prepare()
+        worker = _Worker(offline=options["offline"])
+        self.stdout.write(f"Daily Papers is at http://{host}:{port} (its data: {settings.HOME})")
+        self.stdout.write("Ctrl-C stops it; nothing is lost.", ending="\n")
+        self.stdout.flush()
+        with worker:
+            serve(host, port, options["workers"])
+
+    def _prepare(self) -> None:
+        """Bring database, papers and index to where readers can be served. Safe to repeat."""
+        settings.HOME.mkdir(parents=True, exist_ok=True)
+        call_command("migrate", verbosity=0, interactive=False)
+        self._with_bar("Loading the bundled papers", archive.load_into_empty)
+        self._with_bar("Indexing", index.catch_up)
+
+    def _with_bar(self, what: str, step: Callable[[Callable[[int], None]], int]) -> None:
+        """Run a step that reports how far it is, showing a bar only once there is something."""
+        bar: tqdm[Any] | None = None
+
+        def progress(done: int) -> None:
+            nonlocal bar
+            if bar is None:
+                bar = tqdm(desc=what, unit=" papers")
+            bar.update(done - bar.n)
+
+        step(progress)
+        if bar is not None:
+            bar.close()
+
+
+class _Worker:
+    """`dailypapers work` as a child that ends with us and is started again if it dies."""
+
+    def __init__(self, *, offline: bool) -> None:
+        self._command = [sys.executable, "-m", "dailypapers.cli", "work", "--with-parent"]
+        self._environment = {"DAILYPAPERS_OFFLINE": "1"} if offline else {}
+        self._stopping = threading.Event()
+        self._keeper = threading.Thread(target=self._keep_running, daemon=True)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> None:
+        self._keeper.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._stopping.set()
+        if self._process and self._process.poll() is None:
+            self._process.terminate()
+            self._process.wait(timeout=30)
+
+    def _keep_running(self) -> None:
+        while not self._stopping.is_set():
+            self._process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                env={**os.environ, "DAILYPAPERS_HOME": str(settings.HOME), **self._environment},
+            )
+            self._process.wait()
+            if self._stopping.wait(RESTART_PAUSE):
+                return

@@ -1,0 +1,49 @@
+"""The web server: uvicorn in front of Django, on a port that is checked before anything is done."""
+
+from __future__ import annotations
+
+import errno
+import socket
+
+import uvicorn
+
+from dailypapers.core.errors import SetupError
+
+APPLICATION = "dailypapers.config.asgi:application"
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise `SetupError` with a sentence that helps if the port cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise SetupError(_explained(error, host, port)) from None
+
+
+def _explained(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} is in use, perhaps by Daily Papers itself: look at http://{host}:{port}, "
+            f"or choose another with make run PORT={port + 1} (dailypapers up --port {port + 1})."
+        )
+    if error.errno == errno.EACCES:
+        return f"Port {port} needs the rights of root. Choose one above 1023."
+    return f"{host}:{port} cannot be served: {error.strerror}."
+
+
+def serve(host: str, port: int, workers: int = 1) -> None:
+    """Serve pages until stopped by Ctrl-C or SIGTERM."""
+    uvicorn.run(
+        APPLICATION,
+        host=host,
+        port=port,
+        workers=workers,
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+    )
