@@ -1,0 +1,37 @@
+"""Taking up a mail so that no other worker does, and putting it back after a failure.
+
+What is promised: a mail is taken up by a conditional update before it goes to the mail server and
+marked after. A worker killed in between leaves it taken up until the lease ends; then it is handed
+over again, since nobody can know whether the server had accepted it. SMTP allows no better than
+"at least once" in that window. The twin carries the same Message-ID, by which mailboxes drop it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TypeVar
+
+from django.db.models import F, QuerySet
+
+from dailypapers.core.clock import now
+from dailypapers.digests.models import Handover, free
+
+LEASE = timedelta(minutes=15)
+# After the first failure the next run may try again; then the server is given time.
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (0, 2, 5, 15, 30))
+
+Row = TypeVar("Row", bound=Handover)
+
+
+def take_up(row: QuerySet[Row]) -> bool:
+    """Hold the row for one lease; return False if it is not there or somebody holds it."""
+    moment = now()
+    held = row.filter(free(moment)).update(held_until=moment + LEASE, attempts=F("attempts") + 1)
+    return held == 1
+
+
+def put_back(row: QuerySet[Row], error: str) -> None:
+    """Let the row be tried again after a pause that grows with its attempts."""
+    attempts = row.values_list("attempts", flat=True).first() or 1
+    pause = PAUSES[min(attempts, len(PAUSES)) - 1]
+    row.update(held_until=now() + pause, error=error)

@@ -1,0 +1,72 @@
+"""The promises of `handover.py`, kept by real processes on a database of their own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+import pytest
+
+from dailypapers.testing.processes import Instance
+from dailypapers.testing.smtp import MailServer, mail_server
+
+READERS = 30
+SETUP = f"""
+from dailypapers.digests.models import Subscription
+from dailypapers.digests.tests.papers import add_edition
+add_edition()
+for number in range({READERS}):
+    email = f"reader{{number}}@example.org"
+    Subscription.objects.create(email=email, mailbox=email, state="confirmed", answer_due=False)
+"""
+ENDED_LEASES = """
+from dailypapers.digests.models import Delivery
+from dailypapers.core.clock import now
+Delivery.objects.exclude(held_until=None).update(held_until=now())
+"""
+
+
+@pytest.fixture
+def with_readers(instance: Instance) -> Instance:
+    """Return an instance with an edition and readers who are due for it."""
+    for arguments in (("migrate", "-v0"), ("shell", "-v0", "-c", SETUP)):
+        finish(instance.start(*arguments))
+    return instance
+
+
+def test_two_workers_send_every_reader_one_mail(with_readers: Instance) -> None:
+    with mail_server() as server:
+        workers = [send(with_readers, server) for _ in range(2)]
+        sent = [json.loads(finish(worker))["sent"] for worker in workers]
+    assert sum(sent) == READERS
+    assert len(set(server.recipients)) == len(server.recipients) == READERS
+
+
+def test_after_kill_9_everybody_gets_their_mail_and_at_most_one_gets_a_twin(
+    with_readers: Instance,
+) -> None:
+    with mail_server() as server:
+        victim = send(with_readers, server)
+        server.at_message[READERS // 2] = victim.kill
+        victim.communicate()
+        assert victim.returncode == -9
+        finish(send(with_readers, server))
+        assert len(set(server.recipients)) >= READERS - 1
+        finish(with_readers.start("shell", "-v0", "-c", ENDED_LEASES))
+        finish(send(with_readers, server))
+    assert len(set(server.recipients)) == READERS
+    assert len(server.recipients) <= READERS + 1
+    assert len({mail["Message-ID"] for mail in server.taken}) == READERS
+
+
+def send(instance: Instance, server: MailServer) -> subprocess.Popen[str]:
+    """Start a worker that sends what is due."""
+    settings = {"DAILYPAPERS_SMTP_HOST": server.host, "DAILYPAPERS_SMTP_PORT": str(server.port)}
+    return instance.start("digest", "send", "--json", **settings)
+
+
+def finish(process: subprocess.Popen[str]) -> str:
+    """Wait for a process that must succeed; return what it said."""
+    said, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors
+    return said
