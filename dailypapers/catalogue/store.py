@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import TypeVar
-
-from django.db.models import Model
 
 from dailypapers.catalogue.identifiers import address
 from dailypapers.catalogue.merge import Work, by_scheme, match_key
@@ -27,38 +24,30 @@ from dailypapers.catalogue.models import (
     new_paper_key,
 )
 from dailypapers.catalogue.records import AnnouncementRecord, PartialDate
-from dailypapers.core.bulk import insert_rows
+from dailypapers.core.bulk import Cell, insert_rows
+from dailypapers.core.clock import now
 from dailypapers.core.text import fold
 
 DayOf = Callable[[datetime], date]
-WORK_COLUMNS = [
-    "address",
-    "title",
-    "abstract",
-    "summary",
-    "keywords",
-    "published",
-    "published_precision",
-    "venue",
-    "comment",
-    "journal_ref",
-    "licence",
-    "withdrawn",
-    "match_key",
-    "imported_votes",
-    "imported_comments",
-    "revision",
-]
 # What belongs to one paper and is written anew with it. Announcements are not here: they are fixed.
 REPLACED = (Authorship, PaperTopic, Identifier, Version, Link, ImportedCount)
 NAME_LENGTH = 255
 
 
-def create(works: Sequence[Work], day_of: DayOf) -> list[Paper]:
-    """Add new papers with all that belongs to them; `day_of` gives a moment's edition day."""
+def create(works: Sequence[Work], day_of: DayOf) -> list[int]:
+    """Add new papers with all that belongs to them and return their ids.
+
+    `day_of` gives the edition day of a moment.
+    """
     revision, venues = Revision.take(), _venues(works)
-    papers = [_fill(Paper(key=new_paper_key()), work, venues, revision) for work in works]
-    Paper.objects.bulk_create(papers)
+    keys = [new_paper_key() for _ in works]
+    rows = [
+        {"key": key, "created_at": now(), **_columns(key, work, venues, revision)}
+        for key, work in zip(keys, works, strict=True)
+    ]
+    insert_rows(Paper, list(rows[0]), (list(row.values()) for row in rows))
+    ids = dict(Paper.objects.filter(key__in=keys).values_list("key", "pk"))
+    papers = [ids[key] for key in keys]
     _add_parts(list(zip(papers, works, strict=True)), day_of)
     return papers
 
@@ -66,12 +55,15 @@ def create(works: Sequence[Work], day_of: DayOf) -> list[Paper]:
 def replace(changes: Mapping[Paper, Work], day_of: DayOf) -> None:
     """Bring existing papers to what their works now say."""
     revision, venues = Revision.take(), _venues(changes.values())
+    columns: dict[str, Cell] = {}
     for paper, work in changes.items():
-        _fill(paper, work, venues, revision)
-    Paper.objects.bulk_update(changes, WORK_COLUMNS, batch_size=100)
+        columns = _columns(paper.key, work, venues, revision)
+        for name, value in columns.items():
+            setattr(paper, "venue_id" if name == "venue" else name, value)
+    Paper.objects.bulk_update(changes, list(columns), batch_size=100)
     for part in REPLACED:
         part._default_manager.filter(paper__in=changes).delete()
-    _add_parts(list(changes.items()), day_of)
+    _add_parts([(paper.pk, work) for paper, work in changes.items()], day_of)
 
 
 def absorb(kept: Paper, duplicate: Paper) -> None:
@@ -88,31 +80,36 @@ def absorb(kept: Paper, duplicate: Paper) -> None:
     duplicate.save(update_fields=["merged_into", "address", "revision"])
 
 
-def _fill(paper: Paper, work: Work, venues: Mapping[str, int], revision: int) -> Paper:
+def _columns(key: str, work: Work, venues: Mapping[str, int], revision: int) -> dict[str, Cell]:
     first_author = work.authors[0].name if work.authors else ""
-    paper.address = address(paper.key, by_scheme(work.identifiers))
-    paper.title, paper.abstract, paper.summary = work.title, work.abstract, work.summary
-    paper.keywords = list(work.keywords)
-    paper.published = work.published.start if work.published else None
-    paper.published_precision = work.published.precision if work.published else ""
-    paper.venue_id = venues.get(_venue_key(work.venue))
-    paper.comment, paper.journal_ref, paper.licence = work.comment, work.journal_ref, work.licence
-    paper.withdrawn = work.withdrawn
-    paper.match_key = match_key(work.title, first_author)
-    paper.imported_votes = sum(count.votes for count in work.counts)
-    paper.imported_comments = sum(count.comments for count in work.counts)
-    paper.revision = revision
-    return paper
+    return {
+        "address": address(key, by_scheme(work.identifiers)),
+        "title": work.title,
+        "abstract": work.abstract,
+        "summary": work.summary,
+        "keywords": list(work.keywords),
+        "published": work.published.start if work.published else None,
+        "published_precision": work.published.precision if work.published else "",
+        "venue": venues.get(_name_key(work.venue)),
+        "comment": work.comment,
+        "journal_ref": work.journal_ref,
+        "licence": work.licence,
+        "withdrawn": work.withdrawn,
+        "match_key": match_key(work.title, first_author),
+        "imported_votes": sum(count.votes for count in work.counts),
+        "imported_comments": sum(count.comments for count in work.counts),
+        "revision": revision,
+    }
 
 
-def _add_parts(pairs: Sequence[tuple[Paper, Work]], day_of: DayOf) -> None:
+def _add_parts(pairs: Sequence[tuple[int, Work]], day_of: DayOf) -> None:
     authors = _authors(author.name for _, work in pairs for author in work.authors)
     topics = topic_codes()
     insert_rows(
         Authorship,
         ["paper", "author", "position", "affiliation"],
         (
-            (paper.pk, authors[_name_key(author.name)], position, author.affiliation)
+            (paper, authors[_name_key(author.name)], position, author.affiliation)
             for paper, work in pairs
             for position, author in enumerate(work.authors, start=1)
         ),
@@ -121,7 +118,7 @@ def _add_parts(pairs: Sequence[tuple[Paper, Work]], day_of: DayOf) -> None:
         PaperTopic,
         ["paper", "topic", "position"],
         (
-            (paper.pk, code, position)
+            (paper, code, position)
             for paper, work in pairs
             for position, code in enumerate(_known(work.topics, topics))
         ),
@@ -129,53 +126,54 @@ def _add_parts(pairs: Sequence[tuple[Paper, Work]], day_of: DayOf) -> None:
     insert_rows(
         Identifier,
         ["paper", "scheme", "value"],
-        ((paper.pk, scheme, value) for paper, work in pairs for scheme, value in work.identifiers),
+        ((paper, *identifier) for paper, work in pairs for identifier in work.identifiers),
     )
-    Version.objects.bulk_create(
-        Version(
-            paper_id=paper.pk,
-            number=version.number,
-            posted_at=_moment(version.posted_at),
-            note=version.note,
-        )
-        for paper, work in pairs
-        for version in work.versions
+    insert_rows(
+        Version,
+        ["paper", "number", "posted_at", "note"],
+        (
+            (paper, version.number, _moment(version.posted_at), version.note)
+            for paper, work in pairs
+            for version in work.versions
+        ),
     )
-    Link.objects.bulk_create(
-        Link(paper_id=paper.pk, kind=link.kind, url=link.url, stars=link.stars)
-        for paper, work in pairs
-        for link in work.links
+    insert_rows(
+        Link,
+        ["paper", "kind", "url", "stars"],
+        (
+            (paper, link.kind.value, link.url, link.stars)
+            for paper, work in pairs
+            for link in work.links
+        ),
     )
-    ImportedCount.objects.bulk_create(
-        ImportedCount(
-            paper_id=paper.pk, site=count.site, votes=count.votes, comments=count.comments
-        )
-        for paper, work in pairs
-        for count in work.counts
+    insert_rows(
+        ImportedCount,
+        ["paper", "site", "votes", "comments"],
+        (
+            (paper, count.site, count.votes, count.comments)
+            for paper, work in pairs
+            for count in work.counts
+        ),
     )
-    Announcement.objects.bulk_create(
-        [
-            _announcement(paper, source, said, day_of)
+    insert_rows(
+        Announcement,
+        ["paper", "source", "kind", "featured_by", "announced_at", "day", "position"],
+        (
+            (paper, source, *_announced(said, day_of))
             for paper, work in pairs
             for source, said in work.announcements
-        ],
-        ignore_conflicts=True,  # The first announcement of a source stands for good.
+        ),
+        skip_known=True,  # The first announcement of a source stands for good.
     )
 
 
-def _announcement(
-    paper: Paper, source: str, said: AnnouncementRecord, day_of: DayOf
-) -> Announcement:
-    moment = _moment(said.at) or datetime.now(UTC)
-    return Announcement(
-        paper_id=paper.pk,
-        source=source,
-        kind=said.kind,
-        featured_by=said.by,
-        announced_at=moment,
-        day=PartialDate.parse(said.day).start if said.day else day_of(moment),
-        position=said.position,
-    )
+def _announced(
+    said: AnnouncementRecord, day_of: DayOf
+) -> tuple[int, str, datetime, date, int | None]:
+    """What an announcement's row says: kind, by whom, when, edition day, place."""
+    moment = _moment(said.at) or now()
+    day = PartialDate.parse(said.day).start if said.day else day_of(moment)
+    return said.kind.value, said.by, moment, day, said.position
 
 
 def _known(codes: Iterable[str], topics: Mapping[str, str]) -> list[str]:
@@ -199,10 +197,6 @@ def _name_key(name: str) -> str:
     return fold(name)[:NAME_LENGTH] or name[:NAME_LENGTH]
 
 
-def _venue_key(name: str) -> str:
-    return fold(name)[:NAME_LENGTH]
-
-
 def _authors(names: Iterable[str]) -> dict[str, int]:
     """Return the row of each name by its key, making those that are not there."""
     wanted = {_name_key(name): name[:NAME_LENGTH] for name in names}
@@ -210,19 +204,15 @@ def _authors(names: Iterable[str]) -> dict[str, int]:
 
 
 def _venues(works: Iterable[Work]) -> dict[str, int]:
-    return _rows(Venue, {_venue_key(work.venue): work.venue for work in works if work.venue})
+    return _rows(Venue, {_name_key(work.venue): work.venue for work in works if work.venue})
 
 
-NamedRow = TypeVar("NamedRow", bound=Model)
-
-
-def _rows(model: type[NamedRow], names: Mapping[str, str]) -> dict[str, int]:
+def _rows(model: type[Author] | type[Venue], names: Mapping[str, str]) -> dict[str, int]:
     """Return the ids of rows with a `key` and a `name`, making those that are not there."""
     manager = model._default_manager
     found = dict(manager.filter(key__in=list(names)).values_list("key", "pk"))
-    missing = [model(key=key, name=name) for key, name in names.items() if key not in found]
+    missing = {key: name for key, name in names.items() if key not in found}
     if missing:
-        manager.bulk_create(missing, ignore_conflicts=True)
-        created = [row.key for row in missing]  # type: ignore[attr-defined]
-        found.update(manager.filter(key__in=created).values_list("key", "pk"))
+        insert_rows(model, ["key", "name"], missing.items(), skip_known=True)
+        found.update(manager.filter(key__in=list(missing)).values_list("key", "pk"))
     return found

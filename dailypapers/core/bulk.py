@@ -5,20 +5,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Model
 
+Cell = str | int | bool | bytes | date | list[str] | None
+
 
 def insert_rows(
-    model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[int | str]]
+    model: type[Model],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    skip_known: bool = False,
+    replace_on: Sequence[str] = (),
 ) -> None:
-    """Insert rows of integers and text; `columns` are attribute names as on the model."""
+    """Insert rows; `columns` are attribute names as on the model.
+
+    A row that breaks a unique constraint is an error, or left out (`skip_known`), or takes the
+    place of the one that has the same `replace_on`.
+    """
     quote = connection.ops.quote_name
-    fields = {field.name: field.column for field in model._meta.concrete_fields}
-    names = [quote(fields[column]) for column in columns]
+    fields = {field.name: quote(str(field.column)) for field in model._meta.concrete_fields}
+    names = [fields[column] for column in columns]
     marks = ", ".join(["%s"] * len(columns))
-    into = f"{quote(model._meta.db_table)} ({', '.join(names)})"
+    sql = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(names)}) VALUES ({marks})"
+    if skip_known:
+        sql += " ON CONFLICT DO NOTHING"
+    if replace_on:
+        changed = ", ".join(f"{name} = excluded.{name}" for name in names)
+        sql += f" ON CONFLICT ({', '.join(fields[key] for key in replace_on)}) DO UPDATE"
+        sql += f" SET {changed}"
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", list(rows))
+        cursor.executemany(sql, [[_adapted(cell) for cell in row] for row in rows])
+
+
+def _adapted(cell: Cell) -> Any:
+    adapt = _ADAPTERS.get(type(cell))
+    return adapt(cell) if adapt else cell
+
+
+# What drivers do not take in the form in which Django stores it.
+_ADAPTERS: dict[type, Callable[[Any], Any]] = {
+    datetime: lambda moment: connection.ops.adapt_datetimefield_value(moment),
+    date: lambda day: connection.ops.adapt_datefield_value(day),
+    list: json.dumps,
+}

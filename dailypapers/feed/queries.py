@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Max, Min, Q, QuerySet, Value
+from django.db.models import Count, F, FloatField, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from dailypapers.catalogue.models import Announcement, Paper
@@ -79,32 +79,26 @@ def edition_sources(period: Period) -> list[tuple[str, int]]:
 
 def trending(window: Window, at: datetime, *, topic: str = "", number: int = 1) -> Page:
     """Return one page of the papers readers speak of, by `ranking.trending_score`."""
-    rows = Announcement.objects.filter(
-        Q(paper__imported_votes__gt=0) | Q(paper__imported_comments__gt=0),
-        announced_at__gt=at - window.length,
-        announced_at__lte=at,
-    )
+    heard = Paper.objects.filter(Q(imported_votes__gt=0) | Q(imported_comments__gt=0))
     if topic:
-        rows = rows.filter(paper__filings__topic=topic)
-    heard = rows.values_list("paper", "paper__imported_votes", "paper__imported_comments")
-    scored = (
-        (trending_score(Signals(imported_votes=votes, comments=comments), last, at, window), -paper)
-        for paper, votes, comments, last in heard.annotate(last=Max("announced_at"))
+        heard = heard.filter(filings__topic=topic)
+    rows = Announcement.objects.filter(
+        paper__in=heard, announced_at__gt=at - window.length, announced_at__lte=at
     )
-    best = [-paper for _, paper in heapq.nlargest(TRENDING_LENGTH, scored)]
-    return Page(best[_slice(number)], number, len(best))
+    best: dict[int, float] = {}  # A paper announced twice counts from the last time.
+    for paper, votes, comments, announced in rows.values_list(
+        "paper", "paper__imported_votes", "paper__imported_comments", "announced_at"
+    ):
+        signals = Signals(imported_votes=votes, comments=comments)
+        score = trending_score(signals, announced, at, window)
+        best[paper] = max(score, best.get(paper, 0.0))
+    first = heapq.nsmallest(TRENDING_LENGTH, best, key=lambda paper: (-best[paper], paper))
+    return Page(first[_slice(number)], number, len(first))
 
 
 def narrowest_window(at: datetime) -> Window | None:
     """Return the shortest trending window that has papers at a time."""
     return next((window for window in WINDOWS.values() if trending(window, at).total), None)
-
-
-def of_topic(code: str, number: int = 1) -> Page:
-    """Return one page of a topic's papers, newest first."""
-    papers = Paper.objects.filter(filings__topic=code, merged_into=None)
-    ordered = papers.order_by(F("published").desc(nulls_last=True), "-pk")
-    return _cut(ordered.values_list("pk", flat=True), number, papers.count())
 
 
 def paper_at(address: str) -> int | None:

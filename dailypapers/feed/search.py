@@ -7,7 +7,7 @@ from datetime import date
 
 from dailypapers.catalogue.models import Topic
 from dailypapers.feed.entries import Entry, load_entries
-from dailypapers.feed.queries import PAGE_SIZE
+from dailypapers.feed.queries import PAGE_SIZE, Page
 from dailypapers.search import queries
 from dailypapers.search.documents import day_number
 from dailypapers.search.engine.highlight import Segment, highlight, snippet
@@ -79,6 +79,12 @@ def search(wish: Wish, number: int = 1) -> Results:
         relaxed=found.relaxed,
         topics=_named(found.facets.get(Facet.TOPIC, [])),
     )
+
+
+def newest_of_topic(code: str, number: int = 1) -> Page:
+    """Return one page of a topic's papers, newest first; raises `IndexUnavailable`."""
+    ids, total = queries.newest(Filter(topics=(code,)), number=number, size=PAGE_SIZE)
+    return Page(ids, number, total)
 
 
 def _named(counts: list[tuple[str, int]]) -> list[tuple[str, str, int]]:

@@ -16,7 +16,7 @@ from django.conf import settings
 
 from dailypapers.catalogue.models import Paper, Revision
 from dailypapers.core.errors import IndexUnavailable
-from dailypapers.search.backends.base import SearchIndex
+from dailypapers.search.backends.base import SearchIndex, WriterBusy
 from dailypapers.search.backends.embedded import EmbeddedIndex, rebuild
 from dailypapers.search.backends.memory import MemoryIndex
 from dailypapers.search.documents import documents
@@ -76,10 +76,21 @@ def is_behind() -> bool:
 
 
 def catch_up(progress: Progress = lambda papers: None) -> int:
-    """Bring the index to the catalogue's newest revision; return how many papers were written."""
+    """Bring the index to the catalogue's newest revision; return how many papers were written.
+
+    If another process is at it, the work is in good hands already and nothing is done.
+    """
     if settings.SEARCH_BACKEND == "memory":
         reader()
         return 0
+    try:
+        return _catch_up(progress)
+    except WriterBusy as busy:
+        logger.info("Not indexing: %s", busy)
+        return 0
+
+
+def _catch_up(progress: Progress) -> int:
     try:
         index = EmbeddedIndex(folder())
     except IndexUnavailable as error:

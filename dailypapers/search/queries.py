@@ -53,3 +53,10 @@ def search(
         relaxed=relaxed and total > 0,
         facets=reader.facets(tree, filter, wanted, SHOWN_FACETS) if wanted else {},
     )
+
+
+def newest(filter: Filter, *, number: int, size: int) -> tuple[list[int], int]:
+    """Return the ids of one page of the papers that pass a filter, newest first, and how many."""
+    reader = index.reader()
+    hits = reader.browse(filter, offset=(number - 1) * size, k=size)
+    return [hit.id for hit in hits], reader.count(filter=filter)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 NON_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -42,10 +43,10 @@ def fold(text: str) -> str:
     return _without_tex(text.lower())
 
 
-def fold_with_offsets(text: str) -> tuple[str, list[int]]:
+def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     """Return what `fold` does and, for each of its characters and its end, the place in `text`."""
     if text.isascii():
-        return _without_tex(text.lower()), list(range(len(text) + 1))
+        return _without_tex(text.lower()), range(len(text) + 1)
     parts = [letter.lower() if letter.isascii() else fold_character(letter) for letter in text]
     offsets = [place for place, part in enumerate(parts) for _ in part]
     return _without_tex("".join(parts)), [*offsets, len(text)]

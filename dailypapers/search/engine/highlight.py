@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from dailypapers.search.engine.query import FUNCTION_WORDS
-from dailypapers.search.engine.tokens import Token, tokens
+from dailypapers.search.engine.tokens import Token, matching, tokens
 from dailypapers.search.engine.types import And, Field, Node, Or, Phrase, Prefix, Term
 
 SNIPPET_LENGTH = 240  # characters
@@ -95,15 +95,11 @@ def _positive(tree: Node, field_name: str) -> Iterator[Term | Phrase | Prefix]:
 
 def _spans(text: str, looked_for: Wanted) -> list[Span]:
     """Return the matches in `text`, by start; they may overlap."""
-    found = tokens(text)
     prefixes = tuple(looked_for.prefixes)
-    spans = [
-        Span(token.start, token.end, token.text)
-        for token in found
-        if token.text in looked_for.words or (prefixes and token.text.startswith(prefixes))
-    ]
+    found = matching(text, lambda word: word in looked_for.words or word.startswith(prefixes))
+    spans = [Span(token.start, token.end, token.text) for token in found]
     if looked_for.phrases:
-        spans += _phrase_spans(_running(found), looked_for.phrases)
+        spans += _phrase_spans(_running(tokens(text)), looked_for.phrases)
     return sorted(spans)
 
 

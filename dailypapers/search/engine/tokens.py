@@ -9,7 +9,7 @@ Words with signs of their own survive whole: `c++`, `c#`, `3.5`, arXiv ids (with
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -114,14 +114,37 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-def _placed(compound: Compound, shift: int, position: int, offsets: list[int]) -> Iterator[Token]:
+def matching(text: str, is_wanted: Callable[[str], bool]) -> list[Token]:
+    """Return the tokens of `text` whose word is wanted, positions left at 0.
+
+    What `tokens` finds, at a quarter of its cost: most words of a text are not what is looked for.
+    """
+    folded, offsets = fold_with_offsets(text)
+    return [
+        _token(piece, chunk.start(), 0, offsets)
+        for chunk in CHUNK.finditer(folded)
+        for piece in _pieces(chunk.group())
+        if is_wanted(piece.text)
+    ]
+
+
+@lru_cache(maxsize=CACHED_CHUNKS)
+def _pieces(chunk: str) -> tuple[Piece, ...]:
+    return tuple(
+        piece for compound in _compounds(chunk) for piece in (*compound.parts, *compound.joined)
+    )
+
+
+def _placed(
+    compound: Compound, shift: int, position: int, offsets: Sequence[int]
+) -> Iterator[Token]:
     for number, piece in enumerate(compound.parts):
         yield _token(piece, shift, position + number, offsets)
     for number, piece in enumerate(compound.joined):
         yield _token(piece, shift, position + number, offsets)
 
 
-def _token(piece: Piece, shift: int, position: int, offsets: list[int]) -> Token:
+def _token(piece: Piece, shift: int, position: int, offsets: Sequence[int]) -> Token:
     start = offsets[shift + piece.start]
     end = offsets[shift + piece.end - 1] + 1
     return Token(piece.text, start, end, position)
@@ -134,9 +157,10 @@ def _texts(chunk: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return parts, tuple(piece.text for compound in found for piece in compound.joined)
 
 
-def _compounds(chunk: str) -> list[Compound]:
+@lru_cache(maxsize=CACHED_CHUNKS)
+def _compounds(chunk: str) -> tuple[Compound, ...]:
     if chunk.isascii() and chunk.isalpha():
-        return [Compound((_piece(chunk, 0, len(chunk)),))]
+        return (Compound((_piece(chunk, 0, len(chunk)),)),)
     found: list[Compound] = []
     parts: list[Piece] = []
     for atom in ATOM.finditer(chunk):
@@ -149,7 +173,7 @@ def _compounds(chunk: str) -> list[Compound]:
             found += _closed(parts)
             parts = []
         parts.append(_piece(atom.group(), *atom.span()))
-    return found + _closed(parts)
+    return (*found, *_closed(parts))
 
 
 def _closed(parts: list[Piece]) -> list[Compound]:

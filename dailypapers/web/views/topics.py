@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from dailypapers.catalogue.models import Topic
 from dailypapers.catalogue.queries import topic_groups
-from dailypapers.feed import queries
+from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.entries import load_entries
+from dailypapers.feed.search import newest_of_topic
 from dailypapers.web.cards import pager, paper_card
 from dailypapers.web.requests import page_number
 
@@ -27,7 +28,10 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
     if found.alias_of_id:
         return redirect("topics.topic", found.alias_of_id, permanent=True)
     number = page_number(request)
-    page = queries.of_topic(code, number)
+    try:
+        page = newest_of_topic(code, number)
+    except IndexUnavailable:
+        return render(request, "web/topic.html", {"topic": found, "unavailable": True}, status=503)
     if number > page.pages:
         raise Http404(f"This topic has {page.pages} pages.")
     context = {
