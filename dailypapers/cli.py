@@ -9,11 +9,11 @@ import sys
 def main() -> None:
     """Run one command; errors raised on purpose become one sentence and exit code 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dailypapers.config.settings")
-    from django.core.management import execute_from_command_line
-
     from dailypapers.core.errors import DailyPapersError
 
     try:
+        from django.core.management import execute_from_command_line
+
         execute_from_command_line(["dailypapers", *sys.argv[1:]])
     except DailyPapersError as error:
         sys.exit(f"dailypapers: {error}")

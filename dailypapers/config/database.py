@@ -20,13 +20,17 @@ def database(url: str, home: Path) -> dict[str, Any]:
         raise SetupError(
             f"DAILYPAPERS_DATABASE_URL begins with {parts.scheme!r}: write postgres://… or leave it"
         )
+    try:
+        port = str(parts.port or "")
+    except ValueError as error:
+        raise SetupError(f"DAILYPAPERS_DATABASE_URL cannot be read: {error}") from None
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
+        "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "OPTIONS": dict(parse_qsl(parts.query)),
         "CONN_MAX_AGE": 60,
     }

@@ -6,6 +6,7 @@ import os
 import tomllib
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dailypapers.config.options import OPTIONS
 from dailypapers.core.errors import SetupError
@@ -27,7 +28,7 @@ class Environment:
         option = OPTIONS[name]
         secret_file = self._environ.get(f"{PREFIX}{name}_FILE")
         if option.secret and secret_file:
-            return Path(secret_file).read_text().strip()
+            return _read_secret(Path(secret_file), f"{PREFIX}{name}_FILE")
         if (value := self._environ.get(PREFIX + name)) is not None:
             return value
         return self._file.get(name.lower(), option.default)
@@ -51,6 +52,30 @@ class Environment:
         except ValueError:
             raise SetupError(f"{PREFIX}{name} is {value!r}: write a whole number") from None
 
+    def hour(self, name: str) -> int:
+        """Return an hour of the day, 0 to 23."""
+        hour = self.number(name)
+        if not 0 <= hour <= 23:
+            raise SetupError(f"{PREFIX}{name} is {hour}: write an hour from 0 to 23")
+        return hour
+
+    def choice(self, name: str, *choices: str) -> str:
+        """Return one of a few words."""
+        value = self.text(name).strip().lower()
+        if value not in choices:
+            raise SetupError(f"{PREFIX}{name} is {value!r}: write {' or '.join(choices)}")
+        return value
+
+    def time_zone(self, name: str) -> str:
+        """Return the name of a time zone."""
+        value = self.text(name).strip()
+        try:
+            return ZoneInfo(value).key
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise SetupError(
+                f"{PREFIX}{name} is {value!r}: write a time zone like Europe/Berlin"
+            ) from None
+
     def names(self, name: str) -> list[str]:
         """Return a setting that is a list, written with commas."""
         value = self.raw(name)
@@ -69,12 +94,19 @@ def home(environ: dict[str, str] | os._Environ[str], checkout: Path) -> Path:
     return user_data_path("dailypapers", appauthor=False)
 
 
+def _read_secret(path: Path, name: str) -> str:
+    try:
+        return path.read_text().strip()
+    except (OSError, ValueError) as error:
+        raise SetupError(f"{name}: {path} cannot be read: {error}") from None
+
+
 def _read_toml(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
         values = tomllib.loads(path.read_text())
-    except tomllib.TOMLDecodeError as error:
+    except (OSError, ValueError) as error:  # Not TOML, not UTF-8, or not for us to read.
         raise SetupError(f"{path} cannot be read: {error}") from None
     unknown = sorted(key for key in values if key.upper() not in OPTIONS)
     if unknown:

@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "dailypapers.web.middleware.content_security_policy",
+    "dailypapers.web.middleware.readable_addresses",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -54,7 +55,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "dailypapers.web.context.site",
             ],
-            "builtins": ["django.templatetags.static", "dailypapers.web.templatetags.papers"],
+            "builtins": ["django.templatetags.static"],
         },
     }
 ]
@@ -90,8 +91,9 @@ EMAIL_HOST = SMTP_HOST
 EMAIL_PORT = env.number("SMTP_PORT")
 EMAIL_HOST_USER = env.text("SMTP_USER")
 EMAIL_HOST_PASSWORD = env.text("SMTP_PASSWORD")
-EMAIL_USE_TLS = env.text("SMTP_TLS") == "starttls"
-EMAIL_USE_SSL = env.text("SMTP_TLS") == "tls"
+SMTP_TLS = env.choice("SMTP_TLS", "none", "starttls", "tls")
+EMAIL_USE_TLS = SMTP_TLS == "starttls"
+EMAIL_USE_SSL = SMTP_TLS == "tls"
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM")
 OUTBOX = HOME / "outbox"
@@ -102,10 +104,10 @@ ARXIV_OAI_URL = env.text("ARXIV_OAI_URL")
 ARXIV_API_URL = env.text("ARXIV_API_URL")
 ARXIV_RSS_URL = env.text("ARXIV_RSS_URL")
 SOURCE_PAUSE = env.number("SOURCE_PAUSE")
-EDITION_TIME_ZONE = env.text("EDITION_TIME_ZONE")
-EDITION_ROLLOVER_HOUR = env.number("EDITION_ROLLOVER_HOUR")
-DIGEST_HOUR = env.number("DIGEST_HOUR")
-SEARCH_BACKEND = env.text("SEARCH_BACKEND")
+EDITION_TIME_ZONE = env.time_zone("EDITION_TIME_ZONE")
+EDITION_ROLLOVER_HOUR = env.hour("EDITION_ROLLOVER_HOUR")
+DIGEST_HOUR = env.hour("DIGEST_HOUR")
+SEARCH_BACKEND = env.choice("SEARCH_BACKEND", "embedded", "memory")
 
 LOGGING = {
     "version": 1,
@@ -113,5 +115,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"dailypapers": {"level": "INFO"}, "httpx2": {"level": "WARNING"}},
+    "loggers": {
+        "stamina": {"level": "ERROR"},  # Our own client says what it waits for.
+        "django.request": {"level": "ERROR"},  # A page that is not here is no fault of ours.
+    },
 }

@@ -162,7 +162,7 @@ class Http:
         until = self._time.monotonic() + seconds
         self._not_before[host] = max(until, self._not_before.get(host, 0.0))
         if why:
-            log.warning("%s; next turn of %s in %.1f s", why, host, self._wait(host))
+            log.info("%s; next turn of %s in %.1f s", why, host, self._wait(host))
 
     def _wait(self, host: str) -> float:
         return self._not_before.get(host, 0.0) - self._time.monotonic()

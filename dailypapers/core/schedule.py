@@ -1,20 +1,25 @@
 """Periodic jobs: a register, and a claim that survives kill -9.
 
 A job is a function that asks "what changed since my mark" and may run any number of times. A
-worker claims a due row by a conditional update that sets a lease; a worker that dies leaves the
-lease to run out, and another takes the job up again. docs/decisions/0002 says why not a queue.
+worker claims a due row by a conditional update that sets a short lease and renews it while it
+works; a worker that dies leaves the lease to run out, and another takes the job up again.
+docs/decisions/0002 says why not a queue.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Q
 
 from dailypapers.core.clock import now
+from dailypapers.core.errors import DailyPapersError
 from dailypapers.core.models import Job
 
 logger = logging.getLogger(__name__)
@@ -22,8 +27,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One periodic job: what to run, how often, how long a run may hold it, what to ask first.
+    """One periodic job: what to run, how often, how soon another may take it up, what to ask first.
 
+    `lease` is how long the job stays claimed after its worker's last sign of life; none at all
+    for a job that keeps others out in its own way. A job that failed is tried again after
+    `retry`, if that is sooner.
     `pending` is a cheap read that says whether there is anything to do; without work no row is
     written, so that an idle instance leaves its disk alone.
     """
@@ -31,44 +39,84 @@ class Task:
     name: str
     run: Callable[[], None]
     every: timedelta
-    lease: timedelta = timedelta(minutes=15)
+    lease: timedelta = timedelta(minutes=1)
+    retry: timedelta = timedelta(minutes=10)
     pending: Callable[[], bool] = lambda: True
 
 
 def run_due(tasks: list[Task]) -> int:
     """Run every task that is due and has work; return how many ran."""
-    return sum(_run(task) for task in tasks if _claim(task))
+    return sum(_run(task, claimed) for task in tasks if (claimed := _claim(task)))
 
 
-def _claim(task: Task) -> bool:
-    """Take the job for one lease, if it is due, free and has work."""
+def _claim(task: Task) -> datetime | None:
+    """Take the job for one lease, if it is due, free and has work; return when."""
     moment = now()
     due = Job.objects.filter(Q(leased_until=None) | Q(leased_until__lt=moment), name=task.name)
     if not due.filter(due_at__lte=moment).exists():
         if Job.objects.filter(name=task.name).exists():
-            return False
+            return None
         Job.objects.get_or_create(name=task.name, defaults={"due_at": moment})
-    if not task.pending():
-        return False
+    if not _has_work(task):
+        return None
     claimed = due.filter(due_at__lte=moment).update(
         leased_until=moment + task.lease, started_at=moment
     )
-    return claimed == 1
+    return moment if claimed else None
 
 
-def _run(task: Task) -> bool:
-    started = now()
+def _has_work(task: Task) -> bool:
+    """Ask the task; one that cannot say is run, which records what is wrong with it."""
     try:
-        task.run()
+        return task.pending()
+    except Exception:
+        logger.exception("The job %s cannot say whether it has work", task.name)
+        return True
+
+
+def _run(task: Task, started: datetime) -> bool:
+    try:
+        with _heartbeat(task, started):
+            task.run()
+    except DailyPapersError as error:  # Raised on purpose: its sentence says all.
+        logger.error("The job %s failed: %s", task.name, error)
+        _finish(task, started, str(error))
     except Exception as error:
-        logger.exception("The job %s failed; it is tried again in %s", task.name, task.every)
+        logger.exception("The job %s failed", task.name)
         _finish(task, started, f"{type(error).__name__}: {error}")
     else:
         _finish(task, started, "")
     return True
 
 
+@contextmanager
+def _heartbeat(task: Task, started: datetime) -> Iterator[None]:
+    """Renew the lease while the block runs, three times before it could run out."""
+    done = threading.Event()
+
+    def renew() -> None:
+        try:
+            while not done.wait(task.lease.total_seconds() / 3):
+                mine = Job.objects.filter(name=task.name, started_at=started)
+                mine.update(leased_until=now() + task.lease)
+        finally:
+            connection.close()
+
+    if not task.lease:
+        yield
+        return
+    beating = threading.Thread(target=renew, daemon=True)
+    beating.start()
+    try:
+        yield
+    finally:
+        done.set()
+        beating.join()
+
+
 def _finish(task: Task, started: datetime, error: str) -> None:
-    Job.objects.filter(name=task.name).update(
-        due_at=started + task.every, leased_until=None, finished_at=now(), error=error
+    """Give the job back, unless the lease ran out and another worker has it now."""
+    pause = min(task.every, task.retry) if error else task.every
+    Job.objects.filter(name=task.name, started_at=started).update(
+        due_at=started + pause, leased_until=None, finished_at=now(), error=error
     )

@@ -10,6 +10,7 @@ import uvicorn
 from dailypapers.core.errors import SetupError
 
 APPLICATION = "dailypapers.config.asgi:application"
+STOP_WITHIN = 3  # Seconds that requests under way get when the server is told to stop.
 
 
 def check_port(host: str, port: int) -> None:
@@ -19,6 +20,8 @@ def check_port(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except OverflowError:
+            raise SetupError(f"There is no port {port}. Choose one from 1024 to 65535.") from None
         except OSError as error:
             raise SetupError(_explained(error, host, port)) from None
 
@@ -44,6 +47,7 @@ def serve(host: str, port: int, workers: int = 1) -> None:
         lifespan="off",
         log_level="warning",
         access_log=False,
+        timeout_graceful_shutdown=STOP_WITHIN,
         proxy_headers=False,
         server_header=False,
     )

@@ -1,4 +1,4 @@
-"""Every periodic job of this program: what the worker runs."""
+"""Every periodic job of this program: what the worker runs, and what waits for what."""
 
 from __future__ import annotations
 
@@ -7,4 +7,5 @@ from dailypapers.digests.jobs import TASKS as DIGESTS
 from dailypapers.search.jobs import TASKS as SEARCH
 from dailypapers.sources.jobs import TASKS as SOURCES
 
-TASKS: list[Task] = [*SEARCH, *SOURCES, *DIGESTS]
+# Jobs of one lane run one after the other; a harvest of hours holds up neither index nor mail.
+LANES: dict[str, list[Task]] = {"index": SEARCH, "gather": SOURCES, "mail": DIGESTS}

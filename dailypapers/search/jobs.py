@@ -18,7 +18,7 @@ TASKS = [
         "search.catch_up",
         catch_up,
         every=timedelta(seconds=1),
-        lease=timedelta(minutes=30),
+        lease=timedelta(0),  # The index has a lock of its own, which dies with its holder.
         pending=index.is_behind,
     )
 ]

@@ -28,7 +28,6 @@ TASKS = [
         "arxiv.harvest",
         harvest_arxiv,
         every=timedelta(hours=4),
-        lease=timedelta(hours=2),
         pending=may_ask,
     ),
     Task(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ from dailypapers.search import index
 from dailypapers.sources import archive
 
 RESTART_PAUSE = 5.0  # Seconds before a worker that died is started again.
+STOP_WITHIN = 6.0  # Seconds a job under way gets when we stop; every job can be repeated.
 
 
 class Command(BaseCommand):
@@ -36,11 +38,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare, then run both halves until stopped."""
         host, port = options["host"], options["port"]
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # As Ctrl-C: the worker stops too.
         check_port(host, port)
         self._prepare()
         worker = _Worker(offline=options["offline"])
         self.stdout.write(f"Daily Papers is at http://{host}:{port} (its data: {settings.HOME})")
-        self.stdout.write("Ctrl-C stops it; nothing is lost.", ending="\n")
+        self.stdout.write("Ctrl-C stops it; nothing is lost.")
         self.stdout.flush()
         with worker:
             serve(host, port, options["workers"])
@@ -84,13 +87,17 @@ class _Worker:
         self._stopping.set()
         if self._process and self._process.poll() is None:
             self._process.terminate()
-            self._process.wait(timeout=30)
+            try:
+                self._process.wait(timeout=STOP_WITHIN)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
 
     def _keep_running(self) -> None:
         while not self._stopping.is_set():
             self._process = subprocess.Popen(
                 self._command,
                 stdin=subprocess.PIPE,
+                process_group=0,  # Ctrl-C is for us alone: we tell the worker to stop.
                 env={**os.environ, "DAILYPAPERS_HOME": str(settings.HOME), **self._environment},
             )
             self._process.wait()

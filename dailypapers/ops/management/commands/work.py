@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
 import threading
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
-from dailypapers.core.schedule import run_due
-from dailypapers.ops.tasks import TASKS
+from dailypapers.core.schedule import Task, run_due
+from dailypapers.ops.tasks import LANES
+
+logger = logging.getLogger(__name__)
 
 PAUSE = 1.0  # Seconds between two looks at the schedule.
+STOP_WITHIN = 4.0  # Seconds that jobs under way get; every job can be repeated.
 
 
 class Command(BaseCommand):
@@ -34,15 +39,32 @@ class Command(BaseCommand):
         """Look, work, wait."""
         self.stop = threading.Event()
         if options["once"]:
-            run_due(TASKS)
+            for tasks in LANES.values():
+                run_due(tasks)
             return
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self.stop.set())
         if options["with_parent"]:
             threading.Thread(target=self._follow_parent, daemon=True).start()
+        lanes = [
+            threading.Thread(target=self._work, args=(tasks,), name=name, daemon=True)
+            for name, tasks in LANES.items()
+        ]
+        for lane in lanes:
+            lane.start()
+        self.stop.wait()
+        end = time.monotonic() + STOP_WITHIN
+        for lane in lanes:
+            lane.join(max(0.0, end - time.monotonic()))
+
+    def _work(self, tasks: list[Task]) -> None:
+        """Run one lane's jobs, looking at the schedule once a second."""
         while not self.stop.is_set():
             close_old_connections()
-            run_due(TASKS)
+            try:
+                run_due(tasks)
+            except DatabaseError as error:  # Locked or away: look again in a moment.
+                logger.warning("The schedule cannot be read: %s", error)
             self.stop.wait(PAUSE)
 
     def _follow_parent(self) -> None:
@@ -50,7 +72,9 @@ class Command(BaseCommand):
 
         A job under way gets half a minute; every job can be repeated, so it may be cut then.
         """
-        sys.stdin.buffer.read()
+        # Not `sys.stdin`: Python cannot shut down while a thread waits inside that object.
+        while os.read(sys.stdin.fileno(), 1024):
+            pass
         self.stop.set()
         threading.main_thread().join(timeout=30)
         os._exit(0)

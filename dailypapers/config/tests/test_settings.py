@@ -1,0 +1,30 @@
+"""The settings as a command meets them: a bad one is a sentence, not a traceback."""
+
+from __future__ import annotations
+
+import pytest
+
+from dailypapers.testing.processes import Instance
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DAILYPAPERS_DEBUG", "perhaps"),
+        ("DAILYPAPERS_SMTP_TLS", "ssl"),
+        ("DAILYPAPERS_SEARCH_BACKEND", "lucene"),
+        ("DAILYPAPERS_EDITION_ROLLOVER_HOUR", "24"),
+        ("DAILYPAPERS_EDITION_TIME_ZONE", "Atlantis"),
+        ("DAILYPAPERS_DATABASE_URL", "mysql://here/papers"),
+    ],
+)
+def test_a_bad_setting_is_one_sentence(instance: Instance, name: str, value: str) -> None:
+    ended = instance.run("check", **{name: value})
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"dailypapers: {name}")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_the_defaults_are_sound(instance: Instance) -> None:
+    ended = instance.run("check", "--fail-level", "WARNING")
+    assert ended.returncode == 0, ended.stderr

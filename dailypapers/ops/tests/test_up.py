@@ -1,0 +1,143 @@
+"""`dailypapers up` and `work` as real processes: started, stopped, killed, started again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from contextlib import suppress
+
+from dailypapers.testing.processes import Instance, interrupt, wait_for
+
+STOPS_WITHIN = 10.0
+STARTS_WITHIN = 5.0
+COUNT_ROWS = """
+from dailypapers.catalogue import models
+from dailypapers.search import index
+tables = ("Paper", "Record", "Announcement", "Authorship", "Identifier", "Author", "Link")
+print({name: getattr(models, name).objects.count() for name in tables}, index.reader().count())
+"""
+
+
+def test_it_serves_the_edition_of_30_september_from_an_empty_folder(instance: Instance) -> None:
+    process = instance.up()
+    status, page = instance.get("/")
+    assert status == 200
+    assert "Wednesday 30 September 2026" in page
+    assert "Compacter: Efficient Low-Rank Hypercomplex Adapter Layers" in page
+    assert instance.health()["status"] == "ready"
+    assert "Results for" in instance.get("/search?q=adapter")[1]
+
+    output = _stopped(instance, process)
+    assert instance.address in output
+    assert str(instance.home) in output
+
+
+def test_its_second_start_serves_at_once(loaded: Instance) -> None:
+    started = time.monotonic()
+    process = loaded.up()
+    assert time.monotonic() - started < STARTS_WITHIN
+    assert "30 September 2026" in loaded.get("/")[1]
+    assert "Loading" not in _stopped(loaded, process)
+
+
+def test_sigterm_stops_both_processes_too(loaded: Instance) -> None:
+    process = loaded.up()
+    wait_for(lambda: len(loaded.processes()) == 2)
+    process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate(timeout=STOPS_WITHIN)
+    wait_for(lambda: not loaded.processes(), STOPS_WITHIN)
+    assert process.returncode == 0
+    assert "Traceback" not in errors
+
+
+def test_ctrl_c_during_the_first_load_ends_without_a_traceback(instance: Instance) -> None:
+    for seconds in (0.0, 0.3, 1.0, 2.5):
+        process = instance.start("up", "--offline", "--port", str(instance.port))
+        wait_for((instance.home / "secret-key").exists)
+        time.sleep(seconds)
+        interrupt(process)
+        _, errors = process.communicate(timeout=STOPS_WITHIN)
+        assert process.returncode == 130
+        assert "Traceback" not in errors
+
+
+def test_a_port_in_use_is_one_sentence(instance: Instance) -> None:
+    with socket.create_server(("127.0.0.1", instance.port)):
+        for command in ("up", "serve"):
+            ended = instance.run(command, "--port", str(instance.port))
+            assert ended.returncode == 1
+            assert f"Port {instance.port} is in use" in ended.stderr
+            assert f"PORT={instance.port + 1}" in ended.stderr
+            assert ended.stderr.count("\n") == 1
+
+
+def test_an_impossible_port_is_one_sentence(instance: Instance) -> None:
+    ended = instance.run("up", "--port", "99999")
+    assert ended.returncode == 1
+    assert ended.stderr == "dailypapers: There is no port 99999. Choose one from 1024 to 65535.\n"
+
+
+def test_the_worker_ends_by_itself_when_its_parent_is_killed(loaded: Instance) -> None:
+    process = loaded.up()
+    wait_for(lambda: len(loaded.processes()) == 2)
+    process.kill()
+    process.wait()
+    wait_for(lambda: not loaded.processes(), STOPS_WITHIN)
+
+
+def test_a_killed_worker_is_started_again(loaded: Instance) -> None:
+    process = loaded.up()
+    wait_for(lambda: len(loaded.processes()) == 2)
+    (worker,) = loaded.processes() - {process.pid}
+    os.kill(worker, signal.SIGKILL)
+    wait_for(lambda: bool(loaded.processes() - {process.pid, worker}), 15)
+    assert loaded.get("/")[0] == 200
+    _stopped(loaded, process)
+
+
+def test_kill_9_during_the_first_load_loses_nothing(
+    instance: Instance, first_day: Instance
+) -> None:
+    for seconds in (1.5, 3.0, 4.5):
+        process = instance.start("up", "--offline", "--port", str(instance.port))
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=seconds)
+        instance.kill()
+    instance.up()
+    instance.kill()
+    assert _counts(instance) == _counts(first_day)
+
+
+def test_work_once_does_what_is_due_and_ends(loaded: Instance) -> None:
+    ended = loaded.run("work", "--once")
+    assert (ended.returncode, ended.stdout) == (0, "")
+    assert "Traceback" not in ended.stderr
+
+
+def test_work_ends_on_ctrl_c(loaded: Instance) -> None:
+    process = loaded.start("work")
+    time.sleep(2)
+    interrupt(process)
+    _, errors = process.communicate(timeout=STOPS_WITHIN)
+    assert process.returncode == 0
+    assert errors == ""
+
+
+def _stopped(instance: Instance, process: subprocess.Popen[str]) -> str:
+    """Press Ctrl-C, hold the program to its promises, and return what it said."""
+    interrupt(process)
+    output, errors = process.communicate(timeout=STOPS_WITHIN)
+    assert not instance.processes()
+    assert process.returncode == 0
+    for word in ("Traceback", "Fatal", "Error"):
+        assert word not in errors
+    return output + errors
+
+
+def _counts(instance: Instance) -> str:
+    ended = instance.run("shell", "--no-imports", "-c", COUNT_ROWS)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
