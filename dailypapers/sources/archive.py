@@ -20,7 +20,8 @@ def load_into_empty(progress: Callable[[int], None] = lambda papers: None) -> in
 
     A load that was killed goes on at the next start: batches that are in are recognised as same.
     """
-    if Paper.objects.exclude(records__source="archive").exists() or is_loaded():
+    foreign = Paper.objects.filter(merged_into=None).exclude(records__source="archive")
+    if foreign.exists() or is_loaded():
         return 0
     taken, lines = 0, _lines()
     while batch := [read_line(line) for line in islice(lines, BATCH)]:

@@ -13,7 +13,7 @@ from django.db.models import F
 from dailypapers.catalogue.models import Record
 from dailypapers.catalogue.records import SourceRecord, unpack
 from dailypapers.core.clock import now
-from dailypapers.core.errors import SourceError
+from dailypapers.core.errors import DailyPapersError
 from dailypapers.sources.base import Batch, Connector, Status
 from dailypapers.sources.ingest import ingest
 from dailypapers.sources.models import Harvest
@@ -35,7 +35,7 @@ def harvest(
     """Take in what a source changed since its watermark, and return the run's account.
 
     A run that was killed or failed goes on where it stopped. A failure is kept on the account and
-    raised as `SourceError`: it never looks like a day without papers.
+    raised, the source's as `SourceError`: it never looks like a day without papers.
     """
     run = (None if since else _resumable(connector.name)) or Harvest.objects.create(
         source=connector.name, since=since or watermark(connector.name) or _first_reach()
@@ -64,8 +64,9 @@ def _account(run: Harvest, batches: Iterator[Batch], progress: Progress) -> Harv
         for batch in batches:
             _store(run, batch)
             progress(batch)
-    except SourceError as error:
-        _finish(run, Harvest.State.FAILED, str(error))
+    except Exception as error:
+        expected = isinstance(error, DailyPapersError)
+        _finish(run, Harvest.State.FAILED, str(error) if expected else repr(error))
         raise
     _finish(run, Harvest.State.DONE)
     run.refresh_from_db()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -12,6 +13,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from dailypapers.catalogue.records import SourceRecord
 from dailypapers.core.errors import InputError
@@ -23,6 +25,7 @@ from dailypapers.sources.models import FileImport
 BATCH = 2000  # Lines to a transaction: larger is hardly faster, smaller repeats less after a kill.
 REPORTED = 20  # Bad lines named in the summary; all of them are in the reject file.
 LONGEST_LINE = 8 << 20
+KEPT_OF_OVERLONG = 200
 
 Progress = Callable[[int, int], None]  # (bytes read so far, lines of this step)
 
@@ -85,9 +88,20 @@ def _mark(name: str) -> FileImport | None:
 
 
 def _batches(lines: BinaryIO, skip: int) -> Iterator[list[_Line]]:
+    """Batches of lines. Where the file breaks off, the last one comes before the error."""
     numbered = (_Line(number, text) for number, text in enumerate(_lines(lines), start=1))
-    wanted = islice(numbered, skip, None)
-    while batch := list(islice(wanted, BATCH)):
+    batch: list[_Line] = []
+    try:
+        for line in islice(numbered, skip, None):
+            batch.append(line)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    except InputError:
+        if batch:
+            yield batch
+        raise
+    if batch:
         yield batch
 
 
@@ -95,15 +109,23 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
     """Lines of bounded length; a gzip file that breaks off is an error that says so."""
     try:
         while line := stream.readline(LONGEST_LINE):
-            yield line
-    except (EOFError, OSError) as error:
+            yield line if len(line) < LONGEST_LINE else _overlong(line, stream)
+    except (EOFError, OSError, zlib.error) as error:
         raise InputError(f"the file breaks off: {error}; what came before it is kept") from None
+
+
+def _overlong(head: bytes, stream: BinaryIO) -> bytes:
+    """Read the rest of a line that is too long away; return enough of it to be recognised."""
+    rest = head
+    while rest and not rest.endswith(b"\n"):
+        rest = stream.readline(LONGEST_LINE)
+    return head[:KEPT_OF_OVERLONG]
 
 
 def _take_in(
     batch: list[_Line], summary: Summary, rejects: _Rejects, mark: FileImport | None
 ) -> None:
-    records = []
+    records, before = [], summary.rejected
     with transaction.atomic():
         for line in batch:
             if line.text.isspace():
@@ -115,7 +137,7 @@ def _take_in(
         rejects.flush()
         if mark:
             FileImport.objects.filter(pk=mark.pk).update(
-                lines=batch[-1].number, rejected=summary.rejected
+                lines=batch[-1].number, rejected=F("rejected") + summary.rejected - before
             )
     summary.read += len(batch)
 
@@ -134,7 +156,8 @@ class _Rejects:
 
     def __init__(self, name: str, mark: FileImport | None) -> None:
         stem = re.sub(r"[^A-Za-z0-9._-]", "_", Path(name).name).lstrip("-_.") or "standard-input"
-        self.path = Path(settings.HOME) / "rejects" / f"{stem}.jsonl"
+        own = f"-{mark.fingerprint[:8]}" if mark else ""  # Files in two folders may share a name.
+        self.path = Path(settings.HOME) / "rejects" / f"{stem}{own}.jsonl"
         self.written = False
         self._pending: list[str] = []
         self._keep(mark.lines if mark else 0)
@@ -143,11 +166,8 @@ class _Rejects:
         """Drop what an earlier run wrote beyond the line at which this one goes on."""
         if not self.path.exists():
             return
-        kept = [
-            line
-            for line in self.path.read_text().splitlines(keepends=True)
-            if json.loads(line)["line"] <= lines
-        ]
+        with self.path.open() as file:
+            kept = [line for line in file if _number(line) <= lines]
         self.written = bool(kept)
         if kept:
             self.path.write_text("".join(kept))
@@ -157,7 +177,7 @@ class _Rejects:
     def add(self, line: _Line, error: str) -> None:
         text = line.text.decode(errors="replace").rstrip("\n")
         said = {"line": line.number, "error": error, "text": text}
-        self._pending.append(json.dumps(said, ensure_ascii=False) + "\n")
+        self._pending.append(json.dumps(said) + "\n")
 
     def flush(self) -> None:
         if self._pending:
@@ -165,6 +185,14 @@ class _Rejects:
             with self.path.open("a") as file:
                 file.writelines(self._pending)
             self._pending, self.written = [], True
+
+
+def _number(reject: str) -> float:
+    """The line number of a kept line; a run that was killed may have left the last one cut off."""
+    try:
+        return float(json.loads(reject)["line"])
+    except ValueError:
+        return float("inf")
 
 
 def _position(raw: BinaryIO) -> int:

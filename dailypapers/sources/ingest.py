@@ -6,15 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 
 from dailypapers.catalogue import store
-from dailypapers.catalogue.merge import Trace, merge, same_work, trace
+from dailypapers.catalogue.merge import EXCLUSIVE, Trace, clash, merge, same_work, trace
 from dailypapers.catalogue.models import Identifier, Paper, Record
 from dailypapers.catalogue.records import SourceRecord, digest, pack, unpack
+from dailypapers.core.bulk import insert_rows
 from dailypapers.core.clock import edition_day, now
 
 RecordName = tuple[str, str]
@@ -42,6 +44,12 @@ class Slot:
     paper_id: int | None = None
     incoming: list[SourceRecord] = field(default_factory=list)
     traces: list[Trace] = field(default_factory=list)
+    numbers: set[tuple[str, str]] = field(default_factory=set)
+
+    def may_be(self, mark: Trace) -> bool:
+        """Say whether a record is of this paper: like one of its records, at odds with none."""
+        alike = any(same_work(mark, other) for other in self.traces)
+        return alike and not clash(mark.numbers, self.numbers)
 
 
 def day_of(moment: datetime) -> date:
@@ -65,7 +73,7 @@ def ingest(records: Iterable[SourceRecord]) -> Tally:
     fresh = [slot for slot in slots if slot.paper_id is None]
     touched = {slot.paper_id: slot for slot in slots if slot.paper_id is not None}
     papers = store.create([merge(slot.incoming) for slot in fresh], day_of) if fresh else []
-    owners = [(paper.pk, slot) for paper, slot in zip(papers, fresh, strict=True)]
+    owners = list(zip(papers, fresh, strict=True))
     _keep([*owners, *touched.items()], said)
     if touched:
         _recompute(touched)
@@ -87,7 +95,7 @@ def _known_records(batch: dict[RecordName, SourceRecord]) -> dict[RecordName, tu
 
 def _sort(changed: dict[RecordName, SourceRecord], owners: dict[RecordName, int]) -> list[Slot]:
     """Give every record its slot: the paper it is known of, shares an identifier or title with."""
-    desk = _Desk(changed.values())
+    desk = _Desk(changed.values(), [owners[name] for name in changed if name in owners])
     for name, record in changed.items():
         desk.place(record, owners.get(name))
     return [slot for slot in desk.slots if slot.incoming]
@@ -96,14 +104,17 @@ def _sort(changed: dict[RecordName, SourceRecord], owners: dict[RecordName, int]
 class _Desk:
     """Finds the slot of each record of a batch; knows the stored papers it may belong to."""
 
-    def __init__(self, records: Iterable[SourceRecord]) -> None:
+    def __init__(self, records: Iterable[SourceRecord], owners: Iterable[int]) -> None:
         self.slots: list[Slot] = []
         self._by_paper: dict[int, Slot] = {}
         self._by_identifier: dict[tuple[str, str], Slot] = {}
         self._by_match: dict[str, list[Slot]] = defaultdict(list)
         self._traces = {(record.source, record.source_id): trace(record) for record in records}
+        for paper_id in owners:
+            self._of_paper(paper_id)
         self._load_identifiers(records)
         self._load_matches()
+        self._load_numbers()
 
     def _load_identifiers(self, records: Iterable[SourceRecord]) -> None:
         wanted = {pair for record in records for pair in record.identifiers}
@@ -115,19 +126,15 @@ class _Desk:
     def _load_matches(self) -> None:
         keys = {found.match_key for found in self._traces.values()}
         papers = Paper.objects.filter(match_key__in=keys, merged_into=None)
-        found = {
-            paper_id: (key, published.year if published else None)
-            for paper_id, key, published in papers.values_list("pk", "match_key", "published")
-        }
-        numbers: dict[int, set[tuple[str, str]]] = defaultdict(set)
-        for paper_id, scheme, value in Identifier.objects.filter(paper__in=found).values_list(
-            "paper_id", "scheme", "value"
-        ):
-            numbers[paper_id].add((scheme, value))
-        for paper_id, (key, year) in found.items():
+        for paper_id, key, published in papers.values_list("pk", "match_key", "published"):
             slot = self._of_paper(paper_id)
-            slot.traces.append(Trace.of(key, year, numbers[paper_id]))
+            slot.traces.append(Trace.of(key, published.year if published else None, ()))
             self._by_match[key].append(slot)
+
+    def _load_numbers(self) -> None:
+        rows = Identifier.objects.filter(paper__in=self._by_paper, scheme__in=EXCLUSIVE)
+        for paper_id, scheme, value in rows.values_list("paper_id", "scheme", "value"):
+            self._by_paper[paper_id].numbers.add((scheme, value))
 
     def _of_paper(self, paper_id: int) -> Slot:
         if paper_id not in self._by_paper:
@@ -143,14 +150,12 @@ class _Desk:
             self._by_identifier[pair] for pair in record.identifiers if pair in self._by_identifier
         ]
         if not candidates:
-            candidates = [
-                slot
-                for slot in self._by_match[mark.match_key]
-                if any(same_work(mark, other) for other in slot.traces)
-            ][:1]
+            alike = (slot for slot in self._by_match[mark.match_key] if slot.may_be(mark))
+            candidates = list(islice(alike, 1))
         slot = self._join(list(dict.fromkeys(candidates)))
         slot.incoming.append(record)
         slot.traces.append(mark)
+        slot.numbers |= mark.numbers
         self._by_identifier.update((pair, slot) for pair in record.identifiers)
         if slot not in self._by_match[mark.match_key]:
             self._by_match[mark.match_key].append(slot)
@@ -170,10 +175,13 @@ class _Desk:
         if kept.paper_id is not None and other.paper_id is not None:
             papers = Paper.objects.in_bulk([kept.paper_id, other.paper_id])
             store.absorb(papers[kept.paper_id], papers[other.paper_id])
-            self._by_paper[other.paper_id] = kept
         kept.incoming += other.incoming
         kept.traces += other.traces
+        kept.numbers |= other.numbers
         other.incoming = []
+        self._by_paper = {
+            pk: kept if slot is other else slot for pk, slot in self._by_paper.items()
+        }
         self._by_identifier = {
             pair: kept if slot is other else slot for pair, slot in self._by_identifier.items()
         }
@@ -185,22 +193,15 @@ class _Desk:
 def _keep(owners: Sequence[tuple[int, Slot]], said: dict[RecordName, bytes]) -> None:
     """Write the records themselves; a record we had before is replaced."""
     moment = now()
-    Record.objects.bulk_create(
-        [
-            Record(
-                source=record.source,
-                source_id=record.source_id,
-                fetched_at=moment,
-                digest=digest(said[record.source, record.source_id]),
-                payload=pack(said[record.source, record.source_id]),
-                paper_id=paper_id,
-            )
-            for paper_id, slot in owners
-            for record in slot.incoming
-        ],
-        update_conflicts=True,
-        unique_fields=["source", "source_id"],
-        update_fields=["fetched_at", "digest", "payload", "paper_id"],
+    insert_rows(
+        Record,
+        ["source", "source_id", "fetched_at", "digest", "payload", "paper"],
+        (
+            (*name, moment, digest(said[name]), pack(said[name]), paper)
+            for paper, slot in owners
+            for name in ((record.source, record.source_id) for record in slot.incoming)
+        ),
+        replace_on=["source", "source_id"],
     )
 
 

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -21,7 +21,6 @@ from dailypapers.catalogue.records import (
     Featured,
     LinkKind,
     LinkRecord,
-    PartialDate,
     SourceRecord,
     VersionRecord,
     utc_text,
@@ -29,6 +28,7 @@ from dailypapers.catalogue.records import (
 from dailypapers.core.errors import InputError
 from dailypapers.core.tex import to_unicode
 from dailypapers.core.text import squeeze
+from dailypapers.sources.files.check import check
 
 HUGGING_FACE = "Hugging Face Daily Papers"
 WITHDRAWN = "this paper has been withdrawn"
@@ -38,17 +38,15 @@ def read_line(line: bytes | str) -> SourceRecord:
     """Return the record that a line holds; raise `InputError` saying what is wrong with it."""
     try:
         said = json.loads(line)
-    except ValueError as error:
+    except (RecursionError, ValueError) as error:
         raise InputError(f"not JSON: {error}") from None
     if not isinstance(said, dict):
         raise InputError("not a JSON object")
     record = _shape(said)(said)
-    if not record.source_id or len(record.source_id) > 255:
-        raise InputError("the id is empty or longer than 255 characters")
-    if not record.title:
-        raise InputError("no title")
-    if record.published:
-        PartialDate.parse(record.published)
+    for name in ("source", "source_id", "title"):
+        if not getattr(record, name):
+            raise InputError(f"no {name}")
+    check(record)
     return record
 
 
@@ -72,11 +70,11 @@ def collected_paper(said: Mapping[str, Any]) -> SourceRecord:
         source_id=value,
         title=squeeze(to_unicode(_text(said, "title"))),
         abstract=squeeze(to_unicode(_text(said, "abstract"))),
-        authors=tuple(AuthorName(squeeze(to_unicode(name))) for name in said.get("authors") or ()),
+        authors=_authors(_texts(said, "authors")),
         published=_text(said, "date"),
         identifiers=_names(value, _text(said, "doi"), _text(said, "url")),
-        topics=tuple(said.get("categories") or ()),
-        keywords=tuple(said.get("keywords") or ()) if source != "hf-daily" else (),
+        topics=_texts(said, "categories"),
+        keywords=_texts(said, "keywords") if source != "hf-daily" else (),
         venue="" if venue == "arXiv" else squeeze(venue),
         links=_links(scheme, said),
         announcement=_announcement(said),
@@ -90,7 +88,7 @@ def snapshot_paper(said: Mapping[str, Any]) -> SourceRecord:
     name = identifiers.arxiv_id(_text(said, "id"))
     if name is None:
         raise InputError(f"{_text(said, 'id')!r} is not an arXiv id")
-    versions = tuple(_version(version) for version in said.get("versions") or ())
+    versions = tuple(_version(version) for version in _list(said, "versions"))
     comment = squeeze(_text(said, "comments"))
     abstract = squeeze(to_unicode(_text(said, "abstract")))
     return SourceRecord(
@@ -98,7 +96,7 @@ def snapshot_paper(said: Mapping[str, Any]) -> SourceRecord:
         source_id=name.value,
         title=squeeze(to_unicode(_text(said, "title"))),
         abstract=abstract,
-        authors=tuple(AuthorName(author) for author in _snapshot_authors(said)),
+        authors=_authors(_snapshot_names(said)),
         published=versions[0].posted_at[:10] if versions else _text(said, "update_date")[:10],
         identifiers=_names(name.value, _text(said, "doi"), ""),
         topics=tuple(_text(said, "categories").split()),
@@ -110,16 +108,19 @@ def snapshot_paper(said: Mapping[str, Any]) -> SourceRecord:
     )
 
 
-def _snapshot_authors(said: Mapping[str, Any]) -> list[str]:
+def _snapshot_names(said: Mapping[str, Any]) -> list[str]:
     """Names, forenames first, from `[family, forenames, suffix, ...]` lists, else from the line."""
-    parsed = said.get("authors_parsed")
-    if parsed:
-        return [
-            squeeze(to_unicode(f"{forenames} {family} {suffix}"))
-            for family, forenames, suffix, *_ in parsed
-        ]
-    line = _text(said, "authors").replace(" and ", ", ")
-    return [squeeze(to_unicode(name)) for name in line.split(",") if name.strip()]
+    if parsed := _list(said, "authors_parsed"):
+        try:
+            return [f"{fore} {family} {suffix}" for family, fore, suffix, *_ in parsed]
+        except (TypeError, ValueError):
+            raise InputError("authors_parsed is not a list of lists of names") from None
+    return _text(said, "authors").replace(" and ", ", ").split(",")
+
+
+def _authors(names: Iterable[str]) -> tuple[AuthorName, ...]:
+    found = (squeeze(to_unicode(name)) for name in names)
+    return tuple(AuthorName(name) for name in found if name)
 
 
 def _version(said: Mapping[str, Any]) -> VersionRecord:
@@ -127,7 +128,7 @@ def _version(said: Mapping[str, Any]) -> VersionRecord:
     try:
         number = int(str(said["version"]).lstrip("v"))
         posted = parsedate_to_datetime(said["created"]).astimezone(UTC)
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
         raise InputError(f"a version cannot be read: {error}") from None
     return VersionRecord(number, utc_text(posted))
 
@@ -139,6 +140,22 @@ def _text(said: Mapping[str, Any], key: str) -> str:
     if not isinstance(value, str):
         raise InputError(f"{key} is not text")
     return value
+
+
+def _list(said: Mapping[str, Any], key: str) -> list[Any]:
+    value = said.get(key)
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise InputError(f"{key} is not a list")
+    return value
+
+
+def _texts(said: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    values = _list(said, key)
+    if not all(isinstance(value, str) for value in values):
+        raise InputError(f"{key} is not a list of texts")
+    return tuple(values)
 
 
 def _names(value: str, doi: str, url: str) -> tuple[tuple[str, str], ...]:
@@ -169,7 +186,7 @@ def _announcement(said: Mapping[str, Any]) -> AnnouncementRecord | None:
 
 def _midnight(day: str) -> str:
     try:
-        return utc_text(datetime.fromisoformat(day).replace(tzinfo=UTC))
+        return utc_text(datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC))
     except ValueError:
         raise InputError(f"{day!r} is not a day: write 2024-05-31") from None
 
