@@ -8,19 +8,15 @@ from datetime import date
 
 from django.utils.safestring import SafeString, mark_safe
 
-from dailypapers.catalogue.records import Featured, LinkKind, PartialDate
+from dailypapers.catalogue.records import LinkKind
 from dailypapers.core import maths
-from dailypapers.feed.entries import Entry, Featuring, ImportedVotes, PaperLink
+from dailypapers.feed.entries import Entry, ImportedVotes, PaperLink
 from dailypapers.feed.used_here import Use
+from dailypapers.feed.words import author_line, featured_line, long_date
 
 SHOWN_AUTHORS = 6
 SHOWN_TOPICS = 3
 ABSTRACT_LENGTH = 360
-FEATURED_WORDS = {
-    Featured.PICK: "Picked by",
-    Featured.SUBMISSION: "Submitted at",
-    Featured.LISTING: "Listed by",
-}
 LINK_WORDS = {
     LinkKind.CODE: "Code",
     LinkKind.PROJECT: "Project page",
@@ -56,12 +52,11 @@ def paper_card(
 ) -> PaperCard:
     """Return the card of an entry; a search hands in title and text with its words marked."""
     featuring = entry.featured[0] if entry.featured else None
-    shortened = maths.shorten(entry.text, ABSTRACT_LENGTH)
     return PaperCard(
         address=entry.address,
         title=title or mark_safe(maths.to_html(entry.title)),
-        authors=author_line(entry.authors),
-        text=text or mark_safe(maths.to_html(shortened)),
+        authors=author_line(entry.authors, SHOWN_AUTHORS),
+        text=text or mark_safe(maths.to_html(maths.shorten(entry.text, ABSTRACT_LENGTH))),
         text_is_ours=bool(entry.summary and not entry.abstract),
         published=long_date(entry.published),
         featured=featured_line(featuring) if featuring else "",
@@ -74,35 +69,6 @@ def paper_card(
         used_here=entry.used_here,
         withdrawn=entry.withdrawn,
     )
-
-
-def author_line(names: Sequence[str]) -> str:
-    """Return the first authors and how many more there are."""
-    if not names:
-        return "Authors not named by the source"
-    if len(names) <= SHOWN_AUTHORS + 1:
-        return ", ".join(names)
-    return f"{', '.join(names[:SHOWN_AUTHORS])} and {len(names) - SHOWN_AUTHORS} more"
-
-
-def featured_line(featuring: Featuring) -> str:
-    """Return who put the paper before readers: `Picked by the founding editors`."""
-    return f"{FEATURED_WORDS[featuring.kind]} {featuring.by}"
-
-
-def short_day(day: date) -> str:
-    """Return `30 Sep 2026`."""
-    return f"{day.day} {day:%b %Y}"
-
-
-def long_date(when: PartialDate | None) -> str:
-    """Return `8 June 2021`, `June 2021` or `2021`, as much as is known."""
-    if when is None:
-        return "date unknown"
-    month = f"{when.start:%B %Y}"
-    return {"year": f"{when.start:%Y}", "month": month, "day": f"{when.start.day} {month}"}[
-        when.precision
-    ]
 
 
 @dataclass(frozen=True, slots=True)

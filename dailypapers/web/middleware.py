@@ -1,10 +1,10 @@
-"""Headers that every page carries."""
+"""What every request goes through: addresses that can be read, headers that every page carries."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 POLICY = "; ".join(
     [
@@ -17,16 +17,26 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+View = Callable[[HttpRequest], HttpResponse]
 
 
-def content_security_policy(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+def content_security_policy(get_response: View) -> View:
     """Let pages load our own styles and pictures, and nothing from anywhere else."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
+
+    return middleware
+
+
+def readable_addresses(get_response: View) -> View:
+    """Refuse an address with a NUL in it: nothing here has one, and PostgreSQL cannot hold it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404("This address holds a character that cannot be read.")
+        return get_response(request)
 
     return middleware

@@ -13,9 +13,11 @@ from dailypapers.catalogue.models import Version
 from dailypapers.catalogue.queries import SourceOf
 from dailypapers.catalogue.records import LinkKind
 from dailypapers.core import maths
+from dailypapers.core.readable import readable
 from dailypapers.feed.entries import Entry, ImportedVotes
 from dailypapers.feed.used_here import Use
-from dailypapers.web.cards import LINK_WORDS, featured_line, long_date
+from dailypapers.feed.words import featured_line, long_date
+from dailypapers.web.cards import LINK_WORDS
 
 SCHEMES = {"arxiv": "arXiv", "acl": "ACL Anthology", "doi": "DOI", "openreview": "OpenReview"}
 
@@ -67,7 +69,7 @@ def paper_page(entry: Entry, versions: Sequence[Version], sources: Sequence[Sour
     return PaperPage(
         address=entry.address,
         title=mark_safe(maths.to_html(entry.title)),
-        plain_title=maths.to_plain(entry.title),
+        plain_title=readable(entry.title),
         authors=entry.authors,
         paragraphs=[mark_safe(maths.to_html(part)) for part in entry.text.split("\n\n") if part],
         text_is_ours=bool(entry.summary and not entry.abstract),
@@ -83,16 +85,16 @@ def paper_page(entry: Entry, versions: Sequence[Version], sources: Sequence[Sour
         used_here=entry.used_here,
         sources=sources,
         withdrawn=entry.withdrawn,
-        description=maths.shorten(maths.to_plain(entry.text), 200),
+        description=maths.shorten(readable(entry.text), 200),
     )
 
 
 def _read(entry: Entry) -> list[OutLink]:
     """Where the paper itself can be read."""
     links = [
-        OutLink(SCHEMES[scheme], identifiers.url(scheme, value), value)
-        for scheme, value in entry.identifiers.items()
-        if scheme in SCHEMES
+        OutLink(label, identifiers.url(scheme, value), value)
+        for scheme, label in SCHEMES.items()
+        if (value := entry.identifiers.get(scheme))
     ]
     if arxiv := entry.identifiers.get("arxiv"):
         links.insert(1, OutLink("PDF", f"https://arxiv.org/pdf/{arxiv}"))

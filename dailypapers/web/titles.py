@@ -29,6 +29,11 @@ def age(period: Period, today: date) -> str:
     return f"{days} days ago" if days < 21 else f"{days // 7} weeks ago"
 
 
+def count_of_pages(pages: int) -> str:
+    """Return `1 page` or `3 pages`."""
+    return f"{pages} page{'' if pages == 1 else 's'}"
+
+
 def roll_over_rule() -> str:
     """Return when an edition's day begins on this instance."""
     hour, zone = settings.EDITION_ROLLOVER_HOUR, settings.EDITION_TIME_ZONE

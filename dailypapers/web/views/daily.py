@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from dailypapers.feed.entries import load_entries
 from dailypapers.feed.quiet import why_quiet
 from dailypapers.web.cards import pager, paper_card
 from dailypapers.web.requests import page_number, today
-from dailypapers.web.titles import age, edition_title, roll_over_rule
+from dailypapers.web.titles import age, count_of_pages, edition_title, roll_over_rule
 
 
 @require_safe
@@ -44,6 +45,8 @@ def trending(request: HttpRequest) -> HttpResponse:
         raise Http404(f"Windows are {', '.join(ranking.WINDOWS)}.")
     moment, number = now(), page_number(request)
     page = queries.trending(window, moment, number=number)
+    if number > page.pages:
+        raise Http404(f"This list has {count_of_pages(page.pages)}.")
     wider = None if page.total else queries.narrowest_window(moment)
     context = {
         "window": window,
@@ -59,21 +62,24 @@ def trending(request: HttpRequest) -> HttpResponse:
 def _edition(request: HttpRequest, period: Period) -> HttpResponse:
     number, source = page_number(request), request.GET.get("source", "")
     page = queries.edition(period, source=source, number=number)
-    query = f"source={source}" if source else ""
+    if number > page.pages:
+        raise Http404(f"This edition has {count_of_pages(page.pages)}.")
+    query = urlencode({"source": source}) if source else ""
+    day = today()
     context = {
         "period": period,
         "title": edition_title(period, settings.CURATOR),
-        "age": age(period, today()),
+        "age": age(period, day),
         "roll_over_rule": roll_over_rule(),
         "cards": [paper_card(entry) for entry in load_entries(page.ids)],
         "pager": pager(request.path, number, page.pages, page.total, query),
-        "sources": queries.edition_sources(period) if page.total else [],
+        "sources": queries.edition_sources(period),
         "source": source,
         "kinds": _kinds(period),
-        "quiet": None if page.total else why_quiet(period.last, today()),
+        "quiet": None if page.total else why_quiet(period, day, source),
         **_neighbours(period),
     }
-    missing = period.first > today() and not page.total
+    missing = period.first > day and not page.total
     return render(request, "web/daily.html", context, status=404 if missing else 200)
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+NOTHING = "There is nothing at this address."
+
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say what is not here, and offer a search for it."""
-    message = str(exception.args[0]) if exception.args else ""
-    if not message or "tried" in message or "matches the given query" in message:
-        message = "There is nothing at this address."
-    return render(request, "web/404.html", {"message": message}, status=404)
+    """Say what is not here and, if `Http404` was given a second word, where it may be instead."""
+    message, outside, *_ = (*exception.args, "", "")
+    if not isinstance(message, str) or not message or "matches the given query" in message:
+        message = NOTHING  # Django's own words are for programmers.
+    context = {"message": message, "outside": outside}
+    return render(request, "web/404.html", context, status=404)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -67,7 +67,7 @@ def _elsewhere(name: str, route: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(reverse(route, args=[address]))
     known = identifiers.read(name)
     if known and (outside := identifiers.url(known.scheme, known.value)):
-        raise Http404(f"This instance has no paper {known.value}. It may be at {outside}")
+        raise Http404(f"This instance has no paper {known.value}.", outside)
     raise Http404("This instance has no paper of that name.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -14,6 +14,7 @@ from dailypapers.web.cards import PaperCard, pager, paper_card
 from dailypapers.web.marks import marked
 from dailypapers.web.requests import page_number
 from dailypapers.web.search_form import SearchForm
+from dailypapers.web.titles import count_of_pages
 
 PAGE = "web/search.html"
 
@@ -33,6 +34,8 @@ def page(request: HttpRequest) -> HttpResponse:
         results = search(wish, number)
     except IndexUnavailable:
         return render(request, PAGE, context | {"unavailable": True}, status=503)
+    if number > results.pages:
+        raise Http404(f"This search has {count_of_pages(results.pages)} of results.")
     query = _without(request.GET, "page")
     context |= {
         "results": results,

@@ -13,6 +13,7 @@ from dailypapers.feed.entries import load_entries
 from dailypapers.feed.search import newest_of_topic
 from dailypapers.web.cards import pager, paper_card
 from dailypapers.web.requests import page_number
+from dailypapers.web.titles import count_of_pages
 
 
 @require_safe
@@ -33,7 +34,7 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
     except IndexUnavailable:
         return render(request, "web/topic.html", {"topic": found, "unavailable": True}, status=503)
     if number > page.pages:
-        raise Http404(f"This topic has {page.pages} pages.")
+        raise Http404(f"This topic has {count_of_pages(page.pages)}.")
     context = {
         "topic": found,
         "cards": [paper_card(entry) for entry in load_entries(page.ids)],
