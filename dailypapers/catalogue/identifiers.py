@@ -13,14 +13,15 @@ from urllib.parse import unquote
 
 import idutils
 
-ACL_NEW = re.compile(r"\d{4}\.[a-z0-9]+-[a-z0-9]+\.\d+", re.IGNORECASE)
-ACL_OLD = re.compile(r"[A-Z]\d{2}-\d{4,5}", re.IGNORECASE)
+FLAGS = re.IGNORECASE | re.ASCII
+ACL_NEW = re.compile(r"\d{4}\.[a-z0-9]+-[a-z0-9]+\.\d+", FLAGS)
+ACL_OLD = re.compile(r"[A-Z]\d{2}-\d{4,5}", FLAGS)
 ARXIV = re.compile(
-    r"(?P<id>\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[A-Z]{2})?/\d{7})(?:v(?P<version>\d+))?", re.IGNORECASE
+    r"(?P<id>\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[A-Z]{2})?/\d{7})(?:v(?P<version>\d+))?", FLAGS
 )
-DOI = re.compile(r"10\.\d{4,9}/\S+")
+DOI = re.compile(r"10\.\d{4,9}/\S+", FLAGS)
 KEY = re.compile(r"p[a-km-np-z2-9]{10}")
-OPENALEX = re.compile(r"W\d{4,12}", re.IGNORECASE)
+OPENALEX = re.compile(r"W\d{4,12}", FLAGS)
 WRAPPERS = re.compile(
     r"^(?:https?://)?(?:www\.|export\.|dx\.)?"
     r"(?:(?P<arxiv>arxiv\.org/(?:abs|pdf|html|format|e-print)/|arxiv:\s*|alphaxiv\.org/abs/"
@@ -28,10 +29,12 @@ WRAPPERS = re.compile(
     r"|(?P<acl>aclanthology\.org/|aclweb\.org/anthology/|acl:\s*)"
     r"|(?P<openalex>(?:api\.)?openalex\.org/(?:works/)?|openalex:\s*)"
     r"|(?P<doi>doi\.org/|doi:\s*))",
-    re.IGNORECASE,
+    FLAGS,
 )
+# What follows an id: a link's query and anchor, the class and day of arXiv's stamp, a last slash.
+AFTERWARDS = re.compile(r"/?(?:[?#]|\s+\[|$).*", re.DOTALL)
 ARXIV_DOI = "10.48550/arxiv."
-ACL_DOI = "10.18653/v1/"
+ACL_DOIS = re.compile(r"10\.(?:18653|3115)/v1/")
 SAFE_IN_PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/\d{7})?")
 
 
@@ -53,7 +56,7 @@ def read(text: str) -> Name | None:
     wrapper = WRAPPERS.match(bare)
     hint = wrapper.lastgroup if wrapper else None
     if wrapper:
-        bare = bare[wrapper.end() :].split("?")[0].split("#")[0]
+        bare = AFTERWARDS.sub("", bare[wrapper.end() :])
     bare = re.sub(r"\.(?:pdf|bib|md)$", "", bare, flags=re.IGNORECASE)
     readers = [_READERS[hint]] if hint else list(_READERS.values())
     return next((name for reader in readers if (name := reader(bare))), None)
@@ -81,7 +84,7 @@ def doi(text: str) -> Name | None:
     value = str(idutils.normalize_doi(text)).lower()
     if value.startswith(ARXIV_DOI):
         return arxiv_id(value.removeprefix(ARXIV_DOI))
-    if value.startswith(ACL_DOI) and (name := acl_id(value.removeprefix(ACL_DOI))):
+    if (acl := ACL_DOIS.match(value)) and (name := acl_id(value[acl.end() :])):
         return name
     return Name("doi", value)
 

@@ -8,7 +8,7 @@ the proceedings paper of next year), unless both name different papers in one nu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -79,7 +79,7 @@ class Trace:
 def trace(record: SourceRecord) -> Trace:
     """Return what other records of the same work share with this one."""
     first = record.authors[0].name if record.authors else ""
-    year = int(record.published[:4]) if record.published else None
+    year = PartialDate.parse(record.published).start.year if record.published else None
     return Trace.of(match_key(record.title, first), year, record.identifiers)
 
 
@@ -100,10 +100,14 @@ def same_work(one: Trace, other: Trace) -> bool:
     """Say whether two traces are of one work; see the rule at the top."""
     if one.match_key != other.match_key or one.year is None or other.year is None:
         return False
-    mine, theirs = dict(one.numbers), dict(other.numbers)
-    if any(mine[scheme] != theirs[scheme] for scheme in mine.keys() & theirs.keys()):
-        return False
-    return abs(one.year - other.year) <= YEARS_APART
+    return abs(one.year - other.year) <= YEARS_APART and not clash(one.numbers, other.numbers)
+
+
+def clash(some: Set[tuple[str, str]], others: Set[tuple[str, str]]) -> bool:
+    """Say whether both name papers in one numbering, and no paper in common."""
+    shared = {scheme for scheme, _ in some} & {scheme for scheme, _ in others}
+    agreed = {scheme for scheme, _ in some & others}
+    return bool(shared - agreed)
 
 
 def merge(records: Sequence[SourceRecord]) -> Work:
@@ -148,13 +152,14 @@ def _first(records: Iterable[SourceRecord], read: Callable[[SourceRecord], str])
 
 
 def _published(records: Iterable[SourceRecord]) -> PartialDate | None:
-    """The earliest date said; of dates that may be the same, the most precise."""
-    dates = [PartialDate.parse(record.published) for record in records if record.published]
-    if not dates:
-        return None
-    earliest = min(dates, key=lambda when: when.start)
-    inside = [when for when in dates if str(when).startswith(str(earliest))]
-    return max(inside, key=lambda when: len(str(when)))
+    """The earliest date said, leaving out those that another one says more precisely."""
+    dates = {str(PartialDate.parse(record.published)) for record in records if record.published}
+    exact = [
+        when
+        for when in dates
+        if not any(other != when and other.startswith(when) for other in dates)
+    ]
+    return PartialDate.parse(min(exact)) if exact else None
 
 
 def _versions(records: Iterable[SourceRecord]) -> tuple[VersionRecord, ...]:

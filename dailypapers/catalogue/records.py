@@ -10,7 +10,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from enum import IntEnum, StrEnum
 from hashlib import blake2b
@@ -149,9 +149,8 @@ class SourceRecord:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> bytes:
-        """Return the record as JSON without empty fields; equal records give equal bytes."""
-        said = {name: _plain(value) for name in _FIELDS if (value := getattr(self, name))}
-        return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+        """Return the record as JSON without what is unsaid; equal records give equal bytes."""
+        return json.dumps(_plain(self), ensure_ascii=False, separators=(",", ":")).encode()
 
     @classmethod
     def from_mapping(cls, said: Mapping[str, Any]) -> SourceRecord:
@@ -162,23 +161,28 @@ class SourceRecord:
                 if key in values:
                     values[key] = build(values[key])
             return cls(**values)
-        except (TypeError, ValueError, KeyError) as error:
-            raise InputError(f"not a record: {error}") from error
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise InputError(f"not a record: {error}") from None
 
 
 PARTS = (AuthorName, VersionRecord, LinkRecord, AnnouncementRecord, CountRecord)
-_FIELDS = tuple(SourceRecord.__dataclass_fields__)
+_UNSAID: dict[type, dict[str, Any]] = {
+    kind: {said.name: said.default for said in fields(kind)} for kind in (SourceRecord, *PARTS)
+}
+_UNSAID[SourceRecord]["extra"] = {}
 
 
 def _plain(value: Any) -> Any:
     """Return what `json` can write; much quicker than `dataclasses.asdict`, which copies deeply."""
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
-    if isinstance(value, PARTS):
+    if isinstance(value, Mapping):  # Only `extra`; what a source sends in another order is equal.
+        return {name: _plain(value[name]) for name in sorted(value)}
+    if unsaid := _UNSAID.get(type(value)):
         return {
-            name: item
-            for name in value.__slots__
-            if (item := getattr(value, name)) or (item is not None and item != "")
+            name: _plain(item)
+            for name, default in unsaid.items()
+            if (item := getattr(value, name)) != default
         }
     return value
 
@@ -199,7 +203,9 @@ def digest(said: bytes) -> bytes:
 
 
 def _strings(value: Any) -> tuple[str, ...]:
-    return tuple(str(item) for item in value)
+    if not isinstance(value, list):
+        raise TypeError(f"{value!r:.80} is not a list")
+    return tuple(value)
 
 
 def _link(said: Mapping[str, Any]) -> LinkRecord:
@@ -212,7 +218,7 @@ def _announcement(said: Mapping[str, Any]) -> AnnouncementRecord:
 
 _NESTED: dict[str, Callable[[Any], Any]] = {
     "authors": lambda value: tuple(AuthorName(**author) for author in value),
-    "identifiers": lambda value: tuple((str(scheme), str(name)) for scheme, name in value),
+    "identifiers": lambda value: tuple((scheme, name) for scheme, name in value),
     "topics": _strings,
     "keywords": _strings,
     "versions": lambda value: tuple(VersionRecord(**version) for version in value),
