@@ -17,17 +17,19 @@ from lxml import etree
 
 logger = logging.getLogger(__name__)
 
+# The brackets' formulas are bounded: without it, a page of `\(` takes seconds to look through.
 FORMULA = re.compile(
     r"\$\$(?P<display>[^$]+)\$\$"
     r"|(?<!\\)\$(?=\S)(?P<inline>(?:\\\$|[^$])+?)(?<=\S)\$(?!\d)"
     r"|(?<!\\)\$(?=\S)(?P<command>[^$\\]*\\[a-zA-Z](?:\\\$|[^$])*?)(?<=\S)\$"
-    r"|\\\((?P<round>.+?)\\\)"
-    r"|\\\[(?P<square>.+?)\\\]",
+    r"|\\\((?P<round>.{1,1000}?)\\\)"
+    r"|\\\[(?P<square>.{1,1000}?)\\\]",
     re.DOTALL,
 )
 LONGEST_FORMULA = 1000
 # Commands that make links, styles or classes: never from a stranger's text.
 REFUSED = re.compile(r"\\(?:href|url|style|class|cssId|bbox|require|html\w*|data)\b")
+COMMAND = re.compile(r"\\[a-zA-Z]")
 MATHML = "http://www.w3.org/1998/Math/MathML"
 # fmt: off
 ELEMENTS = frozenset((
@@ -58,22 +60,15 @@ def to_html(text: str) -> str:
     return "".join([*pieces, _words(text[end:])])
 
 
-def to_plain(text: str) -> str:
-    """Return the text as a mail or a window title shows it: without the dollars around maths."""
-    if "$" not in text and "\\" not in text:
-        return text
-    return FORMULA.sub(lambda match: next(filter(None, match.groups())), text)
-
-
 def shorten(text: str, length: int) -> str:
     """Return at most about `length` characters, cut at a blank and never inside a formula."""
     if len(text) <= length:
         return text
-    cut = text.rfind(" ", 0, length)
+    cut = max(text.rfind(" ", 0, length), 0) or length
     for match in FORMULA.finditer(text):
         if match.start() < cut < match.end():
-            cut = match.start()
-    return text[: cut if cut > 0 else length].rstrip(" ,;:.") + "…"
+            cut = match.start() or match.end()
+    return text[:cut].rstrip(" ,;:.") + "…"
 
 
 def _words(text: str) -> str:
@@ -91,20 +86,25 @@ def mathml(tex: str, *, display: bool = False) -> str:
     if len(tex) > LONGEST_FORMULA or REFUSED.search(tex):
         return f"<code>{escape(tex)}</code>"
     try:
-        markup = convert(tex, display="block" if display else "inline")
-        if _is_mathml(markup):
-            return markup
+        root = etree.fromstring(convert(tex, display="block" if display else "inline"), STRICT)
+        if _is_mathml(root):
+            return etree.tostring(root, encoding="unicode")
     except Exception:  # The library raises many kinds on bad TeX; the text must be shown anyhow.
         logger.debug("A formula cannot be converted: %s", tex)
     return f"<code>{escape(tex)}</code>"
 
 
-def _is_mathml(markup: str) -> bool:
-    r"""Say whether it is nothing but MathML: the library lets `\text{<b>}` through."""
-    for element in etree.fromstring(markup, STRICT).iter():
+def _is_mathml(root: etree._Element) -> bool:
+    r"""Say whether it is nothing but MathML: the library lets `\text{<b>}` through.
+
+    A command still in it is one that the library does not know.
+    """
+    for element in root.iter():
         name = etree.QName(element)
         if name.namespace != MATHML or name.localname not in ELEMENTS:
             return False
         if not ATTRIBUTES.issuperset(map(str, element.attrib)):
+            return False
+        if element.text and COMMAND.match(element.text):
             return False
     return True

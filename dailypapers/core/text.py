@@ -22,7 +22,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return NOT_ALNUM.sub("", text.lower())
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text).casefold()
     return NOT_WORD.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
 
 
