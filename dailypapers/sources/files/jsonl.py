@@ -28,7 +28,7 @@ from dailypapers.catalogue.records import (
 from dailypapers.core.errors import InputError
 from dailypapers.core.tex import to_unicode
 from dailypapers.core.text import squeeze
-from dailypapers.sources.files.check import check
+from dailypapers.sources.files.check import SUSPECT, check, check_characters
 
 HUGGING_FACE = "Hugging Face Daily Papers"
 WITHDRAWN = "this paper has been withdrawn"
@@ -47,6 +47,8 @@ def read_line(line: bytes | str) -> SourceRecord:
         if not getattr(record, name):
             raise InputError(f"no {name}")
     check(record)
+    if SUSPECT.search(line if isinstance(line, bytes) else line.encode(errors="replace")):
+        check_characters(record)
     return record
 
 
