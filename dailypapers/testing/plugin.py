@@ -1,0 +1,132 @@
+"""What every test run needs before Django starts: a home of its own and no outgoing traffic.
+
+`--postgres` runs the suite on a PostgreSQL server made for this run. What only a full machine can
+do (PostgreSQL, Chromium) is left out with a sentence elsewhere, and must be there where CI=true.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from dailypapers.testing import postgres
+from dailypapers.testing.processes import Instance
+
+PREFIX = "DAILYPAPERS_"
+KEPT = {"DAILYPAPERS_SCREENSHOTS"}  # Is for the tests themselves.
+DATABASE_URL = "DAILYPAPERS_DATABASE_URL"
+CHROMIUM = Path("/usr/bin/chromium")
+HOW_TO_GET = "Debian's packages bring it: make test-deps (as root)."
+ALREADY_RUN = {"browser", "shared"}  # Ran on SQLite; the database makes no difference to them.
+MUST_RUN_ALL = os.environ.get("CI", "") == "true"
+
+for name in [name for name in os.environ if name.startswith(PREFIX) and name not in KEPT]:
+    del os.environ[name]  # The developer's own instance is none of the tests' business.
+HOME = Path(tempfile.mkdtemp(prefix="dailypapers-test-"))
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+os.environ["DAILYPAPERS_HOME"] = str(HOME)
+os.environ["DAILYPAPERS_OFFLINE"] = "1"
+os.environ["DAILYPAPERS_BASE_URL"] = "http://testserver"
+
+# A busy machine is no failure, and what failed once fails again.
+hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("suite")
+
+_running = ExitStack()
+atexit.register(_running.close)
+_server = pytest.StashKey[str]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare our options."""
+    parser.addoption(
+        "--postgres", action="store_true", help="run on a PostgreSQL server made for this run"
+    )
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, object, object]:
+    """Name the database before pytest-django reads the settings, and only to them.
+
+    Processes that tests start choose a database of their own.
+    """
+    wanted = early_config.known_args_namespace.postgres and postgres.binaries()
+    address = _running.enter_context(postgres.server()) if wanted else ""
+    early_config.stash[_server] = address
+    if address:
+        os.environ[DATABASE_URL] = address
+    try:
+        return (yield)
+    finally:
+        os.environ.pop(DATABASE_URL, None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """End at once where PostgreSQL is asked for and missing."""
+    if config.getoption("postgres") and not config.stash[_server]:
+        said = f"PostgreSQL is missing, so nothing was run on it. {HOW_TO_GET}"
+        pytest.exit(said, returncode=int(MUST_RUN_ALL))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, on PostgreSQL, what ran on SQLite already."""
+    if not config.getoption("postgres"):
+        return
+    left_out = [item for item in items if any(map(item.get_closest_marker, ALREADY_RUN))]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what drives Chromium where there is none."""
+    if item.get_closest_marker("browser") and not CHROMIUM.exists():
+        reason = f"Chromium is missing. {HOW_TO_GET}"
+        if MUST_RUN_ALL:
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def own_index() -> Iterator[None]:
+    """Leave no search index behind, so that no test sees another's papers."""
+    yield
+    if index := sys.modules.get("dailypapers.search.index"):
+        index.close()
+        shutil.rmtree(HOME / "index", ignore_errors=True)
+
+
+@pytest.fixture
+def instance(tmp_path: Path, pytestconfig: pytest.Config) -> Iterator[Instance]:
+    """An empty instance of this test's own, for real processes."""
+    ours = Instance(tmp_path / "home", pytestconfig.stash[_server])
+    yield ours
+    ours.remove()
+
+
+@pytest.fixture(scope="session")
+def first_day(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[Instance]:
+    """An instance that was started once and stopped: it has the bundled papers. Only to copy."""
+    ours = Instance(tmp_path_factory.mktemp("first") / "home", pytestconfig.stash[_server])
+    ours.up()
+    ours.kill()
+    yield ours
+    ours.remove()
+
+
+@pytest.fixture
+def loaded(tmp_path: Path, first_day: Instance) -> Iterator[Instance]:
+    """An instance of this test's own that has the bundled papers."""
+    ours = first_day.copy(tmp_path / "home")
+    yield ours
+    ours.remove()
