@@ -6,6 +6,7 @@ A period knows its first and last edition day, its neighbours, its address and i
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,6 +15,11 @@ from dailypapers.core.errors import InputError
 EARLIEST = date(1900, 1, 1)
 LATEST = date(9998, 12, 31)
 ONE_DAY = timedelta(days=1)
+CODES = {
+    "day": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "week": re.compile(r"[0-9]{4}-W[0-9]{2}"),
+    "month": re.compile(r"[0-9]{4}-[0-9]{2}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ class Period:
         if self.kind == "day":
             return ""
         first = f"{self.first.day} {self.first:%B}"
+        if self.first.year != self.last.year:
+            first += f" {self.first.year}"
         return f"{first} to {self.last.day} {self.last:%B %Y}"
 
     def before(self) -> Period:
@@ -59,11 +67,6 @@ class Period:
     def after(self) -> Period:
         """Return the period that begins the day after this one ends."""
         return _BUILD[self.kind](self.last + ONE_DAY)
-
-    @property
-    def as_day(self) -> Period:
-        """Return its last day."""
-        return day(self.last)
 
     def as_kind(self, kind: str) -> Period:
         """Return the day, week or month that this period's last day lies in."""
@@ -89,18 +92,19 @@ def month(when: date) -> Period:
 
 
 _BUILD = {"day": day, "week": week, "month": month}
+_FIRST_DAY: dict[str, Callable[[str], date]] = {
+    "day": date.fromisoformat,
+    "week": lambda code: date.fromisocalendar(int(code[:4]), int(code[6:]), 1),
+    "month": lambda code: date.fromisoformat(f"{code}-01"),
+}
 
 
 def parse(kind: str, code: str) -> Period:
     """Read an address' period; raise `InputError` saying how to write one."""
     try:
-        if kind == "day" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", code):
-            return _bounded(day(date.fromisoformat(code)))
-        if kind == "week" and (match := re.fullmatch(r"(\d{4})-W(\d{2})", code)):
-            return _bounded(week(date.fromisocalendar(int(match[1]), int(match[2]), 1)))
-        if kind == "month" and re.fullmatch(r"\d{4}-\d{2}", code):
-            return _bounded(month(date.fromisoformat(f"{code}-01")))
-    except ValueError:
+        if CODES[kind].fullmatch(code):
+            return _bounded(_BUILD[kind](_FIRST_DAY[kind](code)))
+    except (ValueError, OverflowError):
         pass
     examples = {"day": "2026-09-30", "week": "2026-W40", "month": "2026-09"}
     raise InputError(f"There is no {kind} {code!r}. Write it like {examples[kind]}.")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from dailypapers.catalogue.merge import by_scheme
 from dailypapers.catalogue.models import (
     Announcement,
     Authorship,
@@ -151,7 +152,7 @@ def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]
 
 def _entry(row: tuple[Any, ...], parts: _Parts) -> Entry:
     pk, key, address, title, abstract, summary, published, precision, venue, withdrawn, words = row
-    identifiers = dict(reversed(parts.identifiers.get(pk, [])))
+    identifiers = by_scheme(dict.fromkeys(parts.identifiers.get(pk, [])))
     return Entry(
         id=pk,
         key=key,
@@ -170,7 +171,9 @@ def _entry(row: tuple[Any, ...], parts: _Parts) -> Entry:
             for day, kind, by, source in parts.featured.get(pk, [])
         ],
         links=[
-            PaperLink(LinkKind(kind), url, stars) for kind, url, stars in parts.links.get(pk, [])
+            PaperLink(LinkKind(kind), url, stars)
+            for kind, url, stars in parts.links.get(pk, [])
+            if url.startswith(("https://", "http://"))  # A file may bring any: never a script.
         ],
         counts=[ImportedVotes(*values) for values in parts.counts.get(pk, [])],
         identifiers=identifiers,

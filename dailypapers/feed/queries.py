@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, F, FloatField, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from dailypapers.catalogue.models import Announcement, Paper
+from dailypapers.catalogue.models import Announcement, Identifier, Paper
 from dailypapers.feed.calendar import Period
 from dailypapers.feed.ranking import (
     COMMENT,
@@ -105,6 +105,12 @@ def paper_at(address: str) -> int | None:
     """Return the paper at an address, unless it was merged into another."""
     papers = Paper.objects.filter(address=address, merged_into=None)
     return papers.values_list("pk", flat=True).first()
+
+
+def address_of(scheme: str, value: str) -> str | None:
+    """Return the address of the paper that has exactly this identifier."""
+    known = Identifier.objects.filter(scheme=scheme, value=value)
+    return known.values_list("paper__address", flat=True).first()
 
 
 def _announced(period: Period, source: str) -> QuerySet[Announcement]:

@@ -1,4 +1,4 @@
-"""Why a day has no papers: a weekend, a source that failed, a day to come, or nothing gathered.
+"""Why an edition has no papers: a weekend, a source that failed, a day to come, nothing gathered.
 
 "Nothing was announced" and "we could not ask" are different sentences, and readers need to know
 which one is true.
@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from dailypapers.catalogue.models import Announcement
+from dailypapers.feed.calendar import Period
 from dailypapers.sources.models import Harvest
 
 SATURDAY = 5
@@ -17,43 +20,55 @@ SATURDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """What is true of a day without papers: a word for programs and sentences for people."""
+    """What is true of an edition without papers: a word for programs and sentences for people."""
 
     reason: str
     sentence: str
 
 
-def why_quiet(day: date, today: date) -> Quiet:
-    """Return the reason why a day has no papers."""
+def why_quiet(period: Period, today: date, source: str = "") -> Quiet:
+    """Return the reason why a day, week or month has no papers, or none of one source."""
     if not Announcement.objects.exists():
         return Quiet("empty", "This instance has no papers yet.")
-    if day > today:
-        return Quiet("future", "This day has not come yet.")
-    failed = _failed_on(day)
-    if failed:
-        sentence = f"{failed.source} could not be asked at {failed.started_at:%H:%M} UTC"
-        return Quiet("failed", f"{sentence}: {failed.error} Papers of this day may be missing.")
-    if day.weekday() >= SATURDAY:
-        return Quiet("weekend", f"No papers were announced on this {day:%A}.")
-    if day == today:
-        return Quiet("early", "No papers have been announced today so far.")
-    if not _asked_since(day):
-        return Quiet("unasked", "No source was asked for this day.")
-    return Quiet("silent", "The sources were asked, and none announced a paper on this day.")
-
-
-def _failed_on(day: date) -> Harvest | None:
-    """The harvest that failed on this day, if none of that source succeeded on it or since."""
-    failed = Harvest.objects.filter(state=Harvest.State.FAILED, started_at__date=day).first()
-    if failed is None:
-        return None
-    mended = Harvest.objects.filter(
-        source=failed.source, state=Harvest.State.DONE, started_at__gt=failed.started_at
+    if source:
+        return Quiet("filtered", f"No source named “{source}” announced a paper here.")
+    if period.first > today:
+        return Quiet("future", f"This {period.kind} has not come yet.")
+    if failed := _failed_in(period):
+        return Quiet("failed", _failure(failed, period))
+    if period.kind == "day" and period.first.weekday() >= SATURDAY:
+        return Quiet("weekend", f"No papers were announced on this {period.first:%A}.")
+    if today <= period.last:
+        when = "today" if period.kind == "day" else f"this {period.kind}"
+        return Quiet("early", f"No papers have been announced {when} so far.")
+    if not _was_asked(period):
+        return Quiet("unasked", f"No source was asked for this {period.kind}.")
+    return Quiet(
+        "silent", f"The sources were asked, and none announced a paper for this {period.kind}."
     )
-    return None if mended.exists() else failed
 
 
-def _asked_since(day: date) -> bool:
-    """Whether a harvest that reached back to this day has ended well since."""
-    done = Harvest.objects.filter(state=Harvest.State.DONE, finished_at__date__gte=day)
-    return done.filter(since__lte=day + timedelta(days=1)).exists()
+def _failed_in(period: Period) -> Harvest | None:
+    """The newest harvest that failed then, if none of its source has gone well since."""
+    mended = Harvest.objects.filter(
+        source=OuterRef("source"),
+        state=Harvest.State.DONE,
+        since__isnull=False,  # Papers asked for by their ids mend nothing.
+        started_at__gt=OuterRef("started_at"),
+    )
+    failed = Harvest.objects.filter(
+        state=Harvest.State.FAILED, started_at__date__range=(period.first, period.last)
+    )
+    return failed.filter(~Exists(mended)).first()
+
+
+def _failure(failed: Harvest, period: Period) -> str:
+    when = f"{failed.started_at:%H:%M} UTC on {failed.started_at.day} {failed.started_at:%B}"
+    sentence = f"{failed.source} could not be asked at {when}: {failed.error.rstrip('.')}."
+    return f"{sentence} Papers of this {period.kind} may be missing."
+
+
+def _was_asked(period: Period) -> bool:
+    """Whether a harvest that reached back this far has ended well since."""
+    done = Harvest.objects.filter(state=Harvest.State.DONE, finished_at__date__gte=period.first)
+    return done.filter(since__lte=period.last + timedelta(days=1)).exists()
