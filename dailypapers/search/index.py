@@ -15,7 +15,9 @@ from pathlib import Path
 from django.conf import settings
 
 from dailypapers.catalogue.models import Paper, Revision
+from dailypapers.core.clock import now
 from dailypapers.core.errors import IndexUnavailable
+from dailypapers.core.models import Job
 from dailypapers.search.backends.base import SearchIndex, WriterBusy
 from dailypapers.search.backends.embedded import EmbeddedIndex, rebuild
 from dailypapers.search.backends.memory import MemoryIndex
@@ -24,6 +26,7 @@ from dailypapers.search.engine.types import IndexedPaper
 
 logger = logging.getLogger(__name__)
 
+MENDING = "search.mend"  # The name of the job that looks for damage.
 BATCH = 2000  # Papers read from the catalogue at a time, and about as many to a commit.
 Progress = Callable[[int], None]
 
@@ -119,6 +122,26 @@ def reindex(progress: Progress = lambda papers: None) -> int:
 
     rebuild(folder(), counted(), newest)
     return written
+
+
+def mend() -> None:
+    """Read all of the live index and, if anything of it is damaged, build it anew."""
+    try:
+        problems = reader().verify().problems
+    except IndexUnavailable as error:
+        problems = (str(error),)
+    if not problems:
+        return
+    logger.warning("The search index is built anew: %s", "; ".join(problems))
+    try:
+        reindex()
+    except WriterBusy as busy:
+        logger.info("Not indexing: %s", busy)
+
+
+def suspect() -> None:
+    """Have the worker mend the index at its next turn; called where a read of it failed."""
+    Job.objects.filter(name=MENDING).update(due_at=now())
 
 
 def _advance(index: SearchIndex, progress: Progress = lambda papers: None) -> int:

@@ -1,4 +1,4 @@
-"""The one periodic job of search."""
+"""The periodic jobs of search."""
 
 from __future__ import annotations
 
@@ -20,5 +20,6 @@ TASKS = [
         every=timedelta(seconds=1),
         lease=timedelta(0),  # The index has a lock of its own, which dies with its holder.
         pending=index.is_behind,
-    )
+    ),
+    Task(index.MENDING, index.mend, every=timedelta(hours=6), lease=timedelta(0)),
 ]

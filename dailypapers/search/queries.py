@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from dailypapers.core.errors import IndexUnavailable
 from dailypapers.search import index
+from dailypapers.search.backends.base import SearchIndex
 from dailypapers.search.engine.query import any_of, parse
 from dailypapers.search.engine.types import NO_FILTER, Facet, Filter, Hit, Node
 
@@ -35,28 +39,38 @@ def search(
     All words must be there; if no paper has them all, any of them will do. Raises
     `IndexUnavailable` while the index cannot be read.
     """
-    reader = index.reader()
     query = parse(text)
-    tree, relaxed = query.tree, False
-    total = reader.count(tree, filter)
-    if not total and (looser := any_of(tree)) != tree:
-        tree, relaxed = looser, True
+    with _reading() as reader:
+        tree, relaxed = query.tree, False
         total = reader.count(tree, filter)
-    first = (number - 1) * size
-    hits = reader.keyword(tree, filter, min(first + size, DEEPEST))[first:] if total else []
-    wanted = [Facet.TOPIC, Facet.YEAR] if facets and total else []
-    return Found(
-        tree=tree,
-        hits=hits,
-        total=total,
-        hint=query.hint,
-        relaxed=relaxed and total > 0,
-        facets=reader.facets(tree, filter, wanted, SHOWN_FACETS) if wanted else {},
-    )
+        if not total and (looser := any_of(tree)) != tree:
+            tree, relaxed = looser, True
+            total = reader.count(tree, filter)
+        first = (number - 1) * size
+        hits = reader.keyword(tree, filter, min(first + size, DEEPEST))[first:] if total else []
+        wanted = [Facet.TOPIC, Facet.YEAR] if facets and total else []
+        return Found(
+            tree=tree,
+            hits=hits,
+            total=total,
+            hint=query.hint,
+            relaxed=relaxed and total > 0,
+            facets=reader.facets(tree, filter, wanted, SHOWN_FACETS) if wanted else {},
+        )
 
 
 def newest(filter: Filter, *, number: int, size: int) -> tuple[list[int], int]:
     """Return the ids of one page of the papers that pass a filter, newest first, and how many."""
-    reader = index.reader()
-    hits = reader.browse(filter, offset=(number - 1) * size, k=size)
-    return [hit.id for hit in hits], reader.count(filter=filter)
+    with _reading() as reader:
+        hits = reader.browse(filter, offset=(number - 1) * size, k=size)
+        return [hit.id for hit in hits], reader.count(filter=filter)
+
+
+@contextmanager
+def _reading() -> Iterator[SearchIndex]:
+    """Give the index; where reading it fails, have it looked after."""
+    try:
+        yield index.reader()
+    except IndexUnavailable:
+        index.suspect()
+        raise
