@@ -16,7 +16,8 @@ MOST_PAGES = 100_000
 def page_number(request: HttpRequest) -> int:
     """Return the page asked for, the first one if the address says nothing sensible."""
     text = request.GET.get("page", "1")
-    return min(max(1, int(text)), MOST_PAGES) if text.isdecimal() and len(text) < 8 else 1
+    is_number = text.isascii() and text.isdecimal() and len(text) < 8
+    return min(max(1, int(text)), MOST_PAGES) if is_number else 1
 
 
 def today() -> date:

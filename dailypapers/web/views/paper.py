@@ -13,7 +13,7 @@ from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.bibtex import bibtex
 from dailypapers.catalogue.queries import find_address, sources_of, versions_of
 from dailypapers.feed.entries import Entry, load_entries
-from dailypapers.feed.queries import paper_at
+from dailypapers.feed.queries import address_of, paper_at
 from dailypapers.web.paper_page import paper_page
 
 
@@ -53,6 +53,8 @@ def markdown(request: HttpRequest, address: str) -> HttpResponse:
 @require_safe
 def by_identifier(request: HttpRequest, scheme: str, value: str) -> HttpResponse:
     """Redirect an identifier that cannot stand in a path of its own, a DOI for example."""
+    if address := address_of(scheme, value):
+        return HttpResponsePermanentRedirect(reverse("paper", args=[address]))
     return _elsewhere(f"{scheme}:{value}", "paper")
 
 

@@ -23,7 +23,7 @@ PAGE = "web/search.html"
 def page(request: HttpRequest) -> HttpResponse:
     """Show what a search finds; an identifier or an address of a paper leads straight to it."""
     form = SearchForm(request.GET)
-    wish, context = form.wish(), {"form": form, "query": request.GET.get("q", "")}
+    wish, context = form.wish(), {"form": form, "query": request.GET.get("q", "").strip()}
     if address := find_address(wish.text):
         return redirect("paper", address)
     context["topic"] = Topic.objects.filter(pk=wish.topic).first() if wish.topic else None

@@ -1,0 +1,115 @@
+"""Pages as tests read them: their text, their addresses, one example of every route."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from django.http.response import HttpResponseBase
+from django.test import Client
+
+from dailypapers.catalogue.models import Paper
+from dailypapers.catalogue.records import CountRecord, Featured, LinkKind, LinkRecord
+from dailypapers.search import index
+from dailypapers.testing.make import make_announcement, make_paper
+
+CELLS = {"td", "th", "li", "dt", "dd"}
+ADDRESSES = ("href", "src", "action", "formaction", "srcset", "poster", "data", "ping")
+
+
+@dataclass
+class Page(HTMLParser):
+    """The text of a page, and every address in it with the element that has it."""
+
+    text: str = ""
+    addresses: list[tuple[str, str]] = field(default_factory=list)
+    elements: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the element and its addresses."""
+        self.elements.append(tag)
+        self.addresses += [(tag, value or "") for name, value in attrs if name in ADDRESSES]
+
+    def handle_data(self, data: str) -> None:
+        """Note the text."""
+        self.text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        """Keep what stands in different cells apart."""
+        if tag in CELLS:
+            self.text += " "
+
+    def links(self) -> list[str]:
+        """Return where its links lead."""
+        return [address for tag, address in self.addresses if tag == "a"]
+
+
+def read(response: HttpResponseBase) -> Page:
+    """Return what a page holds, its text with single blanks."""
+    page = Page()
+    page.feed(response.getvalue().decode())
+    page.text = " ".join(page.text.split())
+    return page
+
+
+def get(client: Client, path: str, status: int = 200) -> Page:
+    """Return a page that must answer with this status."""
+    response = client.get(path)
+    assert response.status_code == status, path
+    return read(response)
+
+
+def make_rich_paper() -> Paper:
+    """Take in a paper that has everything a page can show, and index it."""
+    paper = make_paper(
+        title="From $O(n^2)$ to <b>Teapots</b> & Back",
+        keywords=("teapots",),
+        venue="Journal of Pots",
+        identifiers=(("arxiv", "2609.77777"), ("doi", "10.1234/pots")),
+        links=(
+            LinkRecord(LinkKind.CODE, "https://code.example/pots", 1234),
+            LinkRecord(LinkKind.PROJECT, "https://pots.example/"),
+        ),
+        announcement=make_announcement("2026-09-30", Featured.PICK, position=1),
+        counts=CountRecord("another site", 7, 2),
+    )
+    index.catch_up()
+    return paper
+
+
+def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
+    """Yield every route's name with an address of it, and some that fail."""
+    yield from (
+        ("daily", "/"),
+        ("papers", "/papers"),
+        ("daily.day", "/papers/date/2026-09-30"),
+        ("daily.day", "/papers/date/2026-09-29"),
+        ("daily.day", "/papers/date/2030-01-01"),
+        ("daily.day", "/papers/date/nonsense"),
+        ("daily.week", "/papers/week/2026-W40"),
+        ("daily.month", "/papers/month/2026-09"),
+        ("daily.trending", "/papers/trending"),
+        ("daily.trending", "/papers/trending?window=year"),
+        ("paper.by", "/papers/by/doi/10.1234/pots"),
+        ("paper.markdown", f"/papers/{paper.address}.md"),
+        ("paper.bib", f"/papers/{paper.address}.bib"),
+        ("paper", f"/papers/{paper.address}"),
+        ("paper", "/papers/2301.00001"),
+        ("search", "/search"),
+        ("search", "/search?q=teapots"),
+        ("search", "/search?q=zebra&from=x"),
+        ("topics", "/topics"),
+        ("topics.topic", "/topics/cs.CL"),
+        ("subscribe", "/subscribe"),
+        ("subscribe.confirm", "/subscribe/confirm/nonsense"),
+        ("subscribe.end", "/subscribe/end/nonsense"),
+        ("about.ranking", "/about/ranking"),
+        ("about.used-here", "/about/used-here"),
+        ("sources", "/sources"),
+        ("health", "/health"),
+        ("", "/nowhere"),
+    )

@@ -1,0 +1,79 @@
+"""How many queries each page takes: the same for three papers and for fifty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from dailypapers.catalogue.records import (
+    AuthorName,
+    CountRecord,
+    Featured,
+    LinkKind,
+    LinkRecord,
+    VersionRecord,
+)
+from dailypapers.search import index
+from dailypapers.sources.ingest import ingest
+from dailypapers.testing.make import make_announcement, make_record, paper_of
+
+pytestmark = pytest.mark.django_db
+
+QUERIES = {
+    "/": 14,
+    "/papers/date/2026-09-30": 13,
+    "/papers/week/2026-W40": 13,
+    "/papers/month/2026-09": 13,
+    "/papers/date/2026-09-30?source=arxiv": 13,
+    "/papers/trending": 8,
+    "/search?q=teapots": 8,
+    "/search?q=title:study&topic=cs.CL": 9,
+    "/topics/cs.CL": 8,
+    "/topics": 1,
+    "/sources": 1,
+    "/about/ranking": 0,
+    "/health": 1,
+}
+
+
+@pytest.fixture(params=[3, 50], ids=["3 papers", "50 papers"])
+def papers(request: pytest.FixtureRequest) -> None:
+    """Have an edition of papers with all their parts."""
+    ingest(
+        make_record(
+            abstract="About teapots.",
+            venue="Journal of Pots",
+            links=(LinkRecord(LinkKind.CODE, "https://code.example"),),
+            counts=CountRecord("another site", 3),
+            announcement=make_announcement("2026-09-30", Featured.SUBMISSION),
+        )
+        for _ in range(request.param)
+    )
+    index.catch_up()
+    index.reader()
+
+
+@pytest.mark.usefixtures("papers")
+@pytest.mark.parametrize("path", QUERIES)
+def test_a_page_takes_as_many_queries_as_it_always_does(client: Client, path: str) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(path)
+    assert response.status_code == 200
+    assert len(asked) == QUERIES[path]
+
+
+def test_a_papers_page_takes_as_many_for_one_author_and_for_forty(
+    client: Client, django_assert_num_queries: Callable[..., CaptureQueriesContext]
+) -> None:
+    for size in (1, 40):
+        record = make_record(
+            authors=tuple(AuthorName(f"Ada {number}") for number in range(size)),
+            versions=tuple(VersionRecord(number) for number in range(1, size + 1)),
+        )
+        ingest([record])
+        with django_assert_num_queries(11):
+            assert client.get(f"/papers/{paper_of(record).address}").status_code == 200
