@@ -1,0 +1,243 @@
+"""The pages as people meet them: real Chromium, a real server, the bundled papers.
+
+Screenshots go to the folder that DAILYPAPERS_SCREENSHOTS names, else to a temporary one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from dailypapers.testing.plugin import CHROMIUM
+from dailypapers.testing.processes import Instance
+
+pytestmark = pytest.mark.browser
+
+MAIN_PAGES = {
+    "daily": "/",
+    "search": "/search?q=low-rank+hypercomplex+adapter",
+    "paper": "/papers/2106.04647",
+    "empty-day": "/papers/date/2026-09-27",
+    "subscribe": "/subscribe",
+}
+OTHER_PAGES = {
+    "month": "/papers/month/2026-04?page=4",
+    "filtered": "/search?q=planning&topic=cs.CL&from=2026-04-15",
+    "trending": "/papers/trending?window=year&page=4",
+    "topics": "/topics",
+    "ranking": "/about/ranking",
+    "sources": "/sources",
+    "not-found": "/papers/2301.99999",
+}
+PAGES = MAIN_PAGES | OTHER_PAGES
+PHONE, DESKTOP = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
+SIZES = {"phone": PHONE, "desktop": DESKTOP}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+EDITION = "2026-09-30"
+PICKS = 64
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def site(first_day: Instance, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """Serve the bundled papers."""
+    ours = first_day.copy(tmp_path_factory.mktemp("site") / "home")
+    ours.serve()
+    yield ours
+    ours.remove()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start Chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Instance) -> Iterator[Visit]:
+    """Return what opens a page; no page may ask anyone but us for anything."""
+    contexts = []
+    asked: list[str] = []
+
+    def opened(path: str, **settings: object) -> Page:
+        context = browser.new_context(**{"viewport": DESKTOP, **settings})  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(site.address + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert asked
+    assert [url for url in asked if not url.startswith(f"{site.address}/")] == []
+
+
+@pytest.fixture(scope="module")
+def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where pictures go."""
+    chosen = os.environ.get("DAILYPAPERS_SCREENSHOTS")
+    folder = Path(chosen) if chosen else tmp_path_factory.mktemp("screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def papers(page: Page) -> list[str]:
+    """Return the addresses of the papers listed."""
+    links = page.locator("article.card h2 a").all()
+    return [str(link.get_attribute("href")) for link in links]
+
+
+def all_papers(page: Page) -> list[str]:
+    """Return the addresses on this page and on all that follow it."""
+    found = papers(page)
+    while page.locator("nav.pager a[rel=next]").count():
+        page.locator("nav.pager a[rel=next]").click()
+        found += papers(page)
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", MAIN_PAGES)
+def test_a_page_fits_every_screen(visit: Visit, screenshots: Path, name: str, scheme: str) -> None:
+    page = visit(PAGES[name], color_scheme=scheme)
+    for size, viewport in SIZES.items():
+        page.set_viewport_size(viewport)
+        page.screenshot(path=screenshots / f"{name}-{size}-{scheme}.png")
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_a_screen_of_320_points(visit: Visit, name: str) -> None:
+    page = visit(PAGES[name], viewport=ViewportSize(width=320, height=640))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "scheme"),
+    [
+        *((name, "desktop", "light") for name in MAIN_PAGES),
+        *((name, "phone", "dark") for name in MAIN_PAGES),
+        *((name, "phone", "light") for name in OTHER_PAGES),
+    ],
+)
+def test_a_page_is_accessible(visit: Visit, name: str, size: str, scheme: str) -> None:
+    page = visit(PAGES[name], viewport=SIZES[size], color_scheme=scheme, bypass_csp=True)
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_scripts_are_not_needed(visit: Visit) -> None:
+    page = visit("/", java_script_enabled=False)
+    assert page.locator("h1").inner_text() == "Daily Papers"
+    assert page.locator(".byline").inner_text().endswith("and the research community, Sep 30")
+    assert page.locator("article.card h2 a").first.inner_text().startswith("Compacter:")
+    page.get_by_role("link", name="Page 2 →").click()
+    assert page.get_by_text("Page 2 of 2").is_visible()
+
+    page.get_by_role("searchbox").fill("low-rank hypercomplex adapter")
+    page.get_by_role("searchbox").press("Enter")
+    assert papers(page)[0] == "/papers/2106.04647"
+    assert page.locator("mark").first.is_visible()
+
+    page.locator("article.card h2 a").first.click()
+    assert page.locator("h1").inner_text().startswith("Compacter:")
+    assert page.locator(".authors a").all_inner_texts()[0] == "Rabeeh Karimi Mahabadi"
+    page.locator("summary", has_text="BibTeX").click()
+    assert "@inproceedings{" in page.locator("pre").inner_text()
+
+    page.locator(".authors a").first.click()
+    assert "/papers/2106.04647" in papers(page)
+
+
+def test_an_empty_day_leads_on_without_scripts(visit: Visit) -> None:
+    page = visit(PAGES["empty-day"], java_script_enabled=False)
+    assert "No papers were announced on this Sunday." in page.locator("main").inner_text()
+    page.locator(".notice a", has_text="30 September 2026").click()
+    assert len(papers(page)) == 50
+
+
+def test_a_form_is_taken_without_scripts(visit: Visit) -> None:
+    page = visit("/subscribe", java_script_enabled=False)
+    page.get_by_label("Mail address").fill("ada@example.org")
+    page.locator("main").get_by_role("button", name="Subscribe").click()
+    assert page.locator("h1").inner_text() == "Check your mail"
+    assert "no mail server" in page.locator("main").inner_text()
+
+
+def test_a_search_for_task_brings_the_whole_edition_back(visit: Visit) -> None:
+    edition = all_papers(visit(f"/papers/date/{EDITION}", java_script_enabled=False))
+    assert len(edition) == len(set(edition)) == PICKS
+    found = all_papers(visit("/search?q=task", java_script_enabled=False))
+    assert len(found) == len(set(found))
+    assert set(edition) <= set(found)
+    narrowed = all_papers(visit(f"/search?q=task&edition={EDITION}", java_script_enabled=False))
+    assert sorted(narrowed) == sorted(edition)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_keyboard_reaches_everything_in_order(visit: Visit, size: str) -> None:
+    page = visit("/", viewport=SIZES[size])
+    reached = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.append(
+            page.evaluate(
+                """() => {
+                    const at = document.activeElement, box = at.getBoundingClientRect();
+                    const ring = getComputedStyle(at).outlineStyle !== "none";
+                    return [at.textContent.trim() || at.name, box.width > 0 && ring];
+                }"""
+            )
+        )
+    names = [name for name, _ in reached]
+    assert names[0] == "Skip to the papers"
+    first = next(name for name in names if name.startswith("Compacter:"))
+    assert names.index("q") < names.index("email") < names.index(first)
+    assert [name for name, is_shown in reached if not is_shown] == []
+    assert "website" not in names
+
+
+def test_the_skip_link_skips_the_head_of_the_page(visit: Visit) -> None:
+    page = visit("/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert re.search(r"#content$", page.url)
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_the_search_box_keeps_what_was_typed(visit: Visit) -> None:
+    page = visit('/search?q="language model" -vision')
+    assert page.locator("#q").input_value() == '"language model" -vision'
+    page.locator("#q").press("Enter")
+    assert page.locator("#q").input_value() == '"language model" -vision'
+
+
+def test_dark_is_dark_and_light_is_light(visit: Visit) -> None:
+    colours = {}
+    for scheme in ("light", "dark"):
+        page = visit("/", color_scheme=scheme)
+        colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        colours[scheme] = sum(map(int, re.findall(r"\d+", colour)[:3]))
+    assert colours["light"] > 700
+    assert colours["dark"] < 100
+
+
+def test_text_of_twice_the_size_still_fits_a_phone(visit: Visit) -> None:
+    page = visit("/", viewport=PHONE, bypass_csp=True)
+    page.add_style_tag(content="html { font-size: 200% }")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
