@@ -7,18 +7,28 @@ import sys
 
 
 def main() -> None:
-    """Run one command; errors raised on purpose become one sentence and exit code 1."""
+    """Run one command; Ctrl-C ends it without a traceback, however early it comes."""
+    try:
+        _run()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _run() -> None:
+    """Run it; errors raised on purpose, or by the database, become one sentence and exit code 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dailypapers.config.settings")
+    from django.core.management import execute_from_command_line
+    from django.db import OperationalError, ProgrammingError
+
     from dailypapers.core.errors import DailyPapersError
 
     try:
-        from django.core.management import execute_from_command_line
-
         execute_from_command_line(["dailypapers", *sys.argv[1:]])
     except DailyPapersError as error:
         sys.exit(f"dailypapers: {error}")
-    except KeyboardInterrupt:
-        sys.exit(130)
+    except (OperationalError, ProgrammingError) as error:
+        said = str(error).partition("\n")[0]
+        sys.exit(f"dailypapers: the database: {said}. `dailypapers up` makes missing tables.")
 
 
 if __name__ == "__main__":

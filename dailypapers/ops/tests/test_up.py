@@ -60,7 +60,7 @@ def test_ctrl_c_during_the_first_load_ends_without_a_traceback(instance: Instanc
         time.sleep(seconds)
         interrupt(process)
         _, errors = process.communicate(timeout=STOPS_WITHIN)
-        assert process.returncode == 130
+        assert process.returncode in {130, -signal.SIGINT}  # The latter before Python has begun.
         assert "Traceback" not in errors
 
 
@@ -86,6 +86,14 @@ def test_the_worker_ends_by_itself_when_its_parent_is_killed(loaded: Instance) -
     process.kill()
     process.wait()
     wait_for(lambda: not loaded.processes(), STOPS_WITHIN)
+
+
+def test_ctrl_c_is_for_the_parent_which_tells_the_worker(loaded: Instance) -> None:
+    process = loaded.up()
+    wait_for(lambda: len(loaded.processes()) == 2)
+    (worker,) = loaded.processes() - {process.pid}
+    assert os.getpgid(worker) == worker != os.getpgid(process.pid)
+    _stopped(loaded, process)
 
 
 def test_a_killed_worker_is_started_again(loaded: Instance) -> None:

@@ -1,0 +1,58 @@
+"""Commands as an operator types them, on the bundled papers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from dailypapers.testing.processes import Instance
+
+COMPACTER = "Compacter: Efficient Low-Rank Hypercomplex Adapter Layers"
+
+
+def test_search_and_reindex_work_from_a_terminal(loaded: Instance) -> None:
+    found = loaded.run("search", "low-rank hypercomplex adapter")
+    assert found.returncode == 0
+    assert found.stdout.splitlines()[:2] == [f"  1. {COMPACTER}", "     2106.04647, 2021-06-08"]
+
+    shutil.rmtree(loaded.home / "index")
+    nothing = loaded.run("search", "adapter", "--json")
+    assert json.loads(nothing.stdout) == {"total": 0, "papers": []}
+
+    built = loaded.run("reindex")
+    assert built.returncode == 0
+    assert built.stdout.strip().endswith("papers indexed")
+    again = loaded.run("search", "low-rank hypercomplex adapter", "--json", "--limit", "1")
+    assert [paper["id"] for paper in json.loads(again.stdout)["papers"]] == ["2106.04647"]
+
+
+def test_search_can_be_narrowed_to_a_topic(loaded: Instance) -> None:
+    found = json.loads(loaded.run("search", "task", "--topic", "cs.CV", "--json").stdout)
+    everything = json.loads(loaded.run("search", "task", "--json").stdout)
+    assert 0 < found["total"] < everything["total"]
+
+
+@pytest.mark.parametrize("command", [["reindex"], ["work", "--once"]])
+def test_before_the_first_start_a_command_says_what_to_do(
+    instance: Instance, command: list[str]
+) -> None:
+    ended = instance.run(*command)
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    assert ended.stderr.startswith("dailypapers: the database: ")
+    assert "`dailypapers up` makes missing tables" in ended.stderr
+
+
+def test_a_wrong_command_line_is_exit_code_2(instance: Instance) -> None:
+    ended = instance.run("search")
+    assert ended.returncode == 2
+    assert "usage: dailypapers search" in ended.stderr
+
+
+def test_every_command_of_ours_has_help(instance: Instance) -> None:
+    for command in ("up", "serve", "work", "fetch", "import", "search", "reindex", "digest"):
+        ended = instance.run(command, "--help")
+        assert ended.returncode == 0, command
+        assert f"usage: dailypapers {command}" in ended.stdout
