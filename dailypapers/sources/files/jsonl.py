@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -37,7 +38,8 @@ WITHDRAWN = "this paper has been withdrawn"
 def read_line(line: bytes | str) -> SourceRecord:
     """Return the record that a line holds; raise `InputError` saying what is wrong with it."""
     try:
-        said = json.loads(line)
+        written = line.encode() if isinstance(line, str) else line.removeprefix(BOM_UTF8)
+        said = json.loads(written.decode())  # Of bytes, `json` would let half characters through.
     except (RecursionError, ValueError) as error:
         raise InputError(f"not JSON: {error}") from None
     if not isinstance(said, dict):
@@ -47,7 +49,7 @@ def read_line(line: bytes | str) -> SourceRecord:
         if not getattr(record, name):
             raise InputError(f"no {name}")
     check(record)
-    if SUSPECT.search(line if isinstance(line, bytes) else line.encode(errors="replace")):
+    if SUSPECT.search(written):
         check_characters(record)
     return record
 

@@ -1,4 +1,4 @@
-"""`dailypapers fetch arxiv`, from arXiv's wire (played on loopback) to the catalogue and the pages."""
+"""`dailypapers fetch arxiv`, from arXiv's wire (played on loopback) to catalogue and pages."""
 
 from __future__ import annotations
 

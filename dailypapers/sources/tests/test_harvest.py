@@ -106,6 +106,8 @@ def test_the_watermark_moves_only_with_the_batch_that_carries_it() -> None:
     assert watermark("fake") == DAY
     harvest(FakeConnector([batch(), batch()]))
     assert watermark("fake") == DAY
+    harvest(FakeConnector([batch(watermark=DAY + timedelta(days=1)), batch()]))
+    assert watermark("fake") == DAY + timedelta(days=1)
     assert watermark("other") is None
 
 
@@ -168,10 +170,10 @@ def test_it_begins_anew_where_going_on_makes_no_sense(last: dict[str, Any]) -> N
 
 
 def test_a_batch_and_its_cursor_are_stored_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> list[Any]:
+    def fail(column: str) -> None:
         raise RuntimeError("the power failed")
 
-    monkeypatch.setattr(harvesting, "_deleted", fail)
+    monkeypatch.setattr(harvesting, "F", fail)
     with pytest.raises(RuntimeError):
         harvest(FakeConnector([batch(cursor="page 2")]))
     assert Harvest.objects.get().cursor == ""

@@ -272,6 +272,7 @@ def test_rejects_of_a_batch_that_was_not_kept_are_written_once(
         context.setattr(importing, "F", fail)
         with pytest.raises(RuntimeError):
             import_file(name)
+    assert not Record.objects.exists()
     [path] = (tmp_path / "home" / "rejects").iterdir()
     assert len(path.read_text().splitlines()) == 1
     path.write_text(path.read_text() + '{"line": 15, "err')  # Killed while it wrote.

@@ -148,6 +148,25 @@ def test_a_paper_found_by_its_doi_keeps_out_what_has_another_number() -> None:
     assert works([known, journal, twin]) == [0, 0, 1]
 
 
+def test_papers_joined_in_a_batch_keep_out_what_has_another_number() -> None:
+    first, twin = same_title((("doi", "10.1/a"),), (("arxiv", "2401.00002"),))
+    second = make_record(identifiers=(("arxiv", "2401.00001"), ("doi", "10.1/b")))
+    bridge = make_record(source="s2", identifiers=(("doi", "10.1/a"), ("doi", "10.1/b")))
+    ingest([first, second, bridge, twin])
+    assert works([first, second, bridge, twin]) == [0, 0, 0, 1]
+
+
+def test_a_paper_merged_away_is_not_found_by_its_title() -> None:
+    kept = make_record(identifiers=(("a", "1"),))  # Its id is the smaller: its title stays.
+    [gone] = same_title((("b", "1"),))
+    ingest([kept])
+    ingest([gone])
+    ingest([make_record(source="s2", identifiers=(("a", "1"), ("b", "1")))])
+    [late] = same_title(())
+    ingest([late])
+    assert paper_of(late).merged_into is None
+
+
 def test_a_changed_record_keeps_out_what_has_another_number() -> None:
     known = make_record(identifiers=(("arxiv", "2401.00001"),))
     ingest([known])
@@ -184,11 +203,8 @@ def test_a_chain_of_bridges_in_one_batch_ends_at_one_paper() -> None:
     bridges = [
         make_record(identifiers=((one, "1"), (other, "1"))) for one, other in ("cd", "bc", "ab")
     ]
-    changed = [
-        make_record(source_id=record.source_id, identifiers=record.identifiers)
-        for record in reversed(records)
-    ]
-    ingest([*bridges, *changed])
+    changed = [make_record(source_id=record.source_id, identifiers=()) for record in records]
+    ingest([*bridges, *reversed(changed)])
     assert works([*records, *bridges]) == [0] * 7
     assert Paper.objects.filter(merged_into=None).count() == 1
     assert set(Paper.objects.exclude(merged_into=None).values_list("merged_into", flat=True)) == {

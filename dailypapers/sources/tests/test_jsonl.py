@@ -263,6 +263,9 @@ def test_identifiers_come_from_id_doi_and_address(
         ("{", "not JSON"),
         (b"\xff\xfe\x00", "not JSON"),
         (b'{"title": "\xe9"}', "not JSON"),
+        (b'{"title": "\xed\xa0\x80"}', "not JSON"),
+        ('{"title": "\ud800"}', "not JSON"),
+        (line(OWN).encode("utf-16"), "not JSON"),
         ("[" * 100_000, "not JSON"),
         ('{"id": ' + "1" * 5000 + "}", "not JSON"),
         ("[]", "not a JSON object"),
@@ -299,6 +302,10 @@ def test_a_bad_line_is_refused_with_a_sentence(text: str | bytes, error: str) ->
         read_line(text)
 
 
+def test_a_byte_order_mark_is_read_over() -> None:
+    assert read_line(b"\xef\xbb\xbf" + line(OWN).encode()).title == "On Teapots"
+
+
 def test_a_backslash_before_u0000_is_text() -> None:
     assert (
         read_line(line(COLLECTED, abstract=r"the escape \u0000")).abstract == r"the escape \u0000"
@@ -314,6 +321,14 @@ def test_no_wrong_value_in_any_field_gets_through(shape: str, field: str) -> Non
         take_in_if_read(line(SHAPES[shape], **{field: value}))
     short = {name: value for name, value in SHAPES[shape].items() if name != field}
     take_in_if_read(json.dumps(short))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("depth", [10, 400, 600, 900])
+def test_deep_nesting_breaks_nothing(depth: int) -> None:
+    nested = '{"a":' * depth + "1" + "}" * depth
+    take_in_if_read(f'{{"source": "s", "source_id": "1", "title": "T", "extra": {nested}}}')
+    take_in_if_read(f'{{"source": "s", "id": "s:1", "title": "T", "also": {nested}}}')
 
 
 @pytest.mark.django_db
