@@ -27,7 +27,9 @@ OPTIONS: dict[str, Option] = {
     ),
     "ALLOWED_HOSTS": Option("localhost,127.0.0.1,[::1]", "Host names this instance answers to."),
     "BASE_URL": Option(
-        "http://127.0.0.1:8000", "Address of this instance as readers see it; used in mails."
+        "",
+        "Address of this instance as readers see it, used in mails. Where it is empty, `up` names "
+        "the one it serves, and the others http://127.0.0.1:8000.",
     ),
     "SITE_NAME": Option("Daily Papers", "Name shown at the top of every page and mail."),
     "CURATOR": Option(

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from dailypapers.config.secret import signing_key
 
 RACERS = 8
@@ -40,10 +42,26 @@ def test_processes_that_race_for_it_agree(tmp_path: Path) -> None:
     racers = [subprocess.Popen(command, **pipes) for _ in range(RACERS)]  # type: ignore[call-overload]
     for racer in racers:
         assert racer.stdout.readline() == "ready\n"
-    keys = {racer.communicate("go\n")[0] for racer in racers}
+    for racer in racers:
+        racer.stdin.write("go\n")
+        racer.stdin.flush()
+    keys = {racer.communicate()[0] for racer in racers}
     assert len(keys) == 1
     assert keys == {signing_key(tmp_path / "home")}
     assert [file.name for file in (tmp_path / "home").iterdir()] == ["secret-key"]
+
+
+def test_who_comes_second_takes_the_key_of_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(draft: str, path: Path) -> None:
+        path.write_text("of the first")
+        link(draft, path)
+
+    link = os.link
+    monkeypatch.setattr(os, "link", late)
+    assert signing_key(tmp_path) == "of the first"
+    assert [file.name for file in tmp_path.iterdir()] == ["secret-key"]
 
 
 def test_a_draft_that_a_killed_process_left_is_no_hindrance(tmp_path: Path) -> None:

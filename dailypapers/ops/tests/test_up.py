@@ -96,6 +96,15 @@ def test_ctrl_c_is_for_the_parent_which_tells_the_worker(loaded: Instance) -> No
     _stopped(loaded, process)
 
 
+def test_mails_lead_to_the_address_it_serves(loaded: Instance) -> None:
+    loaded.up()
+    ask = "from dailypapers.digests.subscriptions import ask; ask('ada@example.org')"
+    assert loaded.run("shell", "--no-imports", "-c", ask).returncode == 0
+    outbox = loaded.home / "outbox"
+    wait_for(lambda: any(outbox.glob("*.eml")))
+    assert f"{loaded.address}/subscribe/confirm/" in next(outbox.glob("*.eml")).read_text()
+
+
 def test_a_killed_worker_is_started_again(loaded: Instance) -> None:
     process = loaded.up()
     wait_for(lambda: len(loaded.processes()) == 2)

@@ -40,6 +40,7 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # As Ctrl-C: the worker stops too.
         check_port(host, port)
+        _name_address(f"http://{host}:{port}")
         self._prepare()
         worker = _Worker(offline=options["offline"])
         self.stdout.write(f"Daily Papers is at http://{host}:{port} (its data: {settings.HOME})")
@@ -68,6 +69,12 @@ class Command(BaseCommand):
         step(progress)
         if bar is not None:
             bar.close()
+
+
+def _name_address(served: str) -> None:
+    """Let mails lead to the address we serve, unless the operator chose another."""
+    if not settings.BASE_URL_CHOSEN:
+        settings.BASE_URL = os.environ["DAILYPAPERS_BASE_URL"] = served
 
 
 class _Worker:
