@@ -27,6 +27,7 @@ DATABASE_URL = "DAILYPAPERS_DATABASE_URL"
 CHROMIUM = Path("/usr/bin/chromium")
 HOW_TO_GET = "Debian's packages bring it: make test-deps (as root)."
 ALREADY_RUN = {"browser", "shared"}  # Ran on SQLite; the database makes no difference to them.
+ASKING = {"db", "transactional_db", "instance", "first_day", "loaded"}
 MUST_RUN_ALL = os.environ.get("CI", "") == "true"
 
 for name in [name for name in os.environ if name.startswith(PREFIX) and name not in KEPT]:
@@ -78,12 +79,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on PostgreSQL, what ran on SQLite already."""
+    """Leave out, on PostgreSQL, what ran on SQLite already and what asks no database."""
     if not config.getoption("postgres"):
         return
-    left_out = [item for item in items if any(map(item.get_closest_marker, ALREADY_RUN))]
+    left_out = [item for item in items if not _asks_the_database(item)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    items[:] = [item for item in items if _asks_the_database(item)]
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    if any(map(item.get_closest_marker, ALREADY_RUN)):
+        return False
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or fixtures & ASKING)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
