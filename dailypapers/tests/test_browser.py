@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, sync_playwright
 
 from dailypapers.testing.plugin import CHROMIUM
 from dailypapers.testing.processes import Instance
@@ -101,11 +101,17 @@ def papers(page: Page) -> list[str]:
     return [str(link.get_attribute("href")) for link in links]
 
 
+def follow(link: Locator) -> None:
+    """Press a link or a button and wait for the page it leads to."""
+    with link.page.expect_navigation():
+        link.click()
+
+
 def all_papers(page: Page) -> list[str]:
     """Return the addresses on this page and on all that follow it."""
     found = papers(page)
     while page.locator("nav.pager a[rel=next]").count():
-        page.locator("nav.pager a[rel=next]").click()
+        follow(page.locator("nav.pager a[rel=next]"))
         found += papers(page)
     return found
 
@@ -145,35 +151,35 @@ def test_scripts_are_not_needed(visit: Visit) -> None:
     assert page.locator("h1").inner_text() == "Daily Papers"
     assert page.locator(".byline").inner_text().endswith("and the research community, Sep 30")
     assert page.locator("article.card h2 a").first.inner_text().startswith("Compacter:")
-    page.get_by_role("link", name="Page 2 →").click()
+    follow(page.get_by_role("link", name="Page 2 →"))
     assert page.get_by_text("Page 2 of 2").is_visible()
 
     page.get_by_role("searchbox").fill("low-rank hypercomplex adapter")
-    page.get_by_role("searchbox").press("Enter")
+    follow(page.get_by_role("search").get_by_role("button"))
     assert papers(page)[0] == "/papers/2106.04647"
     assert page.locator("mark").first.is_visible()
 
-    page.locator("article.card h2 a").first.click()
+    follow(page.locator("article.card h2 a").first)
     assert page.locator("h1").inner_text().startswith("Compacter:")
     assert page.locator(".authors a").all_inner_texts()[0] == "Rabeeh Karimi Mahabadi"
     page.locator("summary", has_text="BibTeX").click()
     assert "@inproceedings{" in page.locator("pre").inner_text()
 
-    page.locator(".authors a").first.click()
+    follow(page.locator(".authors a").first)
     assert "/papers/2106.04647" in papers(page)
 
 
 def test_an_empty_day_leads_on_without_scripts(visit: Visit) -> None:
     page = visit(PAGES["empty-day"], java_script_enabled=False)
     assert "No papers were announced on this Sunday." in page.locator("main").inner_text()
-    page.locator(".notice a", has_text="30 September 2026").click()
+    follow(page.locator(".notice a", has_text="30 September 2026"))
     assert len(papers(page)) == 50
 
 
 def test_a_form_is_taken_without_scripts(visit: Visit) -> None:
     page = visit("/subscribe", java_script_enabled=False)
     page.get_by_label("Mail address").fill("ada@example.org")
-    page.locator("main").get_by_role("button", name="Subscribe").click()
+    follow(page.locator("main").get_by_role("button", name="Subscribe"))
     assert page.locator("h1").inner_text() == "Check your mail"
     assert "no mail server" in page.locator("main").inner_text()
 
@@ -223,7 +229,8 @@ def test_the_skip_link_skips_the_head_of_the_page(visit: Visit) -> None:
 def test_the_search_box_keeps_what_was_typed(visit: Visit) -> None:
     page = visit('/search?q="language model" -vision')
     assert page.locator("#q").input_value() == '"language model" -vision'
-    page.locator("#q").press("Enter")
+    with page.expect_navigation():
+        page.locator("#q").press("Enter")
     assert page.locator("#q").input_value() == '"language model" -vision'
 
 
