@@ -174,6 +174,8 @@ _UNSAID[SourceRecord]["extra"] = {}
 
 def _plain(value: Any) -> Any:
     """Return what `json` can write; much quicker than `dataclasses.asdict`, which copies deeply."""
+    if type(value) is str:
+        return value
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):  # Only `extra`; what a source sends in another order is equal.

@@ -206,16 +206,16 @@ def test_no_formula_is_cut(text: str, length: int) -> None:
 )
 def test_it_is_fast_on_hostile_text(unit: str) -> None:
     text = unit * (50_000 // len(unit))
-    begin = time.perf_counter()
+    begin = time.process_time()
     to_html(text)
     shorten(text, 300)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 @pytest.mark.parametrize(
     "unit", ["{", "^", "_", "\\frac{", "\\left(", "\\text{", "a_", "\\sqrt[", "&", "\\\\", "'"]
 )
 def test_it_is_fast_on_hostile_formulas(unit: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert_inert(mathml(unit * (1000 // len(unit))))
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2

@@ -15,23 +15,29 @@ from typing import Any
 from dailypapers.catalogue.records import PARTS, PartialDate, SourceRecord
 from dailypapers.core.errors import InputError
 
-TYPES: dict[Any, tuple[type, ...]] = {
-    "str": (str,),
-    "bool": (bool,),
-    "int": (int,),
-    "int | None": (int, NoneType),
-    "Mapping[str, Any]": (dict,),
-}
-CHECKED = {
-    kind: [(field.name, TYPES[field.type]) for field in fields(kind) if field.type in TYPES]
-    for kind in (SourceRecord, *PARTS)
-}
 # The catalogue's columns: characters of text, the largest number. Names of people are cut instead.
 SIZES = {
     "source": 32, "source_id": 255, "venue": 500, "licence": 255, "note": 255, "url": 1000,
     "by": 200, "site": 64, "number": 32_767,
 }  # fmt: skip
 LONGEST, LARGEST = 1 << 23, (1 << 31) - 1
+KINDS = (SourceRecord, *PARTS)
+TEXTS = {
+    kind: [
+        (part.name, SIZES.get(part.name, LONGEST)) for part in fields(kind) if part.type == "str"
+    ]
+    for kind in KINDS
+}
+TYPES: dict[Any, tuple[type, ...]] = {
+    "bool": (bool,),
+    "int": (int,),
+    "int | None": (int, NoneType),
+    "Mapping[str, Any]": (dict,),
+}
+OTHERS = {
+    kind: [(row.name, TYPES[row.type]) for row in fields(kind) if row.type in TYPES]
+    for kind in KINDS
+}
 # How such characters are written in JSON: NUL, and halves of what two escapes make together.
 SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -41,14 +47,15 @@ YEARS = range(1000, 9999)
 def check(record: SourceRecord) -> None:
     """Raise `InputError` naming the first thing that could not be kept."""
     for part in _parts(record):
-        for name, types in CHECKED[type(part)]:
+        for name, size in TEXTS[type(part)]:
+            _check_text(name, getattr(part, name), size)
+        for name, types in OTHERS[type(part)]:
             _check_value(name, getattr(part, name), types)
-    for name in ("topics", "keywords"):
-        for word in getattr(record, name):
-            _check_value(name, word, (str,))
+    for word in (*record.topics, *record.keywords):
+        _check_text("a topic or keyword", word, LONGEST)
     for scheme, value in record.identifiers:
-        _check_value("an identifier's scheme", scheme, (str,), largest=16)
-        _check_value("an identifier", value, (str,), largest=255)
+        _check_text("an identifier's scheme", scheme, 16)
+        _check_text("an identifier", value, 255)
     _check_dates(record)
     if record.extra:
         check_characters(record)
@@ -60,13 +67,16 @@ def _parts(record: SourceRecord) -> Iterator[Any]:
     yield from filter(None, (record.announcement, record.counts))
 
 
-def _check_value(
-    name: str, value: Any, types: tuple[type, ...], largest: int | None = None
-) -> None:
+def _check_text(name: str, value: Any, longest: int) -> None:
+    if type(value) is not str:
+        raise InputError(f"{name} cannot be {value!r:.80}")
+    if len(value) > longest:
+        raise InputError(f"{name} is too long")
+
+
+def _check_value(name: str, value: Any, types: tuple[type, ...]) -> None:
     if type(value) not in types:  # Not isinstance: true is no number of votes.
         raise InputError(f"{name} cannot be {value!r:.80}")
-    if isinstance(value, str) and len(value) > (largest or SIZES.get(name, LONGEST)):
-        raise InputError(f"{name} is too long")
     if isinstance(value, int) and not 0 <= value <= SIZES.get(name, LARGEST):
         raise InputError(f"{name} cannot be {value}")
 
@@ -91,5 +101,5 @@ def check_characters(record: SourceRecord) -> None:
         said = record.to_json()
     except (RecursionError, TypeError, ValueError):
         raise InputError("it holds half a character, or is nested too deeply") from None
-    if NUL.search(said):
+    if b"\\u0000" in said and NUL.search(said):
         raise InputError("it holds the character NUL")
