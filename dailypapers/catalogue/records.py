@@ -194,6 +194,21 @@ def pack(said: bytes) -> bytes:
     return zlib.compress(said, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class SealedRecord:
+    """A record with its digest and its packed form, ready to be stored."""
+
+    record: SourceRecord
+    digest: bytes
+    payload: bytes
+
+
+def seal(record: SourceRecord) -> SealedRecord:
+    """Return the record ready to be stored; it must not change any more."""
+    said = record.to_json()
+    return SealedRecord(record, digest(said), pack(said))
+
+
 def unpack(payload: bytes) -> SourceRecord:
     """Read what `pack` wrote."""
     return SourceRecord.from_mapping(json.loads(zlib.decompress(payload)))

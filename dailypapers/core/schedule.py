@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Q
 
 from dailypapers.core.clock import now
@@ -89,6 +89,14 @@ def _run(task: Task, started: datetime) -> bool:
     return True
 
 
+def _renew(task: Task, started: datetime) -> None:
+    try:
+        mine = Job.objects.filter(name=task.name, started_at=started)
+        mine.update(leased_until=now() + task.lease)
+    except DatabaseError as error:  # Locked or away: there are two more chances.
+        logger.warning("The lease of %s was not renewed: %s", task.name, error)
+
+
 @contextmanager
 def _heartbeat(task: Task, started: datetime) -> Iterator[None]:
     """Renew the lease while the block runs, three times before it could run out."""
@@ -97,8 +105,7 @@ def _heartbeat(task: Task, started: datetime) -> Iterator[None]:
     def renew() -> None:
         try:
             while not done.wait(task.lease.total_seconds() / 3):
-                mine = Job.objects.filter(name=task.name, started_at=started)
-                mine.update(leased_until=now() + task.lease)
+                _renew(task, started)
         finally:
             connection.close()
 

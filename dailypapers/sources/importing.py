@@ -15,11 +15,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from dailypapers.catalogue.records import SourceRecord
+from dailypapers.catalogue.records import SealedRecord
 from dailypapers.core.errors import InputError
-from dailypapers.sources.files.jsonl import read_line
+from dailypapers.sources.files.ahead import Read, read_ahead
 from dailypapers.sources.files.reader import fingerprint, opened
-from dailypapers.sources.ingest import Tally, ingest
+from dailypapers.sources.ingest import Tally, ingest_sealed
 from dailypapers.sources.models import FileImport
 
 BATCH = 2000  # Lines to a transaction: larger is hardly faster, smaller repeats less after a kill.
@@ -64,8 +64,9 @@ def import_file(name: str, progress: Progress = lambda position, lines: None) ->
     summary = Summary(resumed=mark.lines if mark else 0)
     rejects = _Rejects(name, mark)
     with opened(name) as (lines, raw):
-        for batch in _batches(lines, skip=summary.resumed):
-            _take_in(batch, summary, rejects, mark)
+        batches = _batches(lines, skip=summary.resumed)
+        for batch, found in read_ahead(batches, lambda batch: [line.text for line in batch]):
+            _take_in(batch, found, summary, rejects, mark)
             progress(_position(raw), len(batch))
     if mark:
         FileImport.objects.filter(pk=mark.pk).update(done=True)
@@ -123,32 +124,25 @@ def _overlong(head: bytes, stream: BinaryIO) -> bytes:
 
 
 def _take_in(
-    batch: list[_Line], summary: Summary, rejects: _Rejects, mark: FileImport | None
+    batch: list[_Line],
+    found: list[Read],
+    summary: Summary,
+    rejects: _Rejects,
+    mark: FileImport | None,
 ) -> None:
-    records, before = [], summary.rejected
+    before = summary.rejected
     with transaction.atomic():
-        for line in batch:
-            if line.text.isspace():
-                continue
-            record = _read(line, summary, rejects)
-            if record:
-                records.append(record)
-        summary.tally.add(ingest(records))
+        for line, said in zip(batch, found, strict=True):
+            if isinstance(said, str):
+                summary.reject(line.number, said)
+                rejects.add(line, said)
+        summary.tally.add(ingest_sealed(said for said in found if isinstance(said, SealedRecord)))
         rejects.flush()
         if mark:
             FileImport.objects.filter(pk=mark.pk).update(
                 lines=batch[-1].number, rejected=F("rejected") + summary.rejected - before
             )
     summary.read += len(batch)
-
-
-def _read(line: _Line, summary: Summary, rejects: _Rejects) -> SourceRecord | None:
-    try:
-        return read_line(line.text)
-    except InputError as error:
-        summary.reject(line.number, str(error))
-        rejects.add(line, str(error))
-        return None
 
 
 class _Rejects:

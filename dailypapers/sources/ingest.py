@@ -15,7 +15,7 @@ from django.db import transaction
 from dailypapers.catalogue import store
 from dailypapers.catalogue.merge import EXCLUSIVE, Trace, clash, merge, same_work, trace
 from dailypapers.catalogue.models import Identifier, Paper, Record
-from dailypapers.catalogue.records import SourceRecord, digest, pack, unpack
+from dailypapers.catalogue.records import SealedRecord, SourceRecord, seal, unpack
 from dailypapers.core.bulk import insert_rows
 from dailypapers.core.clock import edition_day, now
 
@@ -58,29 +58,33 @@ def day_of(moment: datetime) -> date:
     return edition_day(moment, zone, settings.EDITION_ROLLOVER_HOUR)
 
 
-@transaction.atomic
 def ingest(records: Iterable[SourceRecord]) -> Tally:
     """Take one batch in, all or nothing. Taking the same batch in again changes nothing."""
-    batch = {(record.source, record.source_id): record for record in records}
-    said = {name: record.to_json() for name, record in batch.items()}
+    return ingest_sealed(map(seal, records))
+
+
+@transaction.atomic
+def ingest_sealed(records: Iterable[SealedRecord]) -> Tally:
+    """Take in one batch of records that are ready to be stored."""
+    batch = {(sealed.record.source, sealed.record.source_id): sealed for sealed in records}
     known = _known_records(batch)
     changed = {
-        name: record
-        for name, record in batch.items()
-        if name not in known or known[name][0] != digest(said[name])
+        name: sealed.record
+        for name, sealed in batch.items()
+        if name not in known or known[name][0] != sealed.digest
     }
     slots = _sort(changed, {name: paper_id for name, (_, paper_id) in known.items()})
     fresh = [slot for slot in slots if slot.paper_id is None]
     touched = {slot.paper_id: slot for slot in slots if slot.paper_id is not None}
     papers = store.create([merge(slot.incoming) for slot in fresh], day_of) if fresh else []
     owners = list(zip(papers, fresh, strict=True))
-    _keep([*owners, *touched.items()], said)
+    _keep([*owners, *touched.items()], batch)
     if touched:
         _recompute(touched)
     return Tally(new=len(fresh), changed=len(changed) - len(fresh), same=len(batch) - len(changed))
 
 
-def _known_records(batch: dict[RecordName, SourceRecord]) -> dict[RecordName, tuple[bytes, int]]:
+def _known_records(batch: Iterable[RecordName]) -> dict[RecordName, tuple[bytes, int]]:
     by_source: dict[str, list[str]] = defaultdict(list)
     for source, source_id in batch:
         by_source[source].append(source_id)
@@ -190,14 +194,14 @@ class _Desk:
                 found[found.index(other)] = kept
 
 
-def _keep(owners: Sequence[tuple[int, Slot]], said: dict[RecordName, bytes]) -> None:
+def _keep(owners: Sequence[tuple[int, Slot]], batch: dict[RecordName, SealedRecord]) -> None:
     """Write the records themselves; a record we had before is replaced."""
     moment = now()
     insert_rows(
         Record,
         ["source", "source_id", "fetched_at", "digest", "payload", "paper"],
         (
-            (*name, moment, digest(said[name]), pack(said[name]), paper)
+            (*name, moment, batch[name].digest, batch[name].payload, paper)
             for paper, slot in owners
             for name in ((record.source, record.source_id) for record in slot.incoming)
         ),

@@ -111,9 +111,9 @@ def test_it_never_fails_and_what_it_writes_is_composed(text: str) -> None:
     "unit", ["\\", "\\(", "\\[", "$", "\\emph{", "{\\it ", "\\href{", "\\'{", "\\c "]
 )
 def test_it_is_fast_on_hostile_text(unit: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     to_unicode(unit * (50_000 // len(unit)))
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 def test_it_returns_plain_text_at_once() -> None:
