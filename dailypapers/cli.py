@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from types import FrameType
+
+INTERRUPTED = 130  # What shells report for a command that Ctrl-C ended.
 
 
 def main() -> None:
     """Run one command; Ctrl-C ends it without a traceback, however early it comes."""
+    signal.signal(signal.SIGINT, _end_at_once)
     try:
         _run()
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
+
+
+def _end_at_once(number: int, frame: FrameType | None) -> None:
+    """End here and now: every write is safe to cut off.
+
+    An exception would be swallowed wherever Python calls us back: from an import, from SQLite.
+    Commands that have something to wind up, such as the server, set a handler of their own.
+    """
+    os._exit(INTERRUPTED)
 
 
 def _run() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import signal
 import socket
 
 import uvicorn
@@ -38,7 +39,8 @@ def _explained(error: OSError, host: str, port: int) -> str:
 
 
 def serve(host: str, port: int, workers: int = 1) -> None:
-    """Serve pages until stopped by Ctrl-C or SIGTERM."""
+    """Serve pages until stopped by Ctrl-C (as `KeyboardInterrupt`, in the end) or SIGTERM."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     uvicorn.run(
         APPLICATION,
         host=host,
