@@ -58,4 +58,11 @@ OPTIONS: dict[str, Option] = {
     "SMTP_PASSWORD": Option("", "Password to log in to the mail server with.", secret=True),
     "SMTP_TLS": Option("none", "`none`, `starttls` or `tls`."),
     "SEARCH_BACKEND": Option("embedded", "`embedded` (Tantivy, on disk) or `memory` (reference)."),
+    "ENCODER": Option(
+        "builtin",
+        "What compares papers by meaning: `builtin`, `none` (words only), `onnx:FOLDER`, "
+        "`openai:MODEL@https://HOST/v1` (any server of that shape) or "
+        "`sentence-transformers:MODEL`.",
+    ),
+    "ENCODER_KEY": Option("", "Key for an encoder that is served elsewhere.", secret=True),
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 from dailypapers.config.database import database
 from dailypapers.config.env import Environment, home
 from dailypapers.config.secret import signing_key
+from dailypapers.encoder import setting as encoder_setting
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = home(os.environ, PACKAGE.parent)
@@ -109,6 +110,8 @@ EDITION_TIME_ZONE = env.time_zone("EDITION_TIME_ZONE")
 EDITION_ROLLOVER_HOUR = env.hour("EDITION_ROLLOVER_HOUR")
 DIGEST_HOUR = env.hour("DIGEST_HOUR")
 SEARCH_BACKEND = env.choice("SEARCH_BACKEND", "embedded", "memory")
+ENCODER = encoder_setting.checked(env.text("ENCODER"))
+ENCODER_KEY = env.text("ENCODER_KEY")
 
 LOGGING = {
     "version": 1,

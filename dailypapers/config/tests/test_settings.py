@@ -13,6 +13,7 @@ from dailypapers.testing.processes import Instance
         ("DAILYPAPERS_DEBUG", "perhaps"),
         ("DAILYPAPERS_SMTP_TLS", "ssl"),
         ("DAILYPAPERS_SEARCH_BACKEND", "lucene"),
+        ("DAILYPAPERS_ENCODER", "magic"),
         ("DAILYPAPERS_EDITION_ROLLOVER_HOUR", "24"),
         ("DAILYPAPERS_EDITION_TIME_ZONE", "Atlantis"),
         ("DAILYPAPERS_DATABASE_URL", "mysql://here/papers"),
