@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,23 +23,35 @@ COLUMNS = ("pk", "title", "abstract", "summary", "keywords", "venue__name", "pub
 
 
 def documents(ids: Iterable[int]) -> Iterator[IndexedPaper]:
-    """Yield the documents of papers, in a fixed number of queries; unknown ids are left out."""
-    wanted = list(ids)
+    """Yield the documents of papers, in a fixed number of queries.
+
+    Unknown ids, and papers merged into others, are left out.
+    """
+    return _documents("in", list(ids))
+
+
+def documents_between(first: int, last: int) -> Iterator[IndexedPaper]:
+    """Yield the documents of all papers with these ids or ids between them.
+
+    For a whole catalogue: a database reads along an index twice as fast as it looks up ids.
+    """
+    return _documents("range", (first, last))
+
+
+def _documents(lookup: str, ids: Sequence[int]) -> Iterator[IndexedPaper]:
+    of = {f"paper__pk__{lookup}": ids}
     authors = _values(
-        Authorship.objects.filter(paper__in=wanted)
+        Authorship.objects.filter(**of)
         .order_by("paper", "position")
         .values_list("paper", "author__name")
     )
-    topics = _values(PaperTopic.objects.filter(paper__in=wanted).values_list("paper", "topic"))
-    names = _values(Identifier.objects.filter(paper__in=wanted).values_list("paper", "value"))
-    days = _values(Announcement.objects.filter(paper__in=wanted).values_list("paper", "day"))
-    sources = _values(
-        Record.objects.filter(paper__in=wanted).values_list("paper", "source").distinct()
-    )
-    with_code = set(
-        Link.objects.filter(paper__in=wanted, kind=LinkKind.CODE).values_list("paper", flat=True)
-    )
-    for row in Paper.objects.filter(pk__in=wanted).values_list(*COLUMNS):
+    topics = _values(PaperTopic.objects.filter(**of).values_list("paper", "topic"))
+    names = _values(Identifier.objects.filter(**of).values_list("paper", "value"))
+    days = _values(Announcement.objects.filter(**of).values_list("paper", "day"))
+    sources = _values(Record.objects.filter(**of).values_list("paper", "source").distinct())
+    with_code = set(Link.objects.filter(**of, kind=LinkKind.CODE).values_list("paper", flat=True))
+    papers = Paper.objects.filter(**{f"pk__{lookup}": ids}, merged_into=None)
+    for row in papers.values_list(*COLUMNS):
         pk, title, abstract, summary, keywords, venue, published = row
         yield IndexedPaper(
             id=pk,

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 TEX_COMMAND = re.compile(r"\\([a-z]+)")
+TEX_ACCENT = re.compile(r"""\\(?:["'`^~=.](?=\{?[a-z])|[chkruv](?=\{[a-z]\}))""")
 ACCENTS = range(0x0300, 0x0370)
 
 # Letters that Unicode does not decompose, and punctuation that authors use for ' and -.
@@ -24,7 +25,7 @@ GREEK = {
     "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "phi", "χ": "chi",
     "ψ": "psi", "ω": "omega",
 }  # fmt: skip
-KEPT_COMMANDS = frozenset(GREEK.values()) | {"ell"}
+KEPT_COMMANDS = frozenset(GREEK.values()) | {"ell", "exp", "ln", "log", "max", "min"}
 
 
 @lru_cache(maxsize=4096)
@@ -62,14 +63,15 @@ def _fold_run(match: re.Match[str]) -> str:
 
 
 def _without_tex(text: str) -> str:
-    """Blank TeX commands at equal length; names of Greek letters stay: `\\beta` is ` beta`."""
+    """Blank TeX commands at equal length; what is read as a word stays: `\\beta` is ` beta`."""
     if "\\" not in text:
         return text
-    return TEX_COMMAND.sub(_blank, text)
+    return TEX_COMMAND.sub(_blank, TEX_ACCENT.sub("{{", text))  # braces do not part a word
 
 
 def _blank(match: re.Match[str]) -> str:
-    name = match.group(1)
+    command = match.group(1)
+    name = command.removeprefix("var")  # `\varepsilon`
     kept = name if name in KEPT_COMMANDS else ""
     kept = "l" if kept == "ell" else kept
-    return kept.rjust(len(name) + 1)
+    return kept.rjust(len(command) + 1)

@@ -1,26 +1,48 @@
-"""Plural and singular meet: Harman's S-stemmer with three additions."""
+"""The forms of a word meet: Snowball's English stemmer, and what it does not know of papers."""
 
 from __future__ import annotations
 
-SHORTEST = 4  # shorter words are left alone: `gas`, `its`
+import re
+from threading import local
+
+from Stemmer import Stemmer
+
+# Plurals that no rule of English makes. `embed` is here because its own end looks like a past tense
+# and is cut off.
+IRREGULAR = {
+    "analyses": "analysis", "automata": "automaton", "axes": "axis", "corpora": "corpus",
+    "crises": "crisis", "criteria": "criterion", "diagnoses": "diagnosis", "embed": "embedding",
+    "embeds": "embedding", "hypotheses": "hypothesis", "indices": "index", "matrices": "matrix",
+    "maxima": "maximum", "minima": "minimum", "nuclei": "nucleus", "optima": "optimum",
+    "phenomena": "phenomenon", "radii": "radius", "simplices": "simplex", "spectra": "spectrum",
+    "stimuli": "stimulus", "syntheses": "synthesis", "theses": "thesis", "vertices": "vertex",
+}  # fmt: skip
+
+# `LLMs`, `PDEs`, `GPUs`: English has no such words, so the stemmer leaves their plural alone.
+# With three letters it is as often a name of its own (`GPS`, `TTS`, `RMS`), and stays.
+PLURAL_ACRONYM = re.compile(r"[b-df-hj-np-tv-xz]{3,}s|[b-df-hj-np-tv-xz]{2,}[aeou]s")
+
+
+class _Own(local):
+    """A stemmer for each thread: two must not share one. Without its cache: callers have theirs."""
+
+    def __init__(self) -> None:
+        self.stem = Stemmer("english", 0).stemWord
+
+
+_own = _Own()
 
 
 def stem(word: str) -> str:
-    """Return `word` in the singular, as far as its last letters tell.
+    """Return what the forms of an English word have in common: `models`, `modelling`: `model`.
 
-    The three rules of D. Harman, "How effective is suffixing?", JASIS 42 (1991): the first that
-    fits is used. Added: `-is` stays (`analysis`), `-yses` becomes `-ysis`, and `-sses`, `-shes`,
-    `-ches`, `-xes` lose `es` (`classes`, `searches`, `boxes`), which Harman leaves as `classe`.
-    Verb forms are kept apart on purpose: `learning` is not `learn` in a title.
+    Made by the algorithm known as Porter2 (https://snowballstem.org/algorithms/english/); often
+    not a word itself: `universities` gives `universiti`. `word` is in lower case; one that has
+    other letters than a to z, or digits, is returned as it is.
     """
-    if len(word) < SHORTEST or word[-1] != "s" or not word.isascii():
+    if not (word.isascii() and word.isalpha()):
         return word
-    if word.endswith(("ss", "us", "is")):
-        return word
-    if word.endswith("ies") and not word.endswith(("eies", "aies")):
-        return word[:-3] + "y"
-    if word.endswith("yses"):
-        return word[:-2] + "is"
-    if word.endswith(("sses", "shes", "ches", "xes")):
-        return word[:-2]
-    return word[:-1]
+    if word[-1] == "s" and PLURAL_ACRONYM.fullmatch(word):
+        return word[:-1]
+    stemmed: str = _own.stem(IRREGULAR.get(word, word))
+    return stemmed

@@ -4,6 +4,7 @@ Folded (`folding.py`) and stemmed (`stemming.py`). A hyphenated word gives its p
 the text, and its joined form, which stands nowhere: `low-rank` is low, rank and lowrank. A run of
 Chinese, Japanese or Korean gives its characters, and each pair of neighbours as a joined form.
 Words with signs of their own survive whole: `c++`, `c#`, `3.5`, arXiv ids (without version), DOIs.
+What TeX raises, lowers or puts in braces stays in its word: `x^2` is x2, `H$_2$O` is h2o.
 """
 
 from __future__ import annotations
@@ -22,20 +23,22 @@ CACHED_CHUNKS = 1 << 15
 
 CJK = "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 MARKS = "\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e00-\u0eff\u1000-\u109f"  # vowel signs
-LETTER = rf"(?:[^\W_]|[{MARKS}])"
-LINK = r"\$?[-_^]\{?\$?"  # what ties the parts of a compound: `low-rank`, `$\beta$-VAE`, `x_{i}`
+LETTERS = rf"(?:[^\W_]++|[{MARKS}]++)++"
+NO_CJK = rf"(?:[^\W_{CJK}]++|[{MARKS}]++)++"
+# What ties the parts of a compound, `low-rank`, `$\beta$-VAE`, or what TeX puts inside of a word.
+LINK = r"(?:\}?\$?[-_^]\{?\$?|\}\$?|\$\{?|\{{1,3})"
 
 # All that may belong together, found fast; `_compounds` looks inside, once for each spelling.
-CHUNK = re.compile(rf"{LETTER}+(?:(?:{LINK}|['./,]){LETTER}+)*(?:\+\+|#)?")
+CHUNK = re.compile(rf"{LETTERS}(?:(?:{LINK}|['./,]){LETTERS})*(?:\+\+|#)?")
 ATOM = re.compile(
     rf"""
     (?P<arxiv> \d{{4}}\.\d{{4,5}} (?!\d) ) (?:v\d+)?
-  | (?P<old> [a-z]+ (?:-[a-z]+)? (?:\.[a-z]{{2}})? /\d{{7}} (?!\d) ) (?:v\d+)?
+  | (?P<old> [a-z]++ (?:-[a-z]++)? (?:\.[a-z]{{2}})? /\d{{7}} (?!\d) ) (?:v\d+)?
   | (?P<doi> 10\.\d{{4,9}}/.+ )
   | (?P<cjk> [{CJK}]+ )
   | (?P<word> \d{{1,3}}(?:,\d{{3}})+ (?!\d) | \d+(?:\.\d+)+[a-z]*
             | \b[a-z](?:\+\+|\#)
-            | (?:(?![{CJK}]){LETTER})+ (?:'(?:(?![{CJK}]){LETTER})+)* )
+            | {NO_CJK} (?:'{NO_CJK})* )
     """,
     re.VERBOSE,
 )
@@ -71,21 +74,9 @@ class Compound(NamedTuple):
     cjk: bool = False
 
 
-def analyse(text: str) -> tuple[list[str], list[str]]:
-    """Return the words that stand in `text`, in order, and the joined forms beside them."""
-    words: list[str] = []
-    joined: list[str] = []
-    for chunk in CHUNK.findall(fold(text)):
-        parts, forms = _texts(chunk)
-        words += parts
-        if forms:
-            joined += forms
-    return words, joined
-
-
 def words(text: str) -> list[str]:
     """Return the words that stand in `text`, in order, folded and stemmed."""
-    return analyse(text)[0]
+    return [piece.text for compound in compounds(text) for piece in compound.parts]
 
 
 def plain_words(text: str) -> list[str]:
@@ -108,7 +99,7 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     position = 0
     for chunk in CHUNK.finditer(folded):
-        for compound in _compounds(chunk.group()):
+        for compound in _known_compounds(chunk.group()):
             found += _placed(compound, chunk.start(), position, offsets)
             position += len(compound.parts)
     return found
@@ -126,6 +117,11 @@ def matching(text: str, is_wanted: Callable[[str], bool]) -> list[Token]:
         for piece in _pieces(chunk.group())
         if is_wanted(piece.text)
     ]
+
+
+@lru_cache(maxsize=CACHED_CHUNKS)
+def _known_compounds(chunk: str) -> tuple[Compound, ...]:
+    return _compounds(chunk)
 
 
 @lru_cache(maxsize=CACHED_CHUNKS)
@@ -150,14 +146,6 @@ def _token(piece: Piece, shift: int, position: int, offsets: Sequence[int]) -> T
     return Token(piece.text, start, end, position)
 
 
-@lru_cache(maxsize=CACHED_CHUNKS)
-def _texts(chunk: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    found = _compounds(chunk)
-    parts = tuple(piece.text for compound in found for piece in compound.parts)
-    return parts, tuple(piece.text for compound in found for piece in compound.joined)
-
-
-@lru_cache(maxsize=CACHED_CHUNKS)
 def _compounds(chunk: str) -> tuple[Compound, ...]:
     if chunk.isascii() and chunk.isalpha():
         return (Compound((_piece(chunk, 0, len(chunk)),)),)
@@ -172,8 +160,19 @@ def _compounds(chunk: str) -> tuple[Compound, ...]:
         if parts and not ONE_LINK.fullmatch(chunk, parts[-1].end, atom.start()):
             found += _closed(parts)
             parts = []
-        parts.append(_piece(atom.group(), *atom.span()))
+        if parts and _is_same_word(parts[-1], chunk[parts[-1].end : atom.start()], atom.group()):
+            parts[-1] = _piece(parts[-1].raw + atom.group(), parts[-1].start, atom.end())
+        else:
+            parts.append(_piece(atom.group(), *atom.span()))
     return (*found, *_closed(parts))
+
+
+def _is_same_word(left: Piece, link: str, right: str) -> bool:
+    """Return whether the link is TeX within one word; not in `low-rank`, `snake_case`, `10^5`."""
+    if "-" in link or (left.raw[-1].isdigit() and right[0].isdigit()):
+        return False
+    is_raised_or_lowered = "_" in link or "^" in link
+    return not is_raised_or_lowered or 1 in (len(left.raw), len(right)) or right.isdigit()
 
 
 def _closed(parts: list[Piece]) -> list[Compound]:

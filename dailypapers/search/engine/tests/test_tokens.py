@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dailypapers.search.engine.cuts import running_words
 from dailypapers.search.engine.folding import fold
 from dailypapers.search.engine.stemming import stem
 from dailypapers.search.engine.tokens import (
     LONGEST_WORD,
     Token,
-    analyse,
     plain_words,
     tokens,
     words,
@@ -19,25 +19,25 @@ from dailypapers.search.engine.tokens import (
 @pytest.mark.parametrize(
     ("text", "expected", "joined"),
     [
-        ("Sparse Attention!", "sparse attention", ""),
+        ("Sparse Attention!", "spars attent", ""),
         ("low-rank", "low rank", "lowrank"),
         ("lowrank", "lowrank", ""),
         ("State-of-the-Art", "state of the art", "stateoftheart"),
         ("a-b-c-d-e", "a b c d e", ""),
         ("GPT-4 and GPT-3.5", "gpt 4 and gpt 3.5", "gpt4 gpt3.5"),
         ("ResNet50", "resnet50", ""),
-        ("pre- and post-training", "pre and post training", "posttraining"),
+        ("pre- and post-training", "pre and post train", "posttrain"),
         ("2019-2020", "2019 2020", ""),
         ("10,000 words, 1,5", "10000 word 1 5", ""),
         ("C++, C# and c", "c++ c# and c", ""),
         ("and/or TCP/IP", "and or tcp ip", ""),
         ("Yngve's model doesn’t", "yngve model doesnt", ""),
-        (r"\textsc{LoRA} at $\ell_1$", "lora at l 1", "l1"),
-        (r"$\beta$-VAE", "beta vae", "betavae"),
-        ("β-VAE", "beta vae", "betavae"),
+        (r"\textsc{LoRA} at $\ell_1$", "lora at l1", ""),
+        (r"$\beta$-VAE", "beta vae", "betava"),
+        ("β-VAE", "beta vae", "betava"),
         ("$K$-means", "k mean", "kmean"),
-        ("snake_case x_{ij}", "snake case x ij", "snakecase xij"),
-        ("Erdős–Rényi naïve Straße ﬁne Ångström", "erdo renyi naive strasse fine angstrom",
+        ("snake_case x_{ij}", "snake case xij", "snakecas"),
+        ("Erdős–Rényi naïve Straße ﬁne Ångström", "erdo renyi naiv strass fine angstrom",
          "erdosrenyi"),
         ("arXiv:2401.12345v2.", "arxiv 2401.12345", ""),
         ("0704.0001", "0704.0001", ""),
@@ -46,12 +46,14 @@ from dailypapers.search.engine.tokens import (
         ("深度学习", "深 度 学 习", "深度 度学 学习"),
         ("deep學習", "deep 學 習", "學習"),
         ("हिन्दी भाषा", "हिन्दी भाषा", ""),
-        ("soft\u00adware", "software", ""),
+        ("soft\u00adware", "softwar", ""),
         ("  ... -- ++ $ ", "", ""),
     ],
 )  # fmt: skip
 def test_it_cuts_words(text: str, expected: str, joined: str) -> None:
-    assert analyse(text) == (expected.split(), joined.split())
+    running, forms = running_words(text)
+
+    assert (running.split(), forms) == (expected.split(), joined.split())
 
 
 def test_the_spellings_of_a_compound_meet() -> None:
@@ -59,7 +61,7 @@ def test_the_spellings_of_a_compound_meet() -> None:
         {token.text for token in tokens(text)} for text in ("fine-tunings", "finetuning")
     )
 
-    assert hyphen & joined == {"finetuning"}
+    assert hyphen & joined == {"finetun"}
     assert set(words("fine tuning")) <= hyphen
 
 
@@ -92,9 +94,9 @@ def test_plain_words_keep_their_plural() -> None:
 @given(st.text())
 def test_offsets_and_words_agree_on_any_text(text: str) -> None:
     found = tokens(text)
-    running, joined = analyse(text)
+    running, joined = running_words(text)
 
-    assert sorted(token.text for token in found) == sorted(running + joined)
+    assert sorted(token.text for token in found) == sorted(running.split() + joined)
     assert all(0 <= token.start < token.end <= len(text) for token in found)
     assert not any(" " in token.text or not token.text for token in found)
 
@@ -108,18 +110,18 @@ def test_folding_twice_is_folding_once(text: str) -> None:
     ("word", "expected"),
     [
         ("networks", "network"),
-        ("studies", "study"),
+        ("studies", "studi"),
         ("classes", "class"),
         ("class", "class"),
         ("boxes", "box"),
         ("searches", "search"),
-        ("analyses", "analysis"),
-        ("analysis", "analysis"),
+        ("analyses", "analysi"),
+        ("analysis", "analysi"),
         ("corpus", "corpus"),
-        ("images", "image"),
+        ("images", "imag"),
         ("trees", "tree"),
         ("gas", "gas"),
-        ("learning", "learning"),
+        ("learning", "learn"),
     ],
 )
 def test_stems_by_hand(word: str, expected: str) -> None:
