@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
+from dailypapers.search.engine.edits import is_near
+from dailypapers.search.engine.folding import fold
 from dailypapers.search.engine.query import FUNCTION_WORDS
+from dailypapers.search.engine.stemming import stem
 from dailypapers.search.engine.tokens import Token, matching, tokens
-from dailypapers.search.engine.types import And, Field, Node, Or, Phrase, Prefix, Term
+from dailypapers.search.engine.types import And, Field, Fuzzy, Node, Or, Phrase, Prefix, Term
 
 SNIPPET_LENGTH = 240  # characters
 LEAD_IN = 60  # characters shown before the first match at most
@@ -40,8 +43,15 @@ class Wanted:
     """What of a query can be seen in one field of a paper."""
 
     words: set[str] = field(default_factory=set)
-    phrases: list[tuple[str, ...]] = field(default_factory=list)
+    phrases: list[Phrase] = field(default_factory=list)
     prefixes: list[str] = field(default_factory=list)
+    fuzzies: list[Fuzzy] = field(default_factory=list)
+
+    def is_alike(self, word: str) -> bool:
+        """Return whether a word, indexed or as written, is one that was begun or nearly typed."""
+        return word.startswith(tuple(self.prefixes)) or any(
+            is_near(word, fuzzy.word, fuzzy.edits) for fuzzy in self.fuzzies
+        )
 
 
 def highlight(text: str, tree: Node, field_name: str = "title") -> list[Segment]:
@@ -74,17 +84,20 @@ def wanted(tree: Node, field_name: str) -> Wanted:
         if isinstance(node, Term):
             found.words.add(node.word)
         elif isinstance(node, Phrase):
-            found.phrases.append(node.words)
-        else:
+            found.phrases.append(node)
+        elif isinstance(node, Prefix):
             found.prefixes.append(node.start)
+        else:
+            found.fuzzies.append(node)
     telling = found.words - FUNCTION_WORDS
-    if telling or found.phrases or found.prefixes:
+    if telling or found.phrases or found.prefixes or found.fuzzies:
         found.words = telling
+    found.words |= {stem(start) for start in found.prefixes}
     return found
 
 
-def _positive(tree: Node, field_name: str) -> Iterator[Term | Phrase | Prefix]:
-    if isinstance(tree, Term | Phrase | Prefix):
+def _positive(tree: Node, field_name: str) -> Iterator[Term | Phrase | Prefix | Fuzzy]:
+    if isinstance(tree, Term | Phrase | Prefix | Fuzzy):
         yield tree
     elif isinstance(tree, And | Or):
         for node in tree.nodes:
@@ -95,12 +108,22 @@ def _positive(tree: Node, field_name: str) -> Iterator[Term | Phrase | Prefix]:
 
 def _spans(text: str, looked_for: Wanted) -> list[Span]:
     """Return the matches in `text`, by start; they may overlap."""
-    prefixes = tuple(looked_for.prefixes)
-    found = matching(text, lambda word: word in looked_for.words or word.startswith(prefixes))
+    found = matching(text, looked_for.words.__contains__)
+    if looked_for.prefixes or looked_for.fuzzies:
+        found += [token for token in matching(text, _is_any) if _is_alike(text, token, looked_for)]
     spans = [Span(token.start, token.end, token.text) for token in found]
     if looked_for.phrases:
         spans += _phrase_spans(_running(tokens(text)), looked_for.phrases)
     return sorted(spans)
+
+
+def _is_any(_: str) -> bool:
+    return True
+
+
+def _is_alike(text: str, token: Token, looked_for: Wanted) -> bool:
+    written = fold(text[token.start : token.end])
+    return looked_for.is_alike(token.text) or looked_for.is_alike(written)
 
 
 def _running(found: Iterable[Token]) -> list[Token]:
@@ -112,13 +135,24 @@ def _running(found: Iterable[Token]) -> list[Token]:
     return [next(same) for _, same in groupby(by_position, key=lambda token: token.position)]
 
 
-def _phrase_spans(running: list[Token], phrases: Iterable[tuple[str, ...]]) -> Iterator[Span]:
+def _phrase_spans(running: list[Token], phrases: Iterable[Phrase]) -> Iterator[Span]:
+    """Yield an exact phrase as one span, a sloppy one as the span of each of its words."""
     texts = [token.text for token in running]
     for phrase in phrases:
-        for first in range(len(texts) - len(phrase) + 1):
-            if tuple(texts[first : first + len(phrase)]) == phrase:
-                last = running[first + len(phrase) - 1]
-                yield Span(running[first].start, last.end, " ".join(phrase))
+        starts = [place for place, text in enumerate(texts) if text == phrase.words[0]]
+        for offsets in phrase.placements() if starts else ():
+            for start in starts:
+                places = [start + offset for offset in offsets]
+                if places[-1] < len(texts) and tuple(texts[at] for at in places) == phrase.words:
+                    yield from _phrase_at([running[at] for at in places], offsets)
+
+
+def _phrase_at(found: list[Token], offsets: tuple[int, ...]) -> Iterator[Span]:
+    if offsets[-1] == len(offsets) - 1:
+        yield Span(found[0].start, found[-1].end, " ".join(token.text for token in found))
+        return
+    for token in found:
+        yield Span(token.start, token.end, token.text)
 
 
 def _segments(text: str, spans: Iterable[Span], start: int, end: int) -> list[Segment]:

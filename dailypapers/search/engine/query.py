@@ -1,110 +1,113 @@
 """The query language: what a reader types, as a tree. It never fails on what anybody types.
 
     sparse attention          both words, in any field
-    "sparse attention"        the words side by side
-    -vision                   without that word; also -"a phrase" and -author:name
-    lstm OR transformer       either of the neighbours; binds closer than the space between words
-    title:attention           in that field only; also title:"sparse attention"
+    "sparse attention"        the words side by side; with "..."~2 two other words may be between
+    -vision  NOT vision       without that word, phrase or group
+    lstm OR transformer       either; OR (or |) binds closer than the space between words
+    (graph OR tree) -forest   a group counts as one word
+    title:attention           in that field only (`syntax.TEXT_FIELDS`); also before "..." and (...)
     transf*                   every word that begins so
+    vaswany~  vaswany~2       every word with one or two letters changed
+    year:2024 cat:cs.CL       papers that are so (`conditions`)
 
-What cannot be read that way is searched as plain words, and `Query.hint` says in a sentence why.
-To extend the language add a `Part` to `_parts`, or a field name to `FIELD_NAMES`.
+What cannot be read that way is searched as plain words, and `Query.problems` says where and why.
+The signs are read in `syntax`, words in `meanings`. To extend the language add a name to
+`TEXT_FIELDS` or `CONDITIONS`, or a sign to `meanings.word`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from dailypapers.search.engine.tokens import Compound, compounds, plain_words, words
+from dailypapers.search.engine import conditions, meanings, syntax
+from dailypapers.search.engine.meanings import FUNCTION_WORDS, Meaning, bridged, together
+from dailypapers.search.engine.syntax import LONGEST_TEXT, TEXT_FIELDS, Kind, Problem, Token
 from dailypapers.search.engine.types import (
+    NO_FILTER,
     And,
     Everything,
     Field,
+    Filter,
     Node,
     Not,
     Or,
     Phrase,
-    Prefix,
     Term,
+    Where,
 )
 
-LONGEST_TEXT = 1000  # characters
+__all__ = ["FUNCTION_WORDS", "LONGEST_TEXT", "MOST_WORDS", "Query", "Typed", "any_of", "parse"]
+
 MOST_WORDS = 32
-SHORTEST_PREFIX = 3  # letters before the star; two match a tenth of the dictionary: 11 ms
+READ_FOR_MEANING = frozenset({"", "title", "abstract", "keywords"})  # fields
 
-FIELD_NAMES = {
-    "title": "title",
-    "author": "authors",
-    "authors": "authors",
-    "abstract": "abstract",
-    "keyword": "keywords",
-    "venue": "venue",
-    "arxiv": "identifiers",
-    "doi": "identifiers",
-    "id": "identifiers",
-}
 
-# Words too common to be written together with a neighbour, or to be marked in a result.
-FUNCTION_WORDS = frozenset({
-    "a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "for", "from", "has",
-    "have", "how", "in", "is", "it", "its", "no", "not", "of", "on", "or", "so", "that",
-    "the", "their", "this", "to", "up", "via", "was", "we", "what", "when", "where", "which",
-    "why", "with", "without",
-})  # fmt: skip
+class Typed(NamedTuple):
+    """What was typed plainly between two blanks, and where in the text."""
 
-PART = re.compile(
-    r"""
-    (?P<minus> - (?=[^\s-]) )?
-    (?: (?P<field> [A-Za-z]+ ) : (?=[^\s/]) )?
-    (?: " (?P<phrase> [^"]* ) "  |  (?P<word> [^\s"]+ ) )
-    """,
-    re.VERBOSE,
-)
-CURLY_QUOTES = str.maketrans("“”„«»", '"""""')
+    text: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a text asks for; `hint` is empty or one sentence for the reader."""
+    """What a text asks for.
 
-    tree: Node
-    hint: str = ""
+    `words` is what was typed plainly, a node for each word, to be ranked by. `required` is what was
+    said with a sign and a paper must match. `filter` holds the conditions, but those that no single
+    filter can say: these are in `required`. `meaning` is the text for an encoder to read: what is
+    looked for as it was typed, without signs, names and conditions. `typed` are the words that may
+    be misspelt: not quoted, no name, not excluded.
+    """
 
+    words: tuple[Node, ...] = ()
+    required: tuple[Node, ...] = ()
+    filter: Filter = NO_FILTER
+    meaning: str = ""
+    problems: tuple[Problem, ...] = ()
+    typed: tuple[Typed, ...] = ()
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One piece of a query text, before it gets its meaning."""
+    @property
+    def tree(self) -> Node:
+        """All of it in one tree."""
+        where = () if self.filter == NO_FILTER else (Where(self.filter),)
+        return together([*self.words, *self.required, *where]) or Everything()
 
-    text: str
-    quoted: bool = False
-    excluded: bool = False
-    field: str = ""
+    @property
+    def hint(self) -> str:
+        """The problems in sentences for the reader; empty if there are none."""
+        return " ".join(dict.fromkeys(problem.message for problem in self.problems))
 
 
 def parse(text: str) -> Query:
-    """Return the tree of `text`, and a hint where it was not understood as written."""
-    hints: list[str] = []
-    text = _shortened(text.translate(CURLY_QUOTES), hints)
-    if text.count('"') % 2:
-        hints.append("A quotation mark has no partner; it was left out.")
-        text = " ".join(text.rsplit('"', 1))
-    if not text.strip():
-        return Query(Everything())
-    parts = _counted(_parts(text, hints), hints)
-    nodes = _choices(parts, hints)
-    if not nodes:
-        return Query(Or(()), "There is no word in this to search for.")
-    tree = nodes[0] if len(nodes) == 1 else And(tuple(_bridged(nodes)))
-    return Query(tree, " ".join(dict.fromkeys(hints)))
+    """Return what `text` asks for, and what in it could not be read."""
+    found, problems = syntax.tokens(text)
+    reader = _Reader(found, problems)
+    parts = reader.all()
+    nodes = bridged(parts)
+    words = [node for node, part in zip(nodes, parts, strict=True) if part.is_plain]
+    said = [node for node, part in zip(nodes, parts, strict=True) if not part.is_plain]
+    filter, required = _divided(said)
+    if text.strip() and not nodes:
+        problems.append(Problem("There is no word in this to search for.", 0, len(text)))
+        required = [Or(())]
+    return Query(
+        words=tuple(words),
+        required=tuple(required),
+        filter=filter,
+        meaning=" ".join(reader.meaning),
+        problems=tuple(sorted(problems, key=lambda problem: (problem.start, problem.end))),
+        typed=tuple(reader.typed),
+    )
 
 
 def any_of(tree: Node) -> Node:
     """Return the relaxed form, for when no paper has all the words: any of them will do.
 
-    What the reader excluded stays excluded. A phrase also matches by its words.
+    What the reader excluded stays excluded, conditions stay. A phrase also matches by its words.
     """
     if isinstance(tree, Phrase):
         return Or((tree, *map(Term, tree.words)))
@@ -114,136 +117,125 @@ def any_of(tree: Node) -> Node:
         return Or(tuple(map(any_of, tree.nodes)))
     if not isinstance(tree, And):
         return tree
-    wanted = tuple(any_of(node) for node in tree.nodes if not isinstance(node, Not))
-    unwanted = tuple(node for node in tree.nodes if isinstance(node, Not))
+    wanted = tuple(any_of(node) for node in tree.nodes if not isinstance(node, Not | Where))
+    fixed = tuple(node for node in tree.nodes if isinstance(node, Not | Where))
     if not wanted:
         return tree
     either = wanted[0] if len(wanted) == 1 else Or(wanted)
-    return And((either, *unwanted)) if unwanted else either
+    return And((either, *fixed)) if fixed else either
 
 
-def _shortened(text: str, hints: list[str]) -> str:
-    if len(text) > LONGEST_TEXT:
-        hints.append(f"Only the first {LONGEST_TEXT} characters were used.")
-    return text[:LONGEST_TEXT]
+class _Reader:
+    """Reads tokens from the first to the last; a group is read by the same method as the whole."""
+
+    def __init__(self, found: list[Token], problems: list[Problem]) -> None:
+        self.meaning: list[str] = []
+        self.typed: list[Typed] = []
+        self._found = found[::-1]  # the next one last
+        self._end = found[-1].end if found else 0
+        self._problems = problems
+        self._room = MOST_WORDS
+        self._field = ""  # of the group being read
+        self._is_excluded = False
+
+    def all(self) -> list[Meaning]:
+        """Read to the end of the group, or of the text; what has no word in it is left out."""
+        parts: list[Meaning] = []
+        while self._found and self._found[-1].kind is not Kind.CLOSE:
+            if self._found[-1].kind is Kind.AND:
+                self._found.pop()
+            part = self._choice()
+            parts += [part] if part.node else []
+        return parts
+
+    def _choice(self) -> Meaning:
+        """Read things with OR between them; most often it is one, without."""
+        read = [self._thing()]
+        while self._found and self._found[-1].kind is Kind.OR:
+            self._found.pop()
+            read.append(self._thing())
+        nodes = [part.node for part in read if part.node]
+        if len(read) == 1 or not nodes:
+            return read[0]
+        return Meaning(nodes[0] if len(nodes) == 1 else conditions.either(nodes))
+
+    def _thing(self) -> Meaning:
+        """Read a word, a phrase or a group, with what stands before it."""
+        is_excluded = False
+        while self._found[-1].kind is Kind.NOT:
+            self._found.pop()
+            is_excluded = not is_excluded
+        token = self._found.pop()
+        is_excluded ^= token.excluded
+        outside = self._is_excluded, self._field
+        self._is_excluded |= is_excluded
+        self._field = token.field or self._field
+        part = self._group() if token.kind is Kind.OPEN else self._leaf(token)
+        self._is_excluded, self._field = outside
+        node = part.node
+        if node and token.field in TEXT_FIELDS:
+            node = Field(TEXT_FIELDS[token.field], node)
+        if node and is_excluded:
+            node = Not(node)
+        return part if node is part.node else Meaning(node)
+
+    def _group(self) -> Meaning:
+        parts = self.all()
+        self._found.pop()  # the closing parenthesis
+        return Meaning(together(bridged(parts)))
+
+    def _leaf(self, token: Token) -> Meaning:
+        """Read a word, a phrase or the value of a condition, if there is still room for it."""
+        if self._room < 0:
+            return Meaning(None)
+        asked = self._condition(token)
+        part = Meaning(Where(asked)) if asked else self._words(token)
+        self._room -= max(1, part.size)
+        if self._room < 0:
+            message = f"Only the first {MOST_WORDS} words were used."
+            self._problems.append(Problem(message, token.start, self._end))
+            return Meaning(None)
+        if part.fault:
+            self._problems.append(Problem(part.fault, token.start, token.end))
+        self._note(token, part)
+        return part
+
+    def _words(self, token: Token) -> Meaning:
+        if token.kind is not Kind.PHRASE:
+            return meanings.word(token.text)
+        part = meanings.phrase(token.text, token.slop)
+        empty = "There is no word between the quotation marks."
+        return part if part.node else part._replace(fault=empty)
+
+    def _condition(self, token: Token) -> Filter | None:
+        """Return what the value asks for, None for words or what was meant as a value."""
+        if self._field not in conditions.CONDITIONS:
+            return None
+        try:
+            return conditions.read(self._field, token.text)
+        except conditions.Unreadable as error:
+            message = f"{error}. It was searched as words."
+            self._problems.append(Problem(message, token.start, token.end))
+            return None
+
+    def _note(self, token: Token, part: Meaning) -> None:
+        """Note what else is to be known of words that are looked for."""
+        if self._is_excluded:
+            return
+        if part.said and TEXT_FIELDS.get(self._field, "") in READ_FOR_MEANING:
+            self.meaning.append(part.said.strip())
+        if part.is_plain and not self._field:
+            self.typed.append(Typed(token.text, token.start, token.end))
 
 
-def _parts(text: str, hints: list[str]) -> Iterator[Part]:
-    for match in PART.finditer(text):
-        quoted = match["phrase"] is not None
-        part = Part(match["phrase"] if quoted else match["word"], quoted, bool(match["minus"]))
-        name = match["field"] or ""
-        if name.lower() in FIELD_NAMES:
-            part = replace(part, field=FIELD_NAMES[name.lower()])
-        elif name:
-            hints.append(f"There is no field “{name}:”; it was searched as a word.")
-            part = replace(part, text=f"{name} {part.text}")
-        yield part
-
-
-def _counted(parts: Iterable[Part], hints: list[str]) -> list[Part]:
-    """Keep the parts with the first `MOST_WORDS` words."""
-    kept: list[Part] = []
-    room = MOST_WORDS
-    for part in parts:
-        room -= max(1, len(words(part.text)))
-        if room < 0:
-            hints.append(f"Only the first {MOST_WORDS} words were used.")
-            break
-        kept.append(part)
-    return kept
-
-
-def _choices(parts: list[Part], hints: list[str]) -> list[Node]:
-    """Give each part its meaning and fold `a OR b OR c` into one node."""
-    nodes: list[Node] = []
-    joining = False
-    for number, part in enumerate(parts):
-        if _is_or(part) and nodes and number + 1 < len(parts):
-            joining = True
-            continue
-        if _is_or(part):
-            hints.append("OR stands between two words; here it was searched as a word.")
-        node = _node(part)
-        if node is None:
-            continue
-        nodes.append(_either(nodes.pop(), node) if joining else node)
-        joining = False
-    return nodes
-
-
-def _is_or(part: Part) -> bool:
-    return part == Part("OR") or part == Part("|")
-
-
-def _either(left: Node, right: Node) -> Node:
-    return Or((*left.nodes, right) if isinstance(left, Or) else (left, right))
-
-
-def _node(part: Part) -> Node | None:
-    node = _phrase(part.text) if part.quoted else _word(part.text)
-    if node is None:
-        return None
-    if part.field:
-        node = Field(part.field, node)
-    return Not(node) if part.excluded else node
-
-
-def _phrase(text: str) -> Node | None:
-    found = tuple(words(text))
-    if len(found) < 2:
-        return Term(found[0]) if found else None
-    return Phrase(found)
-
-
-def _word(text: str) -> Node | None:
-    """Return the meaning of what stands between two blanks; it may be several words."""
-    found = compounds(text)
-    meanings = [_meaning(compound) for compound in found]
-    if text.endswith("*") and (last := _prefix(text)):
-        before = [Term(piece.text) for piece in found[-1].parts[:-1]]
-        meanings[-1:] = [*before, last]
-    if len(meanings) < 2:
-        return meanings[0] if meanings else None
-    return And(tuple(meanings))
-
-
-def _prefix(text: str) -> Node | None:
-    """Return what `text*` stands for; the stem too, for `studies*` is indexed as `study`."""
-    start = plain_words(text)[-1:]
-    if not start or len(start[0]) < SHORTEST_PREFIX:
-        return None
-    stems = words(text)[-1:]
-    prefix = Prefix(start[0])
-    return prefix if stems[0].startswith(start[0]) else Or((prefix, Term(stems[0])))
-
-
-def _meaning(compound: Compound) -> Node:
-    """Return a word, a CJK run as its pairs, or a hyphenated word in either spelling."""
-    parts = tuple(Term(piece.text) for piece in compound.parts)
-    joined = tuple(Term(piece.text) for piece in compound.joined)
-    if len(parts) == 1:
-        return parts[0]
-    if compound.cjk:
-        return joined[0] if len(joined) == 1 else And(joined)
-    return Or((Phrase(tuple(term.word for term in parts)), *joined))
-
-
-def _bridged(nodes: list[Node]) -> list[Node]:
-    """Let `data set` find `dataset`: each word may be met by itself joined to a neighbour."""
-    pairs = [_joined(left, right) for left, right in pairwise(nodes)]
-    either_side = zip([None, *pairs], nodes, [*pairs, None], strict=True)
-    return [_with_neighbours(node, (left, right)) for left, node, right in either_side]
-
-
-def _joined(left: Node, right: Node) -> Term | None:
-    if not (isinstance(left, Term) and isinstance(right, Term)):
-        return None
-    both = left.word + right.word
-    common = left.word in FUNCTION_WORDS or right.word in FUNCTION_WORDS
-    return Term(both) if both.isascii() and both.isalpha() and not common else None
-
-
-def _with_neighbours(node: Node, joined: Iterable[Term | None]) -> Node:
-    others = tuple(term for term in joined if term)
-    return Or((node, *others)) if others else node
+def _divided(said: Iterable[Node]) -> tuple[Filter, list[Node]]:
+    """Return the filter that conditions amount to together, and the nodes that are not in it."""
+    filter, rest = NO_FILTER, []
+    for node in said:
+        asked = conditions.as_filter(node)
+        joined = filter.joined(asked) if asked else None
+        if joined:
+            filter = joined
+        else:
+            rest.append(node)
+    return filter, rest

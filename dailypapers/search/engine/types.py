@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from hashlib import blake2b
 from itertools import combinations
 from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,76 @@ class IndexedPaper:
     edition_days: tuple[int, ...] = ()
     has_code: bool = False
 
+    def text_key(self) -> int:
+        """Return 63 bits that change with what an encoder reads of the paper: title, abstract."""
+        text = f"{self.title}\n{self.abstract}".encode()
+        return int.from_bytes(blake2b(text, digest_size=8).digest()) >> 1
 
-# The query tree. Words in it are already folded and stemmed by `engine.tokens`.
+
+Vector: TypeAlias = npt.NDArray[np.float32]  # (dimensions,), unit length
+
+
+@dataclass(frozen=True, slots=True)
+class PaperVector:
+    """What an encoder made of one paper; `text_key` says of which text of it."""
+
+    id: int
+    text_key: int
+    vector: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a paper must be, apart from its words. Applied before ranking, never after.
+
+    Days are numbers yyyymmdd, both ends included. `topics`, `sources` and `venues` ask for any of
+    theirs; empty asks nothing. A topic that ends with `.*` stands for its whole archive: `cs.*`.
+    A paper without a date never passes a date bound.
+    """
+
+    published_from: int | None = None
+    published_to: int | None = None
+    edition_day: int | None = None
+    topics: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    venues: tuple[str, ...] = ()
+    has_code: bool | None = None
+
+    def joined(self, other: Filter) -> Filter | None:
+        """Return the filter that passes what passes both, None where no one filter can say it.
+
+        Two topics are such a case: one filter asks for either, never for both.
+        """
+        values = {}
+        for name, default in DEFAULTS.items():
+            mine, theirs = getattr(self, name), getattr(other, name)
+            if mine in (default, theirs):
+                values[name] = theirs
+            elif theirs == default:
+                values[name] = mine
+            elif name in STRICTER:
+                values[name] = STRICTER[name](mine, theirs)
+            else:
+                return None
+        return Filter(**values)
+
+    def narrowed(self, other: Filter) -> Filter:
+        """Return `joined`, or a filter that nothing passes where the two cannot be joined."""
+        return self.joined(other) or NOBODY
+
+
+DEFAULTS = {known.name: known.default for known in fields(Filter)}
+STRICTER = {"published_from": max, "published_to": min}
+NO_FILTER = Filter()
+NOBODY = Filter(published_to=0)
+
+
+def is_archive(topic: str) -> bool:
+    """Return whether a topic of a filter stands for all of its archive: `cs.*`."""
+    return topic.endswith(".*")
+
+
+# The query tree. Words in it are already folded by `engine.tokens`, and stemmed but where it says.
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +139,27 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Every word that begins so; unstemmed. It matches without adding relevance between words."""
+    """Every word that begins so; `start` is not stemmed. All that it matches scores the same.
+
+    An index has stems, a reader types the beginning of a word: `optimiz*` and `optimization*` are
+    to find the same papers. So a paper matches that has a word, as it is indexed, that begins so;
+    or the stem of `start`, or of a word in any paper's title that begins so.
+    """
 
     start: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Every word within `edits` (1 or 2) of `word`, which is not stemmed; scored like `Prefix`.
+
+    An edit is a letter put in, left out, changed or swapped with its neighbour (`engine.edits`).
+    A paper matches that has a word, as it is indexed, that near to `word`; or the stem of `word`,
+    or of a word in any paper's title that near to it.
+    """
+
+    word: str
+    edits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,26 +196,14 @@ class Everything:
     """Every paper, with score 0."""
 
 
-Node: TypeAlias = Term | Phrase | Prefix | Field | And | Or | Not | Everything
-
-
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """What a paper must be, apart from its words. Applied before ranking, never after.
+class Where:
+    """Every paper that passes the filter, with score 0."""
 
-    Days are numbers yyyymmdd, both ends included. `topics` and `sources` ask for any of theirs;
-    empty asks nothing. A paper without a date never passes a date bound.
-    """
-
-    published_from: int | None = None
-    published_to: int | None = None
-    edition_day: int | None = None
-    topics: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    has_code: bool | None = None
+    filter: Filter
 
 
-NO_FILTER = Filter()
+Node: TypeAlias = Term | Phrase | Prefix | Fuzzy | Field | And | Or | Not | Everything | Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +215,13 @@ class Hit:
 
 
 class Facet(StrEnum):
-    """What papers can be counted by."""
+    """What papers can be counted by. The values of `CODE` are `yes` and `no`."""
 
     TOPIC = "topics"
     SOURCE = "sources"
+    VENUE = "venues"
     YEAR = "year"
+    CODE = "has_code"
 
 
 class Sort(StrEnum):
@@ -153,9 +233,13 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What `verify` saw. `problems` are sentences; none means sound."""
+    """What `verify` saw. Problems are sentences; none means sound.
+
+    `problems` are those of the papers and their words, `vector_problems` those of the vectors.
+    """
 
     papers: int
     generation: int
     mark: int
     problems: tuple[str, ...] = ()
+    vector_problems: tuple[str, ...] = ()

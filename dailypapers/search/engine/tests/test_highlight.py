@@ -24,6 +24,18 @@ def _marked(text: str, query: str, field: str = "title") -> str:
         ('"rank attention"', "Sparse low-[rank Attention] for networks"),
         ('"attention rank"', "Sparse low-rank Attention for networks"),
         ("att*", "Sparse low-rank [Attention] for networks"),
+        ("networks*", "Sparse low-rank Attention for [networks]"),
+        ("lowra*", "Sparse [low-rank] Attention for networks"),
+        ("atention~", "Sparse low-rank [Attention] for networks"),
+        ("netwroks~1", "Sparse low-rank Attention for [networks]"),
+        ("netwrosk~1", "Sparse low-rank Attention for networks"),
+        ('"sparse attention"~2', "[Sparse] low-rank [Attention] for networks"),
+        ('"sparse attention"~1', "Sparse low-rank Attention for networks"),
+        ('"rank attention"~2', "Sparse low-[rank Attention] for networks"),
+        ("title:(sparse OR network)", "[Sparse] low-rank Attention for [networks]"),
+        ("abs:sparse attention", "Sparse low-rank [Attention] for networks"),
+        ("(sparse OR graph) year:2024", "[Sparse] low-rank Attention for networks"),
+        ("attention NOT (sparse OR low)", "Sparse low-rank [Attention] for networks"),
         ("title:sparse", "[Sparse] low-rank Attention for networks"),
         ("author:sparse", "Sparse low-rank Attention for networks"),
         ("attention -sparse", "Sparse low-rank [Attention] for networks"),
@@ -34,6 +46,18 @@ def _marked(text: str, query: str, field: str = "title") -> str:
 )
 def test_it_marks_what_matched(query: str, expected: str) -> None:
     assert _marked("Sparse low-rank Attention for networks", query) == expected
+
+
+def test_it_marks_in_the_field_that_was_named() -> None:
+    assert _marked("Sparse attention", "abs:sparse title:attention", "abstract") == (
+        "[Sparse] attention"
+    )
+    assert _marked("Yann LeCun", "author:lecum~", "authors") == "Yann [LeCun]"
+
+
+def test_it_marks_what_was_begun_past_the_end_of_its_stem() -> None:
+    assert _marked("Recommendations recommend", "recommendat*") == "[Recommendations] recommend"
+    assert _marked("A network", "networks*") == "A [network]"
 
 
 def test_it_marks_letters_that_fold_to_two() -> None:
