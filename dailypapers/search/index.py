@@ -19,10 +19,10 @@ from dailypapers.core.clock import now
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.core.models import Job
 from dailypapers.search.backends.base import SearchIndex, WriterBusy
-from dailypapers.search.backends.embedded import EmbeddedIndex, rebuild
+from dailypapers.search.backends.embedded import EmbeddedIndex, discard_vectors, rebuild
 from dailypapers.search.backends.memory import MemoryIndex
-from dailypapers.search.documents import documents
-from dailypapers.search.engine.types import IndexedPaper
+from dailypapers.search.documents import documents, documents_between
+from dailypapers.search.engine.types import IndexedPaper, Report
 
 logger = logging.getLogger(__name__)
 
@@ -116,7 +116,7 @@ def reindex(progress: Progress = lambda papers: None) -> int:
     def counted() -> Iterator[IndexedPaper]:
         nonlocal written
         for batch in _batches_of_all():
-            yield from documents(batch)
+            yield from documents_between(batch[0], batch[-1])
             written += len(batch)
             progress(written)
 
@@ -125,16 +125,18 @@ def reindex(progress: Progress = lambda papers: None) -> int:
 
 
 def mend() -> None:
-    """Read all of the live index and, if anything of it is damaged, build it anew."""
+    """Read all of the live index; build what is damaged of it anew, or have it encoded again."""
     try:
-        problems = reader().verify().problems
+        report = reader().verify()
     except IndexUnavailable as error:
-        problems = (str(error),)
-    if not problems:
-        return
-    logger.warning("The search index is built anew: %s", "; ".join(problems))
+        report = Report(0, 0, 0, (str(error),))
     try:
-        reindex()
+        if report.vector_problems:
+            logger.warning("Vectors are made anew: %s", "; ".join(report.vector_problems))
+            discard_vectors(folder())
+        if report.problems:
+            logger.warning("The search index is built anew: %s", "; ".join(report.problems))
+            reindex()
     except WriterBusy as busy:
         logger.info("Not indexing: %s", busy)
 

@@ -12,13 +12,14 @@ import pytest
 
 from dailypapers.search.backends.base import SearchIndex
 from dailypapers.search.engine.query import any_of, parse
-from dailypapers.search.engine.tokens import plain_words
+from dailypapers.search.engine.tokens import plain_words, words
 from dailypapers.search.engine.types import (
     And,
     Everything,
     Facet,
     Field,
     Filter,
+    Fuzzy,
     IndexedPaper,
     Node,
     Not,
@@ -27,45 +28,71 @@ from dailypapers.search.engine.types import (
     Prefix,
     Sort,
     Term,
+    Where,
 )
+from dailypapers.testing.encoding_contract import EncodingContract
 from dailypapers.testing.search_corpus import REAL_PAPERS, invented_papers, real_papers
 from dailypapers.testing.search_oracle import Oracle
+from dailypapers.testing.vector_contract import VectorContract
 
 QUERIES = 25  # for each length
 TOLERANCE = 0.01  # a hit is right if its true score is within this of the tenth's
 RIGHT = 0.99  # share of the first ten that must be right
 
+
+def term(word: str) -> Term:
+    """Return what a word is as it is indexed."""
+    return Term(*words(word))
+
+
 TREES: dict[str, Node] = {
-    "word": Term("attention"),
-    "absent word": Term("xylophone"),
+    "word": term("attention"),
+    "absent word": term("xylophone"),
     "phrase": Phrase(("low", "rank")),
     "phrase of three": Phrase(("of", "the", "and")),
     "repeated word": Phrase(("the", "the")),
     "sloppy phrase": Phrase(("model", "data"), 2),
     "sloppy repeated word": Phrase(("the", "the"), 1),
     "sloppy phrase of three": Phrase(("we", "the", "of"), 3),
-    "and": And((Term("robot"), Term("policy"))),
-    "or": Or((Term("robot"), Term("drone"))),
-    "and not": And((Or((Term("robot"), Term("drone"))), Not(Term("grasp")))),
-    "not alone": Not(Term("data")),
-    "nots alone": And((Not(Term("data")), Not(Term("graph")))),
-    "or not": Or((Term("robot"), Not(Term("data")))),
-    "not not": Not(Not(Term("robot"))),
-    "not phrase": And((Term("rank"), Not(Phrase(("of", "the"))))),
-    "fields": And((Field("title", Term("robot")), Field("authors", Term("wang")))),
+    "and": And((term("robot"), term("policy"))),
+    "or": Or((term("robot"), term("drone"))),
+    "and not": And((Or((term("robot"), term("drone"))), Not(term("grasp")))),
+    "not alone": Not(term("data")),
+    "nots alone": And((Not(term("data")), Not(term("graph")))),
+    "or not": Or((term("robot"), Not(term("data")))),
+    "not not": Not(Not(term("robot"))),
+    "not phrase": And((term("rank"), Not(Phrase(("of", "the"))))),
+    "nested": And((Or((And((term("robot"), term("graph"))), term("ECG"))), Not(term("data")))),
+    "fields": And((Field("title", term("robot")), Field("authors", term("wang")))),
     "field phrase": Field("authors", Phrase(("yann", "lecun"))),
     "across authors": Field("authors", Phrase(("wang", "wei"))),
-    "not in field": And((Term("graph"), Not(Field("title", Term("graph"))))),
+    "field of a group": Field("title", Or((term("robot"), And((term("the"), term("graph")))))),
+    "not in field": And((term("graph"), Not(Field("title", term("graph"))))),
     "prefix": Prefix("rob"),
+    "prefix longer than its stem": Prefix("recommenda"),
     "prefix with signs": Prefix("c+"),
     "prefix in field": Field("title", Prefix("qua")),
     "identifier": Field("identifiers", Prefix("2401.")),
-    "joined form": Term("finetuning"),
+    "fuzzy": Fuzzy("grpah", 1),
+    "fuzzy twice": Fuzzy("recomendatoin", 2),
+    "fuzzy only as written": Fuzzy("convergense", 1),
+    "fuzzy by the first letter": Fuzzy("robot", 1),
+    "fuzzy in field": Field("authors", Fuzzy("mueler", 2)),
+    "fuzzy with accents": Field("authors", Fuzzy("dogruz", 1)),
+    "fuzzy other letters": Fuzzy("学习", 1),
+    "not fuzzy": And((term("graph"), Not(Fuzzy("quantom", 2)))),
+    "joined form": term("finetuning"),
     "signs": Term("c++"),
     "chinese": And((Term("深度"), Term("学习"))),
     "everything": Everything(),
     "nothing": Or(()),
     "all of nothing": And(()),
+    "where": And((term("model"), Where(Filter(20200101, 20211231)))),
+    "where nothing is asked": Where(Filter()),
+    "word or where": Or((term("robot"), Where(Filter(topics=("quant-ph",))))),
+    "two topics": And((Where(Filter(topics=("cs.CL",))), Where(Filter(topics=("cs.LG",))))),
+    "not where": And((term("graph"), Not(Where(Filter(has_code=True, sources=("acl",)))))),
+    "where in field": Field("title", And((term("robot"), Where(Filter(sources=("acl",)))))),
 }
 
 FILTERS = {
@@ -73,12 +100,27 @@ FILTERS = {
     "to": Filter(published_to=20160630),
     "two years and a topic": Filter(20200101, 20211231, topics=("math.OC",)),
     "topics": Filter(topics=("cs.CL", "quant-ph")),
+    "archive": Filter(topics=("cs.*",)),
+    "archive and topic": Filter(topics=("stat.*", "math.OC")),
+    "archive without subjects": Filter(topics=("quant-ph.*",)),
     "source": Filter(sources=("acl",)),
+    "sources": Filter(sources=("acl", "arxiv")),
+    "venue": Filter(venues=("ACL 2024",)),
+    "venues": Filter(venues=("ACL 2024", "Proceedings of ICML")),
+    "part of a venue's name": Filter(venues=("ACL",)),
     "code": Filter(has_code=True),
     "no code": Filter(has_code=False),
     "one in a hundred": Filter(20200601, 20210930, topics=("cs.IR", "cs.RO"), has_code=True),
     "nobody": Filter(published_from=20300101),
+    "before all days": Filter(published_to=0),
+    "from the first day": Filter(0),
+    "all days": Filter(0, 99991231),
+    "the last day": Filter(99991231),
 }
+EMPTY_FILTERS = {
+    "archive without subjects", "part of a venue's name", "nobody", "before all days",
+    "the last day",
+}  # fmt: skip
 
 SMALL = (
     IndexedPaper(1, "Sparse attention", "Fast.", ("Wei Wang",), published=20240102),
@@ -95,7 +137,7 @@ class Filled:
     oracle: Oracle
 
 
-class BackendContract:
+class BackendContract(VectorContract, EncodingContract):
     """What `SearchIndex` promises, as tests."""
 
     @staticmethod
@@ -152,16 +194,23 @@ class BackendContract:
 
         assert empty == {"absent word", "across authors", "nothing"}
 
+    def test_the_filters_above_do_let_something_pass(self, invented: Filled) -> None:
+        empty = {n for n, filter in FILTERS.items() if not invented.oracle.found(And(()), filter)}
+
+        assert empty == EMPTY_FILTERS
+
     @pytest.mark.parametrize("name", FILTERS)
     def test_it_filters_exactly(self, invented: Filled, name: str) -> None:
-        tree = Term("model")
+        tree = term("model")
         expected = invented.oracle.found(tree, FILTERS[name])
+        where = And((tree, Where(FILTERS[name])))
 
         assert invented.index.count(tree, FILTERS[name]) == len(expected)
         assert {hit.id for hit in invented.index.keyword(tree, FILTERS[name], 2000)} == expected
+        assert {hit.id for hit in invented.index.keyword(where, k=2000)} == expected
 
     def test_a_filter_does_not_change_scores(self, invented: Filled) -> None:
-        tree = Or((Term("model"), Term("graph")))
+        tree = Or((term("model"), term("graph")))
         scores = {hit.id: hit.score for hit in invented.index.keyword(tree, k=2000)}
         filtered = invented.index.keyword(tree, FILTERS["one in a hundred"], 2000)
 
@@ -182,6 +231,27 @@ class BackendContract:
         assert [hit.id for hit in index.browse(Filter(20240102, 20240103))] == [2, 1]
         assert [hit.id for hit in index.browse(Filter(None, 20240101))] == [3]
 
+    def test_alike_words_are_found_by_their_stem_too(self, index: SearchIndex) -> None:
+        index.upsert([
+            IndexedPaper(1, "Recommendations"),
+            IndexedPaper(2, "Other", "It recommends."),
+            IndexedPaper(3, "Other", "It commends."),
+        ])  # fmt: skip
+        index.commit(1)
+
+        for tree in (Prefix("recommendat"), Fuzzy("recomendatoins", 2), Fuzzy("recommend", 1)):
+            assert {hit.id for hit in index.keyword(tree)} == {1, 2}, tree
+        assert index.count(Field("title", Prefix("recommendat"))) == 1
+
+    def test_a_whole_word_with_a_star_or_tilde_is_found_in_its_other_forms(
+        self, index: SearchIndex
+    ) -> None:
+        index.upsert([IndexedPaper(1, "Other", "It recommends."), IndexedPaper(2, "Other")])
+        index.commit(1)
+
+        assert [hit.id for hit in index.keyword(Prefix("recommending"))] == [1]
+        assert [hit.id for hit in index.keyword(Fuzzy("recommending", 1))] == [1]
+
     # Ranking
 
     @pytest.mark.parametrize("length", [1, 3, 8])
@@ -199,7 +269,7 @@ class BackendContract:
 
     def test_short_texts_have_exact_scores(self, index: SearchIndex) -> None:
         papers = [replace(paper, abstract="") for paper in invented_papers(200)]
-        tree = Or((Term("attention"), Phrase(("low", "rank")), Field("title", Term("the"))))
+        tree = Or((term("attention"), Phrase(("low", "rank")), Field("title", Term("the"))))
         index.upsert(papers)
         index.commit(1)
         expected = Oracle(papers).scores(tree)
@@ -217,15 +287,25 @@ class BackendContract:
         expected = sorted(papers, key=lambda paper: (-paper.published, -paper.id))
 
         for k in (1, 5, 50, 250):
-            found = [hit.id for hit in index.keyword(Term("word"), k=k)]
+            found = [hit.id for hit in index.keyword(term("word"), k=k)]
             assert found == [paper.id for paper in expected[:k]]
 
     def test_what_is_not_ranked_comes_newest_first(self, invented: Filled) -> None:
-        tree = And((Prefix("rob"), Not(Term("data"))))
+        tree = And((Prefix("rob"), Not(term("data"))))
         found = invented.index.keyword(tree, k=2000)
 
         assert [hit.id for hit in found] == _by_date(invented.oracle, invented.oracle.found(tree))
         assert {hit.score for hit in found} == {1.0}
+
+    def test_parts_of_words_score_one_and_conditions_nothing(self, invented: Filled) -> None:
+        tree = Or((Prefix("rob"), Fuzzy("grpah", 1), Where(Filter(topics=("quant-ph",)))))
+        expected = invented.oracle.scores(tree)
+
+        found = invented.index.keyword(tree, k=2000)
+
+        assert {hit.id: hit.score for hit in found} == expected
+        assert set(expected.values()) == {0.0, 1.0, 2.0}
+        assert [hit.score for hit in found] == sorted(expected.values(), reverse=True)
 
     # Lists, counts and suggestions
 
@@ -245,16 +325,29 @@ class BackendContract:
 
     @pytest.mark.parametrize("filter", [Filter(), FILTERS["two years and a topic"]])
     def test_facets_are_exact(self, invented: Filled, filter: Filter) -> None:
-        tree = Term("graph")
+        tree = term("graph")
         papers = [invented.oracle.papers[n] for n in invented.oracle.found(tree, filter)]
         topics = Counter(code for paper in papers for code in paper.topics)
         years = Counter(str(paper.published // 10000) for paper in papers if paper.published)
 
-        found = invented.index.facets(tree, filter, [Facet.TOPIC, Facet.YEAR, Facet.SOURCE], 50)
+        venues = Counter(paper.venue for paper in papers if paper.venue)
+        code = Counter("yes" if paper.has_code else "no" for paper in papers)
+
+        found = invented.index.facets(tree, filter, list(Facet), 50)
 
         assert dict(found[Facet.TOPIC]) == topics
         assert dict(found[Facet.YEAR]) == years
+        assert dict(found[Facet.VENUE]) == venues
+        assert dict(found[Facet.CODE]) == code
         assert sum(count for _, count in found[Facet.SOURCE]) == len(papers)
+
+    def test_facets_count_what_a_tree_with_conditions_finds(self, invented: Filled) -> None:
+        tree = Or((Where(Filter(venues=("ACL 2024",), has_code=True)), Fuzzy("grpah", 1)))
+        papers = [invented.oracle.papers[n] for n in invented.oracle.found(tree)]
+
+        found = invented.index.facets(tree, Filter(), [Facet.CODE])
+
+        assert dict(found[Facet.CODE]) == Counter("yes" if p.has_code else "no" for p in papers)
 
     def test_facets_are_cut_by_count_then_name(self, index: SearchIndex) -> None:
         topics = [("b", "a"), ("c", "b"), ("d",), ("a",)]
@@ -275,6 +368,36 @@ class BackendContract:
         assert index.suggest("  ") == []
         assert index.suggest("xyl") == []
 
+    def test_it_spells_words_as_titles_do(self, invented: Filled) -> None:
+        titles = invented.oracle.title_words
+
+        assert invented.index.spellings("transfromer") == [
+            ("transformer", titles["transformer"]),
+        ]  # fmt: skip
+        assert invented.index.spellings("atention")[0] == ("attention", titles["attention"])
+        assert len(invented.index.spellings("modle", 1)) == 1
+        assert invented.index.spellings("xylophone") == []
+        assert invented.index.spellings("") == []
+
+    def test_it_spells_no_word_as_itself_and_no_short_one(self, index: SearchIndex) -> None:
+        titles = ["Cats and lions", "Cars and lines", "Cats", "Lorax2 lora", "深度学习"]
+        index.upsert(IndexedPaper(i, title) for i, title in enumerate(titles, 1))
+        index.commit(1)
+
+        assert index.spellings("cats") == [("cars", 1)]
+        assert index.spellings("cat") == []
+        assert index.spellings("lorax") == [("lora", 1)]
+        assert index.spellings("lionss") == [("lions", 1), ("lines", 1)]
+        assert index.spellings("深度学") == []
+
+    def test_likelier_words_come_first(self, index: SearchIndex) -> None:
+        titles = [*["Networks"] * 4, "Netwurm", "Retworks", "Retworks"]
+        index.upsert(IndexedPaper(i, title) for i, title in enumerate(titles, 1))
+        index.commit(1)
+
+        assert index.spellings("netwurks") == [("networks", 4), ("netwurm", 1), ("retworks", 2)]
+        assert index.spellings("networks", 1) == [("retworks", 2)]
+
     # Changing
 
     def test_an_empty_index_answers(self, index: SearchIndex) -> None:
@@ -283,6 +406,8 @@ class BackendContract:
         assert index.count() == 0
         assert index.facets(None, Filter(), [Facet.TOPIC]) == {Facet.TOPIC: []}
         assert index.suggest("x") == []
+        assert index.spellings("something") == []
+        assert index.count(Fuzzy("something", 2)) == index.count(Prefix("some")) == 0
         assert (index.mark, index.generation, index.refresh()) == (0, 0, 0)
         assert index.verify().problems == ()
 
@@ -293,7 +418,7 @@ class BackendContract:
         index.commit(5)
 
         assert index.count() == 3
-        assert [hit.id for hit in index.keyword(Term("attention"))] == [1, 2]
+        assert {hit.id for hit in index.keyword(term("attention"))} == {1, 2}
 
     def test_upsert_replaces_the_paper_with_the_same_id(self, index: SearchIndex) -> None:
         index.upsert(SMALL)
@@ -302,9 +427,9 @@ class BackendContract:
         index.commit(2)
 
         assert index.count() == 3
-        assert index.count(Term("sparse")) == 1
-        assert index.count(Term("layer")) == 0
-        assert [hit.id for hit in index.keyword(Term("dense"))] == [1]
+        assert index.count(term("sparse")) == 1
+        assert index.count(term("layer")) == 0
+        assert [hit.id for hit in index.keyword(term("dense"))] == [1]
 
     def test_delete_takes_out_what_is_there_and_ignores_what_is_not(
         self, index: SearchIndex
@@ -315,7 +440,7 @@ class BackendContract:
         index.commit(2)
 
         assert {hit.id for hit in index.browse()} == {1, 3}
-        assert index.count(Term("sparse")) == 1
+        assert index.count(term("sparse")) == 1
         assert index.suggest("cod") == [("coding", 1)]
         assert index.verify().problems == ()
 

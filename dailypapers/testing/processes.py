@@ -43,7 +43,11 @@ class Instance:
     def environment(self) -> dict[str, str]:
         """The environment of its processes: nothing of ours but home, database and no network."""
         plain = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-        ours = {"DAILYPAPERS_HOME": str(self.home), "DAILYPAPERS_OFFLINE": "1"}
+        ours = {
+            "DAILYPAPERS_HOME": str(self.home),
+            "DAILYPAPERS_OFFLINE": "1",
+            "DAILYPAPERS_ENCODER": "none",  # Encoding takes a core; who tests it says so.
+        }
         return plain | ours | ({"DAILYPAPERS_DATABASE_URL": self.database} if self.database else {})
 
     @property

@@ -11,10 +11,13 @@ from functools import cache, cached_property
 
 from dailypapers.search.engine import scoring
 from dailypapers.search.engine.scoring import BOOSTS, FIELDS, K1, PREFIX_SCORE, B
+from dailypapers.search.engine.stemming import stem
+from dailypapers.search.engine.tokens import plain_words
 from dailypapers.search.engine.types import (
     And,
     Field,
     Filter,
+    Fuzzy,
     IndexedPaper,
     Node,
     Not,
@@ -22,6 +25,7 @@ from dailypapers.search.engine.types import (
     Phrase,
     Prefix,
     Term,
+    Where,
 )
 
 
@@ -42,6 +46,7 @@ class Oracle:
     def __init__(self, papers: Iterable[IndexedPaper]) -> None:
         self.papers = {paper.id: paper for paper in papers}
         self._having = cache(self._count_having)
+        self._alike = cache(self._words_alike)
 
     @cached_property
     def texts(self) -> dict[int, dict[str, Text]]:
@@ -50,6 +55,11 @@ class Oracle:
             number: {name: Text(runs) for name, runs in scoring.field_values(paper).items()}
             for number, paper in self.papers.items()
         }
+
+    @cached_property
+    def title_words(self) -> Counter[str]:
+        """How many titles have each word, as written."""
+        return Counter(word for p in self.papers.values() for word in set(plain_words(p.title)))
 
     @cached_property
     def mean_lengths(self) -> dict[str, float]:
@@ -61,8 +71,8 @@ class Oracle:
 
     def found(self, tree: Node, filter: Filter | None = None) -> set[int]:
         """Return the ids of the papers that match."""
-        kept = (n for n, paper in self.papers.items() if filter is None or _passes(paper, filter))
-        return {number for number in kept if _matches(self.texts[number], tree, FIELDS)}
+        kept = (n for n, paper in self.papers.items() if filter is None or passes(paper, filter))
+        return {number for number in kept if self._matches(number, tree, FIELDS)}
 
     def scores(self, tree: Node) -> dict[int, float]:
         """Return the score of each paper that matches; a phrase in `tree` must have no slop."""
@@ -77,11 +87,37 @@ class Oracle:
             return sum(self._score(number, node, fields) for node in tree.nodes)
         if isinstance(tree, Field):
             return self._score(number, tree.node, (tree.name,))
-        if not _matches(self.texts[number], tree, fields):
+        if not self._matches(number, tree, fields):
             return 0.0
         if isinstance(tree, And):
             return sum(self._score(number, node, fields) for node in tree.nodes)
-        return PREFIX_SCORE if isinstance(tree, Prefix) else 0.0
+        return PREFIX_SCORE if isinstance(tree, Prefix | Fuzzy) else 0.0
+
+    def _matches(self, number: int, tree: Node, fields: Sequence[str]) -> bool:
+        texts = [self.texts[number][name] for name in fields]
+        if isinstance(tree, Term):
+            return any(tree.word in text.counts for text in texts)
+        if isinstance(tree, Phrase):
+            return any(_stands(text, tree) for text in texts)
+        if isinstance(tree, Prefix | Fuzzy):
+            return any(not self._alike(tree).isdisjoint(text.counts) for text in texts)
+        if isinstance(tree, Field):
+            return self._matches(number, tree.node, (tree.name,))
+        if isinstance(tree, Where):
+            return passes(self.papers[number], tree.filter)
+        if isinstance(tree, And):
+            return all(self._matches(number, node, fields) for node in tree.nodes)
+        if isinstance(tree, Or):
+            return any(self._matches(number, node, fields) for node in tree.nodes)
+        return not (isinstance(tree, Not) and self._matches(number, tree.node, fields))
+
+    def _words_alike(self, tree: Prefix | Fuzzy) -> set[str]:
+        """Return the words as indexed that `tree` looks for, by the definition in `types`."""
+        texts = [text for fields in self.texts.values() for text in fields.values()]
+        indexed = {word for text in texts for word in text.counts}
+        typed = tree.start if isinstance(tree, Prefix) else tree.word
+        alike = {stem(typed)} | {word for word in indexed if _is_like(word, tree)}
+        return alike | {stem(word) for word in self.title_words if _is_like(word, tree)}
 
     def _bm25(self, number: int, name: str, words: Sequence[str]) -> float:
         text = self.texts[number][name]
@@ -96,20 +132,25 @@ class Oracle:
         return sum(word in texts[name].counts for texts in self.texts.values())
 
 
-def _matches(texts: dict[str, Text], tree: Node, fields: Sequence[str]) -> bool:
-    if isinstance(tree, Term):
-        return any(tree.word in texts[name].counts for name in fields)
-    if isinstance(tree, Phrase):
-        return any(_stands(texts[name], tree) for name in fields)
+def _is_like(word: str, tree: Prefix | Fuzzy) -> bool:
     if isinstance(tree, Prefix):
-        return any(word.startswith(tree.start) for name in fields for word in texts[name].counts)
-    if isinstance(tree, Field):
-        return _matches(texts, tree.node, (tree.name,))
-    if isinstance(tree, And):
-        return all(_matches(texts, node, fields) for node in tree.nodes)
-    if isinstance(tree, Or):
-        return any(_matches(texts, node, fields) for node in tree.nodes)
-    return not (isinstance(tree, Not) and _matches(texts, tree.node, fields))
+        return word[: len(tree.start)] == tree.start
+    return abs(len(word) - len(tree.word)) <= tree.edits >= _edits(word, tree.word)
+
+
+@cache
+def _edits(left: str, right: str) -> int:
+    """Return the distance of two words by its definition, from their last letters."""
+    if not left or not right:
+        return len(left) + len(right)
+    ways = [
+        _edits(left[:-1], right) + 1,
+        _edits(left, right[:-1]) + 1,
+        _edits(left[:-1], right[:-1]) + (left[-1] != right[-1]),
+    ]
+    if len(left) > 1 and left[-2:] == right[:-3:-1]:
+        ways.append(_edits(left[:-2], right[:-2]) + 1)
+    return min(ways)
 
 
 def _stands(text: Text, phrase: Phrase) -> bool:
@@ -134,13 +175,23 @@ def _occurrences(text: Text, words: Sequence[str]) -> int:
     return sum(_follows(text.words, words, at, 0) for at in range(len(text.words)))
 
 
-def _passes(paper: IndexedPaper, filter: Filter) -> bool:
+def passes(paper: IndexedPaper, filter: Filter) -> bool:
+    """Return whether the paper is what the filter asks for."""
     dated = filter.published_from is not None or filter.published_to is not None
-    first, last = filter.published_from or 1, filter.published_to or 99991231
+    first = filter.published_from or 1
+    last = 99991231 if filter.published_to is None else filter.published_to
     return (
         (not dated or first <= paper.published <= last)
         and (filter.edition_day is None or filter.edition_day in paper.edition_days)
-        and (not filter.topics or any(code in paper.topics for code in filter.topics))
+        and (not filter.topics or any(_is_of(paper, code) for code in filter.topics))
         and (not filter.sources or any(name in paper.sources for name in filter.sources))
+        and (not filter.venues or paper.venue in filter.venues)
         and (filter.has_code is None or paper.has_code is filter.has_code)
     )
+
+
+def _is_of(paper: IndexedPaper, topic: str) -> bool:
+    archive, _, subject = topic.partition(".")
+    if subject == "*":
+        return any(code.split(".")[0] == archive and code != archive for code in paper.topics)
+    return topic in paper.topics

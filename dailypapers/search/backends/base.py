@@ -6,8 +6,8 @@ readers, in any number of processes. Backends get words and trees, never a reade
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple, Protocol
 
 from dailypapers.core.errors import DailyPapersError
 from dailypapers.search.engine.types import (
@@ -17,8 +17,10 @@ from dailypapers.search.engine.types import (
     Hit,
     IndexedPaper,
     Node,
+    PaperVector,
     Report,
     Sort,
+    Vector,
 )
 
 ID_BITS = 38
@@ -26,6 +28,13 @@ ID_BITS = 38
 
 class WriterBusy(DailyPapersError):
     """Another process or object is writing to the index; try again when it has closed."""
+
+
+class Coverage(NamedTuple):
+    """How far the work of an encoder has got; `encoded` counts vectors of present texts only."""
+
+    papers: int
+    encoded: int
 
 
 class SearchIndex(Protocol):
@@ -64,8 +73,58 @@ class SearchIndex(Protocol):
     def count(self, tree: Node | None = None, filter: Filter = NO_FILTER) -> int:
         """Return exactly how many papers match."""
 
+    def among(self, tree: Node, ids: Collection[int]) -> set[int]:
+        """Return which of these papers match `tree`."""
+
+    @property
+    def encoder(self) -> str:
+        """The name of the encoder that made the vectors `vector` compares; empty without any."""
+
+    def vector(
+        self,
+        query: Vector,
+        filter: Filter = NO_FILTER,
+        k: int = 10,
+        exclude: Collection[int] = (),
+    ) -> list[Hit]:
+        """Return the `k` papers with the highest cosine to `query`, ties newest, then highest id.
+
+        Papers without a vector are not found. Raises `ValueError` for a query of another length
+        than the vectors have.
+        """
+
+    def vectors(self, ids: Collection[int]) -> dict[int, Vector]:
+        """Return the vectors of these papers, as far as there are any, at unit length."""
+
+    def floor(self, query: Vector) -> float:
+        """Return the mean cosine of `query` to all vectors, 0 where there are none.
+
+        It may be the mean of a part: what a paper gets for being a paper needs no precision.
+        """
+
+    def coverage(self, encoder: str) -> Coverage:
+        """Return how many papers there are, and how many have a vector of `encoder`."""
+
+    def unencoded(self, encoder: str, k: int) -> list[int]:
+        """Return the `k` newest papers whose present text has no vector of `encoder`."""
+
+    def add_vectors(self, encoder: str, vectors: Sequence[PaperVector]) -> None:
+        """Store vectors; durable and seen after `commit`.
+
+        Vectors of papers that are not indexed are never found. Vectors of another encoder than
+        the live one gather beside it, and replace it at the commit after which no paper is
+        `unencoded`; until then the old ones answer.
+        """
+
     def suggest(self, text: str, k: int = 8) -> list[tuple[str, int]]:
         """Complete the last word of `text` from titles that have its other words, with counts."""
+
+    def spellings(self, word: str, k: int = 3) -> list[tuple[str, int]]:
+        """Return words of titles, as written, that `word` was likely meant to be, best first.
+
+        Each with how many titles have it; those within `engine.edits.allowed` edits, never `word`
+        itself. `word` is folded (`engine.folding`) and not stemmed.
+        """
 
     def upsert(self, papers: Iterable[IndexedPaper]) -> None:
         """Add papers, replacing those with the same id; seen after `commit`."""

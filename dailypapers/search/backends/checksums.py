@@ -30,6 +30,11 @@ def damaged(folder: Path) -> Iterator[str]:
         yield from (f"{file.name} is damaged" for file in files if not is_whole(file))
 
 
+def opstamp(folder: Path) -> int:
+    """Return the number of the last operation that Tantivy committed to the index in `folder`."""
+    return int(json.loads((folder / "meta.json").read_bytes())["opstamp"])
+
+
 def is_whole(file: Path) -> bool:
     """Return whether the file's content has the checksum in its footer."""
     try:

@@ -1,13 +1,14 @@
-"""The default backend: Tantivy in a folder, read by many processes, written by one at a time.
+"""The default backend: Tantivy and files of vectors in a folder; many processes read, one writes.
 
-    <home>/manifest.json      which folder is live, its schema version, generation and mark
-    <home>/writer.lock        held by the one who writes
-    <home>/index-<random>/    the Tantivy index; a rebuild makes a new one beside it
+    <home>/manifest.json       what is live and how much of it, schema version, generation, mark
+    <home>/writer.lock         held by the one who writes
+    <home>/index-<random>/     the Tantivy index; a rebuild makes a new one beside it
+    <home>/papers-<random>/    which papers there are, and what filters ask of them (`paper_log.py`)
+    <home>/vectors-<random>/   the vectors of one encoder; a rebuild keeps them (`vector_log.py`)
 
-A commit writes Tantivy's files first and the manifest last, so the mark is never ahead of the
-papers. A rebuild fills a new folder and swaps it in by the same manifest. Readers keep the files
-they have open, deleted or not, until `refresh` shows them the new manifest. What a killed writer or
-rebuild leaves behind is cleared by the next.
+How all this is written is told in `embedded_writer.py`. The manifest is written last, so the mark
+is never ahead of the papers. Readers keep the files they have open, deleted or not, until `refresh`
+shows them the new manifest. What a killed writer or rebuild leaves behind is cleared by the next.
 
 Two things differ from the exact reference, as in Lucene: field lengths above 40 words are rounded
 to one byte, and deleted papers count in word statistics until their segment is merged.
@@ -15,23 +16,28 @@ to one byte, and deleted papers count in word statistics until their segment is 
 
 from __future__ import annotations
 
-import secrets
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from tantivy import Index, IndexWriter, Order, Query
+from tantivy import Occur, Order, Query
 
 from dailypapers.core.errors import DailyPapersError, IndexUnavailable
 from dailypapers.search.backends import checksums, lock, manifest
-from dailypapers.search.backends.base import most_frequent, paper_id
+from dailypapers.search.backends.append_file import damaged
+from dailypapers.search.backends.base import Coverage, most_frequent, paper_id
 from dailypapers.search.backends.embedded_queries import QueryBuilder, constant_score
-from dailypapers.search.backends.embedded_schema import SCHEMA_VERSION, build_schema, document
+from dailypapers.search.backends.embedded_rebuild import discard_vectors, rebuild
+from dailypapers.search.backends.embedded_schema import build_schema
 from dailypapers.search.backends.embedded_view import open_view, ranked, reading
-from dailypapers.search.backends.manifest import Manifest
+from dailypapers.search.backends.embedded_writer import Writer
+from dailypapers.search.backends.text_writer import writing
+from dailypapers.search.backends.title_words import TitleWords
+from dailypapers.search.engine.edits import allowed
+from dailypapers.search.engine.spelling import likeliest
 from dailypapers.search.engine.tokens import plain_words, words
 from dailypapers.search.engine.types import (
     NO_FILTER,
@@ -43,13 +49,18 @@ from dailypapers.search.engine.types import (
     Hit,
     IndexedPaper,
     Node,
+    PaperVector,
     Report,
     Sort,
     Term,
+    Vector,
 )
 
-WRITER_HEAP = 64_000_000  # bytes of papers kept in memory before they become a segment
+__all__ = ["EmbeddedIndex", "discard_vectors", "rebuild"]
+
 MOST_VALUES = 1000  # of one facet
+GROUP = 64  # ids that are asked for together
+YES_NO = {"true": "yes", "false": "no"}
 
 
 class EmbeddedIndex:
@@ -62,11 +73,10 @@ class EmbeddedIndex:
     def __init__(self, home: Path) -> None:
         self._home = home
         self._schema = build_schema()
-        self._queries = QueryBuilder(self._schema)
-        self._writer: IndexWriter | None = None
-        self._lock: IO[bytes] | None = None
+        self._queries = QueryBuilder(self._schema, self._title_words)
+        self._writer: Writer | None = None
         self._view = open_view(home)
-        self._state = self._view.manifest
+        self._words = TitleWords(self._view.searcher)
 
     @property
     def mark(self) -> int:
@@ -142,139 +152,156 @@ class EmbeddedIndex:
             ends = self._view.searcher.terms_with_prefix("title_words", start, query, k)
         return [(" ".join([*before, word]), n) for word, n in ends]
 
+    def spellings(self, word: str, k: int = 3) -> list[tuple[str, int]]:
+        """Look through the dictionary of title words."""
+        with reading():
+            return likeliest(word, self._title_words().near(word, allowed(word)), k)
+
+    def among(self, tree: Node, ids: Collection[int]) -> set[int]:
+        """Ask for the tree and any of the ids together."""
+        if not ids:
+            return set()
+        both = (self._queries.query(tree, NO_FILTER), self._any_of(ids))
+        query = Query.boolean_query([(Occur.Must, part) for part in both])
+        with reading():
+            found = self._view.searcher.search(query, len(ids), count=False, order_by_field="order")
+        return {paper_id(key) for key, _ in found.hits}
+
+    @property
+    def encoder(self) -> str:
+        """The name of the encoder of the live vectors."""
+        live = self._view.contents.live
+        return live.made.encoder if live else ""
+
+    def vector(
+        self,
+        query: Vector,
+        filter: Filter = NO_FILTER,
+        k: int = 10,
+        exclude: Collection[int] = (),
+    ) -> list[Hit]:
+        """Compare with the vectors whose codes are nearest."""
+        live = self._view.contents.live
+        return live.nearest(query, filter, k, exclude) if live else []
+
+    def vectors(self, ids: Collection[int]) -> dict[int, Vector]:
+        """Read them from the live vectors."""
+        live = self._view.contents.live
+        return live.of(ids) if live else {}
+
+    def floor(self, query: Vector) -> float:
+        """Compare with the mean."""
+        live = self._view.contents.live
+        return live.floor(query) if live else 0.0
+
+    def coverage(self, encoder: str) -> Coverage:
+        """Compare what text each paper has with what text was encoded."""
+        return self._view.contents.coverage(encoder)
+
+    def unencoded(self, encoder: str, k: int) -> list[int]:
+        """Return the newest of those that `coverage` does not count as encoded."""
+        return self._view.contents.unencoded(encoder, k)
+
     def upsert(self, papers: Iterable[IndexedPaper]) -> None:
         """Delete by id, then add."""
         with self._failing_whole() as writer:
-            for paper in papers:
-                self._delete(writer, paper.id)
-                writer.add_document(document(paper))
+            writer.upsert(papers)
 
     def delete(self, ids: Iterable[int]) -> None:
         """Delete by id."""
         with self._failing_whole() as writer:
-            for number in ids:
-                self._delete(writer, number)
+            writer.delete(ids)
+
+    def add_vectors(self, encoder: str, vectors: Sequence[PaperVector]) -> None:
+        """Append them to the encoder's; raises `ValueError` for such as cannot be compared."""
+        with self._failing_whole() as writer:
+            writer.add_vectors(encoder, vectors)
 
     def commit(self, mark: int) -> int:
-        """Write Tantivy's files, then the manifest."""
+        """Write rows, Tantivy's files, then the manifest."""
         with self._failing_whole() as writer:
-            writer.commit()
-            self._state = replace(self._state, generation=self._state.generation + 1, mark=mark)
-            manifest.write(self._home, self._state)
-        return self.refresh()
+            _, contents = writer.commit(mark)
+        self._view = open_view(self._home, replace(self._view, contents=contents))
+        return self.generation
 
     def close(self) -> None:
         """Wait for merges under way, then let the lock go."""
         writer, self._writer = self._writer, None
-        try:
-            if writer:
-                writer.rollback()
-                writer.wait_merging_threads()
-        finally:
-            self._unlock()
+        if writer:
+            writer.close()
 
     def verify(self) -> Report:
         """Read every file of the live index, and every id."""
         try:
             self.refresh()
-            papers = self._view.searcher.num_docs
-            problems = list(_damage(self._home, self._view.manifest)) or list(self._doubles())
+            papers, state = self._view.searcher.num_docs, self._view.manifest
+            problems = [*self._damage()] or [*self._contradictions()]
+            lost = [damage for made in state.sets() for damage in damaged(self._home, made.log)]
         except DailyPapersError as error:
             return Report(0, 0, 0, (str(error),))
-        return Report(papers, self.generation, self.mark, tuple(problems))
+        return Report(papers, self.generation, self.mark, tuple(problems), tuple(lost))
 
-    def _delete(self, writer: IndexWriter, number: int) -> None:
-        # Not `delete_documents_by_term`: it takes a Python number for a signed one and finds none.
-        writer.delete_documents_by_query(Query.term_query(self._schema, "id", number))
+    def _title_words(self) -> TitleWords:
+        """Return the words of the commit that reads see."""
+        if self._words.searcher is not self._view.searcher:
+            self._words = TitleWords(self._view.searcher)
+        return self._words
 
-    def _doubles(self) -> Iterator[str]:
+    def _any_of(self, ids: Iterable[int]) -> Query:
+        """Return a query for these papers, in groups: Tantivy is slow with many alternatives."""
+        terms = (Query.term_query(self._schema, "id", number) for number in sorted(ids))
+        groups = (_any(chain([first], islice(terms, GROUP - 1))) for first in terms)
+        return Query.const_score_query(_any(groups), 0.0)
+
+    def _damage(self) -> Iterator[str]:
+        state = self._view.manifest
+        if state.folder:
+            yield from checksums.damaged(self._home / state.folder)
+            yield from damaged(self._home, state.papers)
+
+    def _contradictions(self) -> Iterator[str]:
         papers = self._view.searcher.num_docs
-        different = len({hit.id for hit in self.browse(k=max(1, papers))})
-        if different != papers:
-            yield f"{papers} papers have only {different} different ids"
-
-    def _writing(self) -> IndexWriter:
-        """Return the writer, taking the right to write the first time."""
-        if self._writer:
-            return self._writer
-        self._lock = lock.acquire(self._home)
-        try:
-            self.refresh()
-            self._state = self._view.manifest
-            if not self._state.folder:
-                self._state = replace(self._state, folder=_new_folder(self._home).name)
-            _clear_leftovers(self._home, self._state.folder)
-            with reading():
-                folder = self._home / self._state.folder
-                self._writer = Index(self._schema, str(folder)).writer(WRITER_HEAP, 1)
-        except BaseException:
-            self._unlock()
-            raise
-        return self._writer
+        ids = {hit.id for hit in self.browse(k=max(1, papers))}
+        if len(ids) != papers:
+            yield f"{papers} papers have only {len(ids)} different ids"
+        state = self._view.manifest
+        is_ahead = state.folder and checksums.opstamp(self._home / state.folder) > state.opstamp
+        if not is_ahead and ids != set(self._view.contents.papers.latest.ids.tolist()):
+            yield "the text index and the paper log hold different papers"
 
     @contextmanager
-    def _failing_whole(self) -> Iterator[IndexWriter]:
+    def _failing_whole(self) -> Iterator[Writer]:
         """Give up the writer when it fails (a full disk), so that no half-done state is used."""
+        if self._writer is None:
+            self._writer = self._new_writer()
         try:
-            yield self._writing()
-        except (OSError, ValueError) as error:
+            yield self._writer
+        except IndexUnavailable:
+            self._writer.abandon()
             self._writer = None
-            self._unlock()
-            raise IndexUnavailable(f"the search index cannot be written: {error}") from error
+            raise
 
-    def _unlock(self) -> None:
-        if self._lock:
-            self._lock.close()
-            self._lock = None
+    def _new_writer(self) -> Writer:
+        with writing():
+            held = lock.acquire(self._home)
+        try:
+            self.refresh()
+            return Writer(self._home, held, self._view.manifest, self._view.contents)
+        except BaseException:
+            held.close()
+            raise
 
 
-def rebuild(home: Path, papers: Iterable[IndexedPaper], mark: int) -> int:
-    """Replace the index in `home` by one of `papers`, each given once; return its generation.
-
-    Works on a damaged index too. Readers go on with the old one, then `refresh` shows them the new;
-    killed at any point, it leaves the old. Raises `WriterBusy` while somebody writes.
-    """
-    with lock.acquire(home):
-        generation = _last_generation(home) + 1
-        folder = _new_folder(home)
-        writer = Index(build_schema(), str(folder)).writer(WRITER_HEAP, 1)
-        for paper in papers:
-            writer.add_document(document(paper))
-        writer.commit()
-        writer.wait_merging_threads()
-        manifest.write(home, Manifest(SCHEMA_VERSION, folder.name, generation, mark))
-        _clear_leftovers(home, folder.name)
-    return generation
+def _any(queries: Iterable[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
 def _counts(found: dict[str, Any]) -> list[tuple[str, int]]:
-    return [(_name(bucket["key"]), bucket["doc_count"]) for bucket in found["buckets"]]
+    return [(_value(bucket), bucket["doc_count"]) for bucket in found["buckets"]]
 
 
-def _name(key: str | float) -> str:
+def _value(bucket: dict[str, Any]) -> str:
+    key = bucket["key"]
+    if bucket.get("key_as_string") in YES_NO:
+        return YES_NO[bucket["key_as_string"]]
     return key if isinstance(key, str) else str(int(key))
-
-
-def _new_folder(home: Path) -> Path:
-    folder = home / f"index-{secrets.token_hex(4)}"
-    folder.mkdir()
-    return folder
-
-
-def _clear_leftovers(home: Path, live: str) -> None:
-    for folder in home.glob("index-*"):
-        if folder.name != live:
-            shutil.rmtree(folder)
-
-
-def _last_generation(home: Path) -> int:
-    try:
-        state = manifest.read(home)
-    except IndexUnavailable:
-        return 0
-    return state.generation if state else 0
-
-
-def _damage(home: Path, state: Manifest) -> Iterator[str]:
-    if state.folder:
-        yield from checksums.damaged(home / state.folder)

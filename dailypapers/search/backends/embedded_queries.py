@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tantivy import FieldType, Occur, Query, Schema
 
-from dailypapers.search.backends.base import order_key
+from dailypapers.search.backends.base import ID_BITS, order_key
+from dailypapers.search.backends.title_words import TitleWords
 from dailypapers.search.engine.scoring import BOOSTS, FIELDS, K1, PREFIX_SCORE
 from dailypapers.search.engine.types import (
     And,
     Everything,
     Field,
     Filter,
+    Fuzzy,
     Node,
     Not,
     Or,
     Phrase,
     Prefix,
     Term,
+    Where,
+    is_archive,
 )
+
+LAST_DAY = (1 << 64 - ID_BITS) - 2  # the year 6710; `order` has no room for later ones
 
 
 class QueryBuilder:
-    """Builds queries for one schema."""
+    """Builds queries for one schema; `title_words` gives those of the commit that reads see."""
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, title_words: Callable[[], TitleWords]) -> None:
         self._schema = schema
+        self._title_words = title_words
 
     def query(self, tree: Node, filter: Filter) -> Query:
         """Return what matches both; the filter adds nothing to the score."""
@@ -46,6 +53,8 @@ class QueryBuilder:
                 return self._all_of((tree,), fields)
             case Everything():
                 return _all_papers()
+            case Where(filter):
+                return _all(list(self._conditions(filter)))
             case _:
                 return _any(list(self._alternatives(tree, fields)))
 
@@ -75,8 +84,11 @@ class QueryBuilder:
             case Phrase(words):
                 yield from self._alternatives(And(tuple(map(Term, words))), fields)
             case Prefix(start):
-                found = _any([self._starting(name, start) for name in fields])
-                yield Query.const_score_query(found, PREFIX_SCORE)
+                stems = self._title_words().stems_from(start)
+                yield self._alike([self._starting(name, start) for name in fields], stems, fields)
+            case Fuzzy(word, edits):
+                stems = self._title_words().stems_near(word, edits)
+                yield self._alike([self._near(name, word, edits) for name in fields], stems, fields)
             case _:
                 yield self._node(tree, fields)
 
@@ -85,6 +97,14 @@ class QueryBuilder:
             placed: list[str | tuple[int, str]] = list(zip(offsets, phrase.words, strict=True))
             for name in fields:
                 yield _weighed(Query.phrase_query(self._schema, name, placed), name)
+
+    def _alike(self, indexed: list[Query], stems: Iterable[str], fields: Sequence[str]) -> Query:
+        """Return what has an indexed word or one of the stems, all scored the same."""
+        known = [Query.term_set_query(self._schema, name, list(stems)) for name in fields]
+        return Query.const_score_query(_any([*indexed, *known]), PREFIX_SCORE)
+
+    def _near(self, name: str, word: str, edits: int) -> Query:
+        return Query.fuzzy_term_query(self._schema, name, word, edits)
 
     def _term(self, name: str, value: object) -> Query:
         return Query.term_query(self._schema, name, value)
@@ -99,19 +119,26 @@ class QueryBuilder:
         if filter.edition_day is not None:
             yield _unscored(self._term("edition_days", filter.edition_day))
         if filter.topics:
-            yield _unscored(self._in("topics", filter.topics))
+            yield _unscored(_any([self._topic(topic) for topic in filter.topics]))
         if filter.sources:
             yield _unscored(self._in("sources", filter.sources))
+        if filter.venues:
+            yield _unscored(self._in("venues", filter.venues))
         if filter.has_code is not None:
             yield _unscored(self._term("has_code", filter.has_code))
+
+    def _topic(self, topic: str) -> Query:
+        if is_archive(topic):
+            return self._starting("topics", topic[:-1])
+        return self._term("topics", topic)
 
     def _in(self, name: str, values: Iterable[str]) -> Query:
         return _any([self._term(name, value) for value in values])
 
     def _published(self, first: int | None, last: int | None) -> Query:
         """Return the range of `order` that holds these days; day 0 means unknown."""
-        low = order_key(max(first or 0, 1), 0)
-        high = order_key(last + 1, 0) if last is not None else None
+        low = order_key(min(max(first or 0, 1), LAST_DAY), 0)
+        high = order_key(min(last, LAST_DAY) + 1, 0) if last is not None else None
         found = Query.range_query(
             self._schema, "order", FieldType.Unsigned, low, high, include_upper=high is None
         )
@@ -124,17 +151,25 @@ def constant_score(tree: Node) -> float | None:
     Where it is the same for all, the order is that of dates, and nothing need be ranked.
     """
     match tree:
-        case Everything() | Not() | Or(()):
+        case Everything() | Where() | Not():
             return 0.0
-        case Prefix():
+        case Prefix() | Fuzzy():
             return PREFIX_SCORE
         case Field(_, node):
             return constant_score(node)
         case And(nodes):
             scores = [constant_score(node) for node in nodes]
             return None if None in scores else sum(score or 0.0 for score in scores)
+        case Or(nodes) if all(constant_score(node) == 0.0 for node in nodes):
+            return 0.0
         case _:
             return None
+
+
+def _all(queries: list[Query]) -> Query:
+    if not queries:
+        return _all_papers()
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
 
 
 def _any(queries: list[Query]) -> Query:

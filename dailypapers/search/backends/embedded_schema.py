@@ -5,13 +5,13 @@ from __future__ import annotations
 from tantivy import Document, Schema, SchemaBuilder
 
 from dailypapers.search.backends.base import order_key
-from dailypapers.search.engine.scoring import FIELDS, field_values
-from dailypapers.search.engine.tokens import plain_words
+from dailypapers.search.engine.cuts import running_plain_words
+from dailypapers.search.engine.scoring import FIELDS, field_runs
 from dailypapers.search.engine.types import IndexedPaper
 
 # Raise by one with every change to the fields below or to how words are cut (engine/tokens.py,
 # folding.py, stemming.py): an index of another version is refused and rebuilt.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def build_schema() -> Schema:
@@ -24,26 +24,28 @@ def build_schema() -> Schema:
     for name in FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("title_words", tokenizer_name="whitespace", index_option="basic")
-    for name in ("topics", "sources"):
+    for name in ("topics", "sources", "venues"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_unsigned_field("order", fast=True)
     builder.add_unsigned_field("year", fast=True)
     for name in ("id", "edition_days"):
         builder.add_unsigned_field(name, indexed=True)
-    builder.add_boolean_field("has_code", indexed=True)
+    builder.add_boolean_field("has_code", indexed=True, fast=True)
     return builder.build()
 
 
 def document(paper: IndexedPaper) -> Document:
     """Return the paper as Tantivy takes it: words joined by blanks, each run a value."""
     made = Document()
-    for name, runs in field_values(paper).items():
+    for name, runs in field_runs(paper).items():
         for run in runs:
-            made.add_text(name, " ".join(run))
-    made.add_text("title_words", " ".join(plain_words(paper.title)))
+            made.add_text(name, run)
+    made.add_text("title_words", running_plain_words(paper.title))
     for name, values in (("topics", paper.topics), ("sources", paper.sources)):
         for value in dict.fromkeys(values):
             made.add_text(name, value)
+    if paper.venue:
+        made.add_text("venues", paper.venue)
     made.add_unsigned("id", paper.id)
     made.add_unsigned("order", order_key(paper.published, paper.id))
     if paper.published:

@@ -12,6 +12,7 @@ from tantivy import Index, Query, Searcher
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.search.backends import manifest
 from dailypapers.search.backends.base import paper_id
+from dailypapers.search.backends.contents import Contents, open_contents
 from dailypapers.search.backends.embedded_schema import SCHEMA_VERSION, build_schema
 from dailypapers.search.backends.manifest import Manifest
 from dailypapers.search.engine.scoring import TIE_DECIMALS
@@ -20,7 +21,7 @@ from dailypapers.search.engine.types import Hit
 SPARE_HITS = 32  # fetched beyond the last asked for, to see where its ties end
 MORE_HITS = 8  # times as many are fetched where they do not end there
 TIE = 10.0**-TIE_DECIMALS
-NOTHING = Manifest(SCHEMA_VERSION, "", 0, 0)
+NOTHING = Manifest(SCHEMA_VERSION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class View:
     stamp: tuple[int, int, int] | None
     index: Index
     searcher: Searcher
+    contents: Contents
 
 
 def open_view(home: Path, seen: View | None = None) -> View:
@@ -44,23 +46,30 @@ def open_view(home: Path, seen: View | None = None) -> View:
             )
         try:
             with reading():
-                index = _index(home, state, seen)
-                return View(state, stamp, index, index.searcher())
+                index, searcher = _texts(home, state, seen)
+                contents = open_contents(home, state, seen.contents if seen else None)
         except IndexUnavailable:
             if manifest.stamp(home) == stamp:
                 raise
+        else:
+            if not contents.broken or manifest.stamp(home) == stamp:
+                return View(state, stamp, index, searcher, contents)
 
 
-def _index(home: Path, state: Manifest, seen: View | None) -> Index:
-    if not state.folder:
-        return Index(build_schema())
+def _texts(home: Path, state: Manifest, seen: View | None) -> tuple[Index, Searcher]:
+    """Return Tantivy's index, and a searcher of its last commit: the one seen, if it is that."""
     if seen and seen.manifest.folder == state.folder:
+        if seen.manifest.opstamp == state.opstamp:
+            return seen.index, seen.searcher
         seen.index.reload()
-        return seen.index
-    index = Index.open(str(home / state.folder))
-    index.config_reader("manual")
-    index.reload()
-    return index
+        return seen.index, seen.index.searcher()
+    if not state.folder:
+        index = Index(build_schema())
+    else:
+        index = Index.open(str(home / state.folder))
+        index.config_reader("manual")
+        index.reload()
+    return index, index.searcher()
 
 
 @contextmanager

@@ -6,12 +6,19 @@ thousand papers.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from dailypapers.search.backends.base import most_frequent, order_key
+from dailypapers.search.backends.base import Coverage, most_frequent, order_key
+from dailypapers.search.backends.memory_vectors import MemoryVectors
+from dailypapers.search.backends.passing import FACET_VALUES, passes
+from dailypapers.search.backends.postings import FieldPostings
 from dailypapers.search.engine import scoring
+from dailypapers.search.engine.dictionary import Neighbour
+from dailypapers.search.engine.edits import allowed, distance, is_near
 from dailypapers.search.engine.scoring import BOOSTS, FIELDS, PREFIX_SCORE, TIE_DECIMALS
+from dailypapers.search.engine.spelling import likeliest
+from dailypapers.search.engine.stemming import stem
 from dailypapers.search.engine.tokens import plain_words, words
 from dailypapers.search.engine.types import (
     NO_FILTER,
@@ -20,63 +27,23 @@ from dailypapers.search.engine.types import (
     Facet,
     Field,
     Filter,
+    Fuzzy,
     Hit,
     IndexedPaper,
     Node,
     Not,
     Or,
+    PaperVector,
     Phrase,
     Prefix,
     Report,
     Sort,
     Term,
+    Vector,
+    Where,
 )
 
 Scores = dict[int, float]  # paper id to score
-RUN_GAP = 1  # positions left free between two runs of a field, as in Tantivy
-
-FACET_VALUES: dict[Facet, Callable[[IndexedPaper], Iterable[str]]] = {
-    Facet.TOPIC: lambda paper: set(paper.topics),
-    Facet.SOURCE: lambda paper: set(paper.sources),
-    Facet.YEAR: lambda paper: [str(paper.published // 10000)] if paper.published else [],
-}
-
-
-class FieldPostings:
-    """One field of all papers: where each word stands, and how long the field is."""
-
-    def __init__(self) -> None:
-        self.places: defaultdict[str, dict[int, list[int]]] = defaultdict(dict)
-        self.lengths: Counter[int] = Counter()
-
-    def add(self, paper: int, runs: Iterable[list[str]]) -> None:
-        """Note the words of one paper."""
-        position = 0
-        for run in runs:
-            for word in run:
-                self.places[word].setdefault(paper, []).append(position)
-                position += 1
-            self.lengths[paper] += len(run)
-            position += RUN_GAP
-
-    def remove(self, paper: int, runs: Iterable[list[str]]) -> None:
-        """Forget them again."""
-        for word in {word for run in runs for word in run}:
-            del self.places[word][paper]
-            if not self.places[word]:
-                del self.places[word]
-        self.lengths.pop(paper, None)
-
-    def having(self, word: str) -> Mapping[int, list[int]]:
-        """Return the papers with `word`, and its positions there."""
-        return self.places.get(word, {})
-
-    def phrase_counts(self, words: Sequence[str], offsets: Sequence[int]) -> dict[int, int]:
-        """Return how often the words stand at these offsets, by paper."""
-        found = [self.having(word) for word in words]
-        shared = set(found[0]).intersection(*found[1:])
-        starts = {paper: _starts([having[paper] for having in found], offsets) for paper in shared}
-        return {paper: len(at) for paper, at in starts.items() if at}
 
 
 class MemoryIndex:
@@ -87,7 +54,9 @@ class MemoryIndex:
         self.generation = 0
         self._papers: dict[int, IndexedPaper] = {}
         self._fields = {name: FieldPostings() for name in FIELDS}
+        self._title_words = FieldPostings()  # as written
         self._pending: dict[int, IndexedPaper | None] = {}
+        self._vectors = MemoryVectors(self._papers)
 
     def upsert(self, papers: Iterable[IndexedPaper]) -> None:
         """Note the papers for `commit`."""
@@ -104,6 +73,7 @@ class MemoryIndex:
             if paper:
                 self._add(paper)
         self._pending.clear()
+        self._vectors.commit()
         self.mark = mark
         self.generation += 1
         return self.generation
@@ -115,6 +85,7 @@ class MemoryIndex:
     def close(self) -> None:
         """Drop what was not committed."""
         self._pending.clear()
+        self._vectors.forget()
 
     def verify(self) -> Report:
         """Return the counts; memory has no way to be damaged that we could see."""
@@ -174,13 +145,64 @@ class MemoryIndex:
         ends = Counter(word for title in titles for word in title if word.startswith(start))
         return [(" ".join([*before, word]), n) for word, n in most_frequent(ends.items(), k)]
 
+    def among(self, tree: Node, ids: Collection[int]) -> set[int]:
+        """Look whether each matches."""
+        return set(ids) & self._matching(tree, NO_FILTER).keys()
+
+    @property
+    def encoder(self) -> str:
+        """The name of the encoder of the live vectors."""
+        return self._vectors.encoder
+
+    def vector(
+        self,
+        query: Vector,
+        filter: Filter = NO_FILTER,
+        k: int = 10,
+        exclude: Collection[int] = (),
+    ) -> list[Hit]:
+        """Compare with all that pass, sort all."""
+        passing = self._matching(Everything(), filter).keys() - set(exclude)
+        return self._vectors.nearest(query, passing, k, self._order)
+
+    def vectors(self, ids: Collection[int]) -> dict[int, Vector]:
+        """Return them."""
+        return self._vectors.of(ids)
+
+    def floor(self, query: Vector) -> float:
+        """Compare with the mean."""
+        return self._vectors.floor(query)
+
+    def coverage(self, encoder: str) -> Coverage:
+        """Count them."""
+        return Coverage(len(self._papers), len(self._papers) - len(self._vectors.missing(encoder)))
+
+    def unencoded(self, encoder: str, k: int) -> list[int]:
+        """Compare the text keys, paper by paper."""
+        return sorted(self._vectors.missing(encoder), key=self._order, reverse=True)[:k]
+
+    def add_vectors(self, encoder: str, vectors: Sequence[PaperVector]) -> None:
+        """Note the vectors for `commit`."""
+        self._vectors.add(encoder, vectors)
+
+    def spellings(self, word: str, k: int = 3) -> list[tuple[str, int]]:
+        """Compare all words of titles."""
+        near = [
+            Neighbour(other, distance(word, other), len(having))
+            for other, having in self._title_words.places.items()
+            if is_near(word, other, allowed(word))
+        ]
+        return likeliest(word, near, k)
+
     def _add(self, paper: IndexedPaper) -> None:
         self._papers[paper.id] = paper
+        self._title_words.add(paper.id, [plain_words(paper.title)])
         for name, runs in scoring.field_values(paper).items():
             self._fields[name].add(paper.id, runs)
 
     def _remove(self, number: int) -> None:
         if paper := self._papers.pop(number, None):
+            self._title_words.remove(number, [plain_words(paper.title)])
             for name, runs in scoring.field_values(paper).items():
                 self._fields[name].remove(number, runs)
 
@@ -198,8 +220,10 @@ class MemoryIndex:
                 return self._phrase((word,), (0,), fields)
             case Phrase(phrase):
                 return _sum(self._phrase(phrase, at, fields) for at in tree.placements())
-            case Prefix(start):
-                return dict.fromkeys(self._starting(start, fields), PREFIX_SCORE)
+            case Prefix() | Fuzzy():
+                return dict.fromkeys(self._alike(tree, fields), PREFIX_SCORE)
+            case Where(filter):
+                return {n: 0.0 for n, paper in self._papers.items() if passes(paper, filter)}
             case Field(name, node):
                 return self._scores(node, (name,))
             case Or(nodes):
@@ -231,32 +255,20 @@ class MemoryIndex:
             for number, n in counts.items()
         }
 
-    def _starting(self, start: str, fields: Sequence[str]) -> Iterator[int]:
+    def _alike(self, tree: Prefix | Fuzzy, fields: Sequence[str]) -> Iterator[int]:
+        """Yield the papers with a word that is alike, or with the stem of one in any title."""
+        typed = tree.start if isinstance(tree, Prefix) else tree.word
+        stems = {stem(typed), *(stem(w) for w in self._title_words.places if _is_like(w, tree))}
         for name in fields:
             for word, having in self._fields[name].places.items():
-                if word.startswith(start):
+                if word in stems or _is_like(word, tree):
                     yield from having
 
 
-def passes(paper: IndexedPaper, filter: Filter) -> bool:
-    """Return whether the paper is what `filter` asks for."""
-    if filter.published_from is not None and paper.published < filter.published_from:
-        return False
-    if filter.published_to is not None and not 0 < paper.published <= filter.published_to:
-        return False
-    if filter.edition_day is not None and filter.edition_day not in paper.edition_days:
-        return False
-    if filter.topics and not set(filter.topics) & set(paper.topics):
-        return False
-    if filter.sources and not set(filter.sources) & set(paper.sources):
-        return False
-    return filter.has_code is None or filter.has_code == paper.has_code
-
-
-def _starts(places: Iterable[list[int]], offsets: Iterable[int]) -> set[int]:
-    """Return where a phrase begins whose words stand at `places`, each at its offset."""
-    pairs = zip(places, offsets, strict=True)
-    return set.intersection(*({place - offset for place in at} for at, offset in pairs))
+def _is_like(word: str, tree: Prefix | Fuzzy) -> bool:
+    if isinstance(tree, Prefix):
+        return word.startswith(tree.start)
+    return is_near(word, tree.word, tree.edits)
 
 
 def _sum(parts: Iterable[Scores]) -> Scores:

@@ -2,4 +2,5 @@ from __future__ import annotations
 
 import pytest
 
-pytest.register_assert_rewrite("dailypapers.testing.backend_contract")
+for name in ("backend_contract", "vector_contract", "encoding_contract"):
+    pytest.register_assert_rewrite(f"dailypapers.testing.{name}")

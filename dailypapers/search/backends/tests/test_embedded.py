@@ -17,6 +17,7 @@ from dailypapers.search.backends import manifest
 from dailypapers.search.backends.base import SearchIndex, WriterBusy
 from dailypapers.search.backends.embedded import EmbeddedIndex, rebuild
 from dailypapers.search.backends.tests import processes
+from dailypapers.search.engine.stemming import stem
 from dailypapers.search.engine.types import IndexedPaper, Term
 from dailypapers.testing.backend_contract import SMALL, BackendContract
 
@@ -49,7 +50,8 @@ def _open(home: Path) -> Iterator[EmbeddedIndex]:
 
 
 @contextmanager
-def _process(action: str, home: Path) -> Iterator[subprocess.Popen[str]]:
+def process(action: str, home: Path) -> Iterator[subprocess.Popen[str]]:
+    """Give a process that does something of `processes.py`; kill it in the end."""
     command = [sys.executable, "-m", processes.__name__, action, str(home)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -79,7 +81,7 @@ def _segment_file(home: Path, suffix: str) -> Path:
 
 
 def test_another_process_sees_a_commit(home: Path) -> None:
-    with _process("read", home) as reader, _open(home) as index:
+    with process("read", home) as reader, _open(home) as index:
         assert reader.stdout
         assert reader.stdout.readline() == "1 3 0\n"
         index.upsert([processes.paper(50)])
@@ -145,7 +147,7 @@ def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
 
 def _write_until_killed(home: Path, seconds: float) -> list[int]:
     """Return the marks that a writer said, killed so long after the first."""
-    with _process("write", home) as writer:
+    with process("write", home) as writer:
         assert writer.stdout
         first = writer.stdout.readline()
         time.sleep(seconds)
@@ -243,7 +245,7 @@ def test_a_missing_folder_or_file_is_found_on_opening(home: Path) -> None:
         EmbeddedIndex(home)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"schema": 1}', "\0\0\0"])
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"mark": 1}', "\0\0\0"])
 def test_a_manifest_that_cannot_be_read_is_found(home: Path, content: str) -> None:
     (home / manifest.NAME).write_text(content)
 
@@ -299,13 +301,13 @@ def test_a_reader_keeps_its_papers_until_it_looks_again(home: Path) -> None:
     reader = EmbeddedIndex(home)
     rebuild(home, [processes.paper(9)], 90)
 
-    assert {hit.id for hit in reader.keyword(Term("sparse"))} == {1, 2}
+    assert {hit.id for hit in reader.keyword(Term(stem("sparse")))} == {1, 2}
     reader.refresh()
     assert [hit.id for hit in reader.browse()] == [9]
 
 
 def test_readers_go_on_while_the_index_is_rebuilt_and_swapped(home: Path) -> None:
-    with _process("read", home) as reader:
+    with process("read", home) as reader:
         assert reader.stdout
         reader.stdout.readline()
         for size in range(100, 600, 100):
