@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 
 from dailypapers import __version__
 from dailypapers.catalogue.models import Revision
+from dailypapers.core.errors import DailyPapersError
+from dailypapers.search.encoding import progress
 from dailypapers.search.index import mark
 
 
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """Answer 200 with how far the index is behind, or 503 when the database cannot be read."""
+    """Answer 200 with how far index and encoder are, or 503 when the database cannot be read."""
     try:
         connection.ensure_connection()
         latest = Revision.latest()
@@ -21,4 +23,14 @@ def health(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"status": "down", "error": str(error)}, status=503)
     behind = latest - mark()
     status = "ready" if behind <= 0 else "indexing"
-    return JsonResponse({"status": status, "index_behind": behind, "version": __version__})
+    said = {"status": status, "index_behind": behind, "version": __version__}
+    return JsonResponse(said | _coverage())
+
+
+def _coverage() -> dict[str, int]:
+    """Return how many papers are indexed and encoded; nothing where that cannot be known."""
+    try:
+        papers, encoded = progress()
+    except DailyPapersError:
+        return {}
+    return {"papers": papers, "encoded": encoded}

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dailypapers.core.schedule import Task
 from dailypapers.digests.jobs import TASKS as DIGESTS
+from dailypapers.search.jobs import ENCODING
 from dailypapers.search.jobs import TASKS as SEARCH
 from dailypapers.sources.jobs import TASKS as SOURCES
 
 # Jobs of one lane run one after the other; a harvest of hours holds up neither index nor mail.
-LANES: dict[str, list[Task]] = {"index": SEARCH, "gather": SOURCES, "mail": DIGESTS}
+LANES: dict[str, list[Task]] = {
+    "index": SEARCH,
+    "gather": SOURCES,
+    "mail": DIGESTS,
+    "encode": ENCODING,
+}

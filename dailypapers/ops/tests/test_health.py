@@ -17,7 +17,13 @@ from dailypapers.testing.processes import Instance, wait_for
 def test_it_is_ready_when_the_index_is_up_to_date(client: Client) -> None:
     response = client.get("/health")
     assert response.status_code == 200
-    assert response.json() == {"status": "ready", "index_behind": 0, "version": __version__}
+    assert response.json() == {
+        "status": "ready",
+        "index_behind": 0,
+        "version": __version__,
+        "papers": 0,
+        "encoded": 0,
+    }
 
 
 @pytest.mark.django_db
@@ -28,7 +34,8 @@ def test_it_says_how_far_the_index_is_behind(client: Client) -> None:
     assert (response.status_code, response.json()["status"]) == (200, "indexing")
     assert response.json()["index_behind"] == 2
     index.catch_up()
-    assert client.get("/health").json()["status"] == "ready"
+    said = client.get("/health").json()
+    assert (said["status"], said["papers"], said["encoded"]) == ("ready", 2, 0)
 
 
 @pytest.mark.django_db
