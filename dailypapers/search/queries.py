@@ -2,61 +2,147 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
 
 from dailypapers.core.errors import IndexUnavailable
-from dailypapers.search import index
+from dailypapers.encoder.base import EncoderUnavailable
+from dailypapers.search import encoding, index
 from dailypapers.search.backends.base import SearchIndex
-from dailypapers.search.engine.query import any_of, parse
-from dailypapers.search.engine.types import NO_FILTER, Facet, Filter, Hit, Node
+from dailypapers.search.engine import types
+from dailypapers.search.engine.fusion import Fused
+from dailypapers.search.engine.priors import with_priors
+from dailypapers.search.engine.query import Query, any_of, parse
+from dailypapers.search.engine.spelling import Corrected, corrected
+from dailypapers.search.engine.tokens import plain_words, words
+from dailypapers.search.engine.types import (
+    NO_FILTER,
+    And,
+    Facet,
+    Field,
+    Filter,
+    Node,
+    Prefix,
+    Term,
+)
+from dailypapers.search.ranking import Mode, Ranker, ranked_tree
 
-DEEPEST = 1000  # Hits that can be paged to; who needs more should narrow the search.
+logger = logging.getLogger(__name__)
+
+DEEPEST = 10_000  # Hits that can be paged to; who needs more should narrow the search.
 SHOWN_FACETS = 8
+SIGNED = 20  # Papers whose authors are asked for the name that is being typed.
+
+# What is known of papers apart from the query: ids to what is added to their relevance.
+Priors: TypeAlias = Callable[[Sequence[int]], Mapping[int, float]]
+
+
+class Order(StrEnum):
+    """How results are sorted."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a query found: one page of hits, and what to say about them.
 
-    `relaxed` says that no paper had all the words, so that papers with some of them are shown.
+    `matching` counts the papers that have all the words, or, where `relaxed`, any of them; the
+    facets count the same papers. `total` is how many can be paged through: by relevance, papers
+    with only some of the words and papers near in meaning come after those. `corrected` is what was
+    likelier meant, for the reader to choose: nothing but the text as typed is searched.
     """
 
-    tree: Node
-    hits: list[Hit]
+    query: Query
+    hits: list[Fused]
     total: int
-    hint: str = ""
+    matching: int
     relaxed: bool = False
     facets: dict[Facet, list[tuple[str, int]]] = field(default_factory=dict)
+    corrected: Corrected | None = None
+
+    @property
+    def hint(self) -> str:
+        """What was not understood as written, in sentences."""
+        return self.query.hint
 
 
 def search(
-    text: str, filter: Filter = NO_FILTER, *, number: int = 1, size: int = 50, facets: bool = True
+    text: str,
+    filter: Filter = NO_FILTER,
+    *,
+    order: Order = Order.RELEVANCE,
+    number: int = 1,
+    size: int = 50,
+    facets: tuple[Facet, ...] = (Facet.TOPIC, Facet.YEAR),
+    mode: Mode = Mode.HYBRID,
+    priors: Priors | None = None,
 ) -> Found:
-    """Return one page of the papers that match, best first.
+    """Return page `number` of what is found; raises `IndexUnavailable` if the index cannot be read.
 
-    All words must be there; if no paper has them all, any of them will do. Raises
-    `IndexUnavailable` while the index cannot be read.
+    By relevance, any of the plain words and nearness in meaning will do; what was asked for with an
+    operator must hold. By date, all words must be there, or, if no paper has them all, any.
+    `mode` and `priors` (see `engine.priors`) matter by relevance only.
     """
     query = parse(text)
+    filter = query.filter.narrowed(filter)
     with _reading() as reader:
-        tree, relaxed = query.tree, False
-        total = reader.count(tree, filter)
-        if not total and (looser := any_of(tree)) != tree:
-            tree, relaxed = looser, True
-            total = reader.count(tree, filter)
+        tree, matching = _matching(reader, query, filter)
         first = (number - 1) * size
-        hits = reader.keyword(tree, filter, min(first + size, DEEPEST))[first:] if total else []
-        wanted = [Facet.TOPIC, Facet.YEAR] if facets and total else []
+        if order is Order.RELEVANCE and (query.words or query.required):
+            window = _window(reader, query, filter, mode, priors)
+            if mode is Mode.MEANING:
+                hits, total = window[first : first + size], len(window)
+            else:
+                hits, total = _by_relevance(reader, query, filter, window, first, size)
+        else:
+            sort = types.Sort.OLDEST if order is Order.OLDEST else types.Sort.NEWEST
+            found = reader.browse(filter, sort, first, size, tree) if matching else []
+            hits, total = [Fused(hit.id, 0.0) for hit in found], matching
         return Found(
-            tree=tree,
+            query=query,
             hits=hits,
-            total=total,
-            hint=query.hint,
-            relaxed=relaxed and total > 0,
-            facets=reader.facets(tree, filter, wanted, SHOWN_FACETS) if wanted else {},
+            total=min(total, DEEPEST),
+            matching=matching,
+            relaxed=matching > 0 and tree != query.tree,
+            facets=reader.facets(tree, filter, facets, SHOWN_FACETS) if matching else {},
+            corrected=_corrected(reader, text, query),
         )
+
+
+def counts(text: str, filters: Iterable[Filter]) -> list[int]:
+    """Return how many papers would be `matching` with each of these filters."""
+    query = parse(text)
+    with _reading() as reader:
+        return [_matching(reader, query, query.filter.narrowed(other))[1] for other in filters]
+
+
+class Completed(NamedTuple):
+    """What the beginning of a query may become: texts with how many titles have them, and papers
+    with its words in their titles, and with its words in the names of their authors, best first."""
+
+    texts: list[tuple[str, int]]
+    titled: list[int]
+    signed: list[int]
+
+
+def complete(text: str, k: int) -> Completed:
+    """Complete what is being typed, `k` of each; raises `IndexUnavailable`."""
+    with _reading() as reader:
+        texts = reader.suggest(text, k)
+        *before, start = plain_words(text) or [""]
+        if not start:
+            return Completed([], [], [])
+        typed = And((*map(Term, words(" ".join(before))), Prefix(start)))
+        titled = reader.keyword(Field("title", typed), k=k)
+        signed = reader.keyword(Field("authors", typed), k=SIGNED)
+        return Completed(texts, [hit.id for hit in titled], [hit.id for hit in signed])
 
 
 def newest(filter: Filter, *, number: int, size: int) -> tuple[list[int], int]:
@@ -64,6 +150,52 @@ def newest(filter: Filter, *, number: int, size: int) -> tuple[list[int], int]:
     with _reading() as reader:
         hits = reader.browse(filter, offset=(number - 1) * size, k=size)
         return [hit.id for hit in hits], reader.count(filter=filter)
+
+
+def _matching(reader: SearchIndex, query: Query, filter: Filter) -> tuple[Node, int]:
+    """Return the tree that all words make, or any of them where no paper has all; and its count."""
+    count = reader.count(query.tree, filter)
+    if not count and (looser := any_of(query.tree)) != query.tree:
+        return looser, reader.count(looser, filter)
+    return query.tree, count
+
+
+def _corrected(reader: SearchIndex, text: str, query: Query) -> Corrected | None:
+    return corrected(text, query, lambda word: reader.count(Term(word)), reader.spellings)
+
+
+def _window(
+    reader: SearchIndex, query: Query, filter: Filter, mode: Mode, priors: Priors | None
+) -> list[Fused]:
+    """Return the best by relevance and priors, as deep as they are ranked together."""
+    try:
+        window = Ranker(reader, encoding.encoder_for(reader.encoder), mode).rank(query, filter)
+    except (EncoderUnavailable, IndexUnavailable) as error:  # Words have files of their own.
+        logger.warning("Searching by words alone: %s", error)
+        index.suspect()
+        window = Ranker(reader, None, Mode.KEYWORD).rank(query, filter)
+    return with_priors(window, priors([hit.id for hit in window])) if priors else window
+
+
+def _by_relevance(
+    reader: SearchIndex, query: Query, filter: Filter, window: list[Fused], first: int, size: int
+) -> tuple[list[Fused], int]:
+    """Return hits `first` to `first + size` and how many there are.
+
+    The window that was fused comes first; after it, without a gap, the keyword list goes on.
+    """
+    tree = ranked_tree(query)
+    near = [hit.id for hit in window if hit.points is None]
+    total = reader.count(tree, filter) + len(near) - len(reader.among(tree, near))
+    hits = window[first : first + size]
+    if len(hits) < size and first + len(hits) < total:
+        shown = {hit.id for hit in window}
+        wanted = min(first + size, DEEPEST)
+        more = [hit for hit in reader.keyword(tree, filter, wanted) if hit.id not in shown]
+        start = max(0, first - len(window))
+        rest = [Fused(hit.id, 0.0, points=hit.score) for hit in more[start:]]
+        hits += rest[: size - len(hits)]
+    return hits, total
 
 
 @contextmanager

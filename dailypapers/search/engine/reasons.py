@@ -1,0 +1,42 @@
+"""Why a paper was found: what in which of its fields the query matches. Pure.
+
+What is named is what the highlighter marks, so a reason never says more than the page shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dailypapers.search.engine.highlight import Segment, highlight
+from dailypapers.search.engine.types import Node
+
+MOST = 4  # words or values of one field; more tell a reader nothing
+
+
+def matched_words(segments: Iterable[Segment]) -> tuple[str, ...]:
+    """Return the matches in a highlighted text as the text has them, each word once.
+
+    >>> matched_words([Segment("Kites", True), Segment(", "), Segment("kites", True)])
+    ('Kites',)
+    """
+    first: dict[str, str] = {}
+    for segment in segments:
+        if segment.is_match:
+            first.setdefault(segment.text.lower(), segment.text)
+    return tuple(first.values())[:MOST]
+
+
+def matched_values(tree: Node, field: str, values: Sequence[str]) -> tuple[str, ...]:
+    """Return the values of a field (an author, a keyword) in which `tree` matches something.
+
+    >>> from dailypapers.search.engine.types import Term
+    >>> matched_values(Term("kite"), "authors", ["Ada Kite", "Yu Liu"])
+    ('Ada Kite',)
+    """
+    if not _matches(tree, field, "\n".join(values)):
+        return ()  # The usual case, told at the cost of one look.
+    return tuple(value for value in values if _matches(tree, field, value))[:MOST]
+
+
+def _matches(tree: Node, field: str, text: str) -> bool:
+    return any(segment.is_match for segment in highlight(text, tree, field))

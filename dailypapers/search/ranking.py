@@ -1,0 +1,77 @@
+"""Relevance: one query asked of words and of meaning, and their answers made one ranking.
+
+Pure in the sense that matters: an index, an encoder and a query in, a ranking out. What serves
+pages is what `dailypapers evaluate` measures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dailypapers.encoder.base import Encoder
+from dailypapers.search.backends.base import SearchIndex
+from dailypapers.search.engine.fusion import DEPTH, Fused, weighted_sum
+from dailypapers.search.engine.query import Query
+from dailypapers.search.engine.relevance import relevant
+from dailypapers.search.engine.types import NO_FILTER, And, Filter, Hit, Node, Vector
+
+
+class Mode(StrEnum):
+    """What a ranking goes by."""
+
+    KEYWORD = "keyword"
+    MEANING = "meaning"
+    HYBRID = "hybrid"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """Ranks by `mode`; without an encoder, or without vectors of its making, by keywords alone."""
+
+    index: SearchIndex
+    encoder: Encoder | None
+    mode: Mode = Mode.HYBRID
+    depth: int = DEPTH
+
+    def rank(self, query: Query, filter: Filter = NO_FILTER) -> list[Fused]:
+        """Return what was found by either side, best first, at most twice `depth`."""
+        meant = self._vector(query)
+        keyword = self._keyword(query, filter) if self.mode is not Mode.MEANING else []
+        if meant is None:
+            return [Fused(hit.id, hit.score, points=hit.score) for hit in keyword]
+        cosines = {hit.id: hit.score for hit in self._near(meant, query.required, filter)}
+        if self.mode is Mode.MEANING or self.encoder is None:
+            return [Fused(number, cosine, cosine=cosine) for number, cosine in cosines.items()]
+        unknown = [hit.id for hit in keyword if hit.id not in cosines]
+        for number, vector in self.index.vectors(unknown).items():
+            cosines[number] = float(vector @ meant)
+        return weighted_sum(keyword, cosines, self.encoder.weight, self.index.floor(meant))
+
+    def _vector(self, query: Query) -> Vector | None:
+        """Return the query as the index' encoder sees it, None where meaning has no say."""
+        encoder = self.encoder
+        if self.mode is Mode.KEYWORD or encoder is None or not query.meaning:
+            return None
+        return encoder.encode_query(query.meaning) if self.index.encoder == encoder.name else None
+
+    def _keyword(self, query: Query, filter: Filter) -> list[Hit]:
+        return self.index.keyword(ranked_tree(query), filter, self.depth)
+
+    def _near(self, meant: Vector, required: Sequence[Node], filter: Filter) -> list[Hit]:
+        """Return the nearest papers; what was asked with an operator holds for them too."""
+        hits = self.index.vector(meant, filter, self.depth)
+        if not required:
+            return hits
+        allowed = self.index.among(And(tuple(required)), [hit.id for hit in hits])
+        return [hit for hit in hits if hit.id in allowed]
+
+
+def ranked_tree(query: Query) -> Node:
+    """Return what keywords are ranked by: any of the plain words, and all that was required."""
+    if not query.required:
+        return relevant(query.words)
+    if not query.words:
+        return And(tuple(query.required))
+    return And((relevant(query.words), *query.required))
