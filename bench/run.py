@@ -22,15 +22,16 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import quote_plus
 
+from bench.page import PAGE, section, table
 from bench.processes import Cost, free_port, run, serving, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "benchmarks.md"
 DATA = Path(os.environ.get("BENCH_DATA", ROOT.parent / "shared" / "data" / "papers.jsonl.gz"))
 QUERIES = ROOT / "bench" / "title_queries.tsv"
 ROUNDS = 41
 WARM_UP = 3
 SEED = 20260930
+OTHERS = ("Search quality", "Search cost")
 BUSY_DAY, BUSY_MONTH = "2026-02-03", "2026-02"
 
 
@@ -41,9 +42,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="dailypapers-bench-") as folder:
         home = Path(folder) / "home"
         fresh = from_clone(Path(folder) / "clone")
-        parts = [heading(), fresh, *writing(home), reading(home), findings(home)]
+        parts = [heading(), fresh, *writing(home), reading(home), findings(home), *elsewhere()]
     PAGE.write_text("\n\n".join(parts) + "\n")
     print(f"Written to {PAGE.relative_to(ROOT)}")
+
+
+def elsewhere() -> list[str]:
+    """The sections that other measurements write, as they are."""
+    return [f"## {title}\n\n{body}" for title in OTHERS if (body := section(title))]
 
 
 def heading() -> str:
@@ -212,12 +218,7 @@ def _row(name: str, cost: Cost, papers: int) -> list[str]:
 
 
 def _table(title: str, head: list[str], rows: list[list[str]]) -> str:
-    lines = [f"## {title}", "", _line(head), _line(["---"] * len(head)), *map(_line, rows)]
-    return "\n".join(lines)
-
-
-def _line(cells: list[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+    return f"## {title}\n\n{table(head, rows)}"
 
 
 def _git(*arguments: str) -> str:

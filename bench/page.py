@@ -1,0 +1,39 @@
+"""The page of figures: tables, and sections that are written one at a time."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """Return a Markdown table."""
+    return "\n".join(map(_line, [head, ["---"] * len(head), *rows]))
+
+
+def section(title: str) -> str:
+    """Return what the page says under a heading, empty if there is none of that name."""
+    found = _pattern(title).search(PAGE.read_text())
+    return found["body"].strip() if found else ""
+
+
+def replace_section(title: str, body: str) -> None:
+    """Put `body` in place of what stands under the heading, or at the end of the page."""
+    page = PAGE.read_text()
+    new = f"## {title}\n\n{body.strip()}\n"
+    found = _pattern(title).search(page)
+    if found:
+        page = page[: found.start()] + new + ("\n" if found["rest"] else "") + page[found.end() :]
+    else:
+        page = f"{page.rstrip()}\n\n{new}"
+    PAGE.write_text(page)
+
+
+def _pattern(title: str) -> re.Pattern[str]:
+    return re.compile(rf"^## {re.escape(title)}\n(?P<body>.*?)(?P<rest>(?=^## )|\Z)", re.S | re.M)
+
+
+def _line(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -1,0 +1,82 @@
+"""Measures how good search is on the open collections, and writes that section of the benchmarks.
+
+Run: python -m bench.quality  (BENCH_COLLECTIONS=FOLDER, default ../shared/data/ir)
+
+The figures are `dailypapers evaluate`'s own; bm25s, where it is installed, is run beside them on
+the same texts and judgements.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from bench.page import replace_section, table
+from bench.processes import environment
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = Path(os.environ.get("BENCH_COLLECTIONS", ROOT.parent / "shared" / "data" / "ir"))
+SEARCHED = {
+    "cacm": ("cacm", ""),
+    "cisi": ("cisi", ""),
+    "cranfield": ("cranfield", "qrels_without_source_docs.tsv"),
+    "med": ("med", ""),
+    "scifact train": ("scifact", ""),
+}
+SIMILAR = {"csfcube first fold": ("csfcube", "")}
+METRICS = ("ndcg@10", "recall@100")
+
+
+def main() -> None:
+    """Measure and write."""
+    if not FOLDER.is_dir():
+        sys.exit(f"{FOLDER} is not there: name a folder of collections with BENCH_COLLECTIONS")
+    searched = {name: _evaluate(*what, "hybrid", "hybrid") for name, what in SEARCHED.items()}
+    similar = {name: _evaluate(*what, "similar", "similar") for name, what in SIMILAR.items()}
+    said = next(iter(searched.values()))
+    versions = ", ".join(f"{name} {number}" for name, number in said["versions"].items())
+    parts = [
+        "Made by `python -m bench.quality`, which runs `dailypapers evaluate` on each collection. "
+        "Cranfield without source documents; CSFCube ranks each query's judged pool. Brackets are "
+        f"95 % bootstrap intervals over queries, seed {said['seed']}. {versions}.",
+    ]
+    for metric in METRICS:
+        parts.append(f"{metric}, search:\n\n{_rows(searched, metric)}")
+    parts.append(f"ndcg@10, similar papers:\n\n{_rows(similar, 'ndcg@10')}")
+    replace_section("Search quality", "\n\n".join(parts))
+
+
+def _evaluate(folder: str, judgements: str, mode: str, main_row: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "dailypapers.cli", "evaluate", str(FOLDER / folder)]
+    command += ["--mode", mode, "--json", "-v0"]
+    if judgements:
+        command += ["--qrels", str(FOLDER / folder / judgements)]
+    with tempfile.TemporaryDirectory() as home:
+        done = subprocess.run(
+            command, env=environment(Path(home)), capture_output=True, text=True, check=True
+        )
+    said: dict[str, Any] = json.loads(done.stdout)
+    said["rows"] = {**said["rows"], main_row: said["metrics"]}
+    return said
+
+
+def _rows(outcomes: dict[str, dict[str, Any]], metric: str) -> str:
+    """Return a table: a row for each system, a column for each collection, then the mean."""
+    systems = list(next(iter(outcomes.values()))["rows"])
+    head = ["system", *outcomes] + (["mean"] if len(outcomes) > 1 else [])
+    rows = []
+    for system in systems:
+        figures = [outcome["rows"][system][metric] for outcome in outcomes.values()]
+        cells = [f"{f['value']:.3f} [{f['low']:.3f}, {f['high']:.3f}]" for f in figures]
+        mean = sum(figure["value"] for figure in figures) / len(figures)
+        rows.append([system, *cells] + ([f"{mean:.4f}"] if len(outcomes) > 1 else []))
+    return table(head, rows)
+
+
+if __name__ == "__main__":
+    main()
