@@ -1,83 +1,168 @@
-"""Search as readers see it: entries with their matching words marked."""
+"""Search as readers see it: entries with their matching words marked, and why each was found."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from enum import StrEnum
 
-from dailypapers.catalogue.models import Topic
+from dailypapers.catalogue.models import Paper, Topic
+from dailypapers.core.clock import now
+from dailypapers.feed import best
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.queries import PAGE_SIZE, Page
 from dailypapers.search import queries
 from dailypapers.search.documents import day_number
+from dailypapers.search.engine.fusion import Fused
 from dailypapers.search.engine.highlight import Segment, highlight, snippet
-from dailypapers.search.engine.types import Facet, Filter
+from dailypapers.search.engine.reasons import matched_values, matched_words
+from dailypapers.search.engine.types import Facet, Filter, Node
+from dailypapers.search.ranking import Mode
 
 SNIPPET = 360
+FEW = 5  # Papers found, below which it is said what the filters leave out.
+
+
+class Sort(StrEnum):
+    """How results are ordered; see `feed.best` for what is best."""
+
+    RELEVANCE = "relevance"
+    BEST = "best"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+ORDERS = {Sort.NEWEST: queries.Order.NEWEST, Sort.OLDEST: queries.Order.OLDEST}
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a reader looks for: words, and what papers must be apart from them."""
+    """What a reader looks for: words, what papers must be apart from them, and the order."""
 
     text: str = ""
+    topic: str = ""
+    year: int | None = None
+    venue: str = ""
+    source: str = ""
+    has_code: bool = False
     published_from: date | None = None
     published_to: date | None = None
     edition: date | None = None
-    topic: str = ""
-    has_code: bool = False
+    sort: Sort = Sort.RELEVANCE
+
+    @property
+    def filters(self) -> list[str]:
+        """The names of what is asked for apart from words and order."""
+        names = [known.name for known in fields(self) if known.name not in {"text", "sort"}]
+        return [name for name in names if getattr(self, name) != getattr(ANYTHING, name)]
+
+    def without(self, name: str) -> Wish:
+        """Return the wish without one of its filters."""
+        return replace(self, **{name: getattr(ANYTHING, name)})
 
     def as_filter(self) -> Filter:
         """Return the part that is not words, as the index understands it."""
-        return Filter(
-            published_from=day_number(self.published_from) if self.published_from else None,
-            published_to=day_number(self.published_to) if self.published_to else None,
-            edition_day=day_number(self.edition) if self.edition else None,
-            topics=(self.topic,) if self.topic else (),
-            has_code=True if self.has_code else None,
+        year = Filter()
+        if self.year is not None:
+            year = Filter(self.year * 10_000 + 101, self.year * 10_000 + 1231)
+        return year.narrowed(
+            Filter(
+                published_from=day_number(self.published_from) if self.published_from else None,
+                published_to=day_number(self.published_to) if self.published_to else None,
+                edition_day=day_number(self.edition) if self.edition else None,
+                topics=(self.topic,) if self.topic else (),
+                sources=(self.source,) if self.source else (),
+                venues=(self.venue,) if self.venue else (),
+                has_code=True if self.has_code else None,
+            )
         )
+
+
+ANYTHING = Wish()
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One paper found: its entry, and its title and text in stretches that match or do not."""
+    """One paper found: its entry, its title and text in stretches that match or do not, and why.
+
+    `reasons` are what matched, by where it stands: in the title, the author, the shown part of the
+    abstract. `cosine` is how near the paper is to the query in meaning, None where not known.
+    """
 
     entry: Entry
     title: list[Segment]
     text: list[Segment]
+    reasons: dict[str, tuple[str, ...]]
+    cosine: float | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why it was found: `title: low-rank · abstract: sparse · meaning 0.71`."""
+        said = [f"{where}: {', '.join(words)}" for where, words in self.reasons.items()]
+        if self.cosine is not None:
+            said.append(f"{'meaning' if said else 'close in meaning'} {self.cosine:.2f}")
+        return " · ".join(said)
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of results and what to say about them."""
+    """One page of results and what to say about them.
+
+    `matching`, `total` and `relaxed` are those of `queries.Found`; `pages` can be turned to.
+    `only_near`: no paper has any of the words, these are near in meaning. `loosened` says, where
+    few were found, how many there would be without each filter, by its name in `Wish`. `better` is
+    the text with its likely mistakes put right, empty where none are likely.
+    """
 
     results: list[Result]
+    matching: int
     total: int
     pages: int
     hint: str
     relaxed: bool
-    topics: list[tuple[str, str, int]]
+    only_near: bool
+    facets: dict[Facet, list[tuple[str, int]]]
+    topic_names: dict[str, str] = field(default_factory=dict)
+    loosened: list[tuple[str, int]] = field(default_factory=list)
+    better: str = ""
+
+    @property
+    def knows_meaning(self) -> bool:
+        """Say whether nearness in meaning had a say in this page."""
+        return any(result.cosine is not None for result in self.results)
+
+    @property
+    def is_cut(self) -> bool:
+        """Say whether there may be more than can be paged to."""
+        return self.total >= queries.DEEPEST
 
 
-def search(wish: Wish, number: int = 1) -> Results:
+def search(wish: Wish, number: int = 1, mode: Mode = Mode.HYBRID) -> Results:
     """Return one page of what a reader looks for; raises `IndexUnavailable`."""
-    found = queries.search(wish.text, wish.as_filter(), number=number, size=PAGE_SIZE)
-    entries = load_entries(hit.id for hit in found.hits)
-    reachable = min(found.total, queries.DEEPEST)
+    found = queries.search(
+        wish.text,
+        wish.as_filter(),
+        order=ORDERS.get(wish.sort, queries.Order.RELEVANCE),
+        number=number,
+        size=PAGE_SIZE,
+        facets=tuple(Facet),
+        mode=mode,
+        priors=_priors if wish.sort is Sort.BEST else None,
+    )
+    few = found.matching < FEW and number == 1
     return Results(
-        results=[
-            Result(
-                entry,
-                highlight(entry.title, found.tree, "title"),
-                snippet(entry.text, found.tree, "abstract", SNIPPET),
-            )
-            for entry in entries
-        ],
+        results=_results(found.hits, found.query.tree),
+        matching=found.matching,
         total=found.total,
-        pages=max(1, -(-reachable // PAGE_SIZE)),
+        pages=max(1, -(-found.total // PAGE_SIZE)),
         hint=found.hint,
         relaxed=found.relaxed,
-        topics=_named(found.facets.get(Facet.TOPIC, [])),
+        only_near=bool(found.hits) and not found.matching,
+        facets=found.facets,
+        topic_names=_topic_names(wish, found.facets),
+        loosened=_loosened(wish, found.matching) if few else [],
+        better=found.corrected.text if found.corrected else "",
     )
 
 
@@ -87,6 +172,41 @@ def newest_of_topic(code: str, number: int = 1) -> Page:
     return Page(ids, number, total)
 
 
-def _named(counts: list[tuple[str, int]]) -> list[tuple[str, str, int]]:
-    names = dict(Topic.objects.filter(code__in=dict(counts)).values_list("code", "name"))
-    return [(code, names.get(code, code), count) for code, count in counts]
+def _results(hits: Sequence[Fused], tree: Node) -> list[Result]:
+    cosines = {hit.id: hit.cosine for hit in hits}
+    return [_result(entry, tree, cosines[entry.id]) for entry in load_entries(cosines)]
+
+
+def _result(entry: Entry, tree: Node, cosine: float | None) -> Result:
+    title = highlight(entry.title, tree, "title")
+    text = snippet(entry.text, tree, "abstract", SNIPPET)
+    reasons = {
+        "title": matched_words(title),
+        "author": matched_values(tree, "authors", entry.authors),
+        "keyword": matched_values(tree, "keywords", entry.keywords),
+        "venue": matched_values(tree, "venue", (entry.venue,)),
+        "id": matched_values(tree, "identifiers", tuple(entry.identifiers.values())),
+        "abstract": matched_words(text),
+    }
+    matched = {where: words for where, words in reasons.items() if words}
+    return Result(entry, title, text, matched, cosine)
+
+
+def _priors(ids: Sequence[int]) -> dict[int, float]:
+    today = now().date()
+    papers = Paper.objects.filter(pk__in=ids)
+    rows = papers.values_list("pk", "published", "imported_votes")
+    return {pk: best.prior(published, votes, today) for pk, published, votes in rows}
+
+
+def _topic_names(wish: Wish, facets: dict[Facet, list[tuple[str, int]]]) -> dict[str, str]:
+    codes = [code for code, _ in facets.get(Facet.TOPIC, [])] + [wish.topic]
+    return dict(Topic.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+def _loosened(wish: Wish, matching: int) -> list[tuple[str, int]]:
+    """Return the filters without which there would be more, most first."""
+    names = wish.filters
+    counts = queries.counts(wish.text, [wish.without(name).as_filter() for name in names])
+    more = [(name, n) for name, n in zip(names, counts, strict=True) if n > matching]
+    return sorted(more, key=lambda pair: -pair[1])

@@ -5,23 +5,21 @@ Screenshots go to the folder that DAILYPAPERS_SCREENSHOTS names, else to a tempo
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Locator, Page, ViewportSize
 
-from dailypapers.testing.plugin import CHROMIUM
-from dailypapers.testing.processes import Instance
+from dailypapers.tests.conftest import PHONE, RULES, SIZES, Visit
 
 pytestmark = pytest.mark.browser
 
 MAIN_PAGES = {
     "daily": "/",
     "search": "/search?q=low-rank+hypercomplex+adapter",
+    "nothing-found": "/search?q=title:marmalade+-vision&topic=cs.CL&from=2026-04-01",
     "paper": "/papers/2106.04647",
     "empty-day": "/papers/date/2026-09-27",
     "subscribe": "/subscribe",
@@ -32,67 +30,13 @@ OTHER_PAGES = {
     "trending": "/papers/trending?window=year&page=4",
     "topics": "/topics",
     "ranking": "/about/ranking",
+    "search-help": "/about/search",
     "sources": "/sources",
     "not-found": "/papers/2301.99999",
 }
 PAGES = MAIN_PAGES | OTHER_PAGES
-PHONE, DESKTOP = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
-SIZES = {"phone": PHONE, "desktop": DESKTOP}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 EDITION = "2026-09-30"
 PICKS = 64
-
-Visit = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def site(first_day: Instance, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
-    """Serve the bundled papers."""
-    ours = first_day.copy(tmp_path_factory.mktemp("site") / "home")
-    ours.serve()
-    yield ours
-    ours.remove()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def visit(browser: Browser, site: Instance) -> Iterator[Visit]:
-    """Return what opens a page; no page may ask anyone but us for anything."""
-    contexts = []
-    asked: list[str] = []
-
-    def opened(path: str, **settings: object) -> Page:
-        context = browser.new_context(**{"viewport": DESKTOP, **settings})  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(site.address + path)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert asked
-    assert [url for url in asked if not url.startswith(f"{site.address}/")] == []
-
-
-@pytest.fixture(scope="module")
-def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return where pictures go."""
-    chosen = os.environ.get("DAILYPAPERS_SCREENSHOTS")
-    folder = Path(chosen) if chosen else tmp_path_factory.mktemp("screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def papers(page: Page) -> list[str]:

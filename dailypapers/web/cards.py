@@ -28,7 +28,7 @@ LINK_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class PaperCard:
-    """A paper in a list. `title` and `text` are safe HTML."""
+    """A paper in a list. `title` and `text` are safe HTML; `reason` says why a search found it."""
 
     address: str
     title: SafeString
@@ -45,10 +45,15 @@ class PaperCard:
     code: PaperLink | None
     used_here: Sequence[Use]
     withdrawn: bool
+    reason: str = ""
 
 
 def paper_card(
-    entry: Entry, *, title: SafeString | None = None, text: SafeString | None = None
+    entry: Entry,
+    *,
+    title: SafeString | None = None,
+    text: SafeString | None = None,
+    reason: str = "",
 ) -> PaperCard:
     """Return the card of an entry; a search hands in title and text with its words marked."""
     featuring = entry.featured[0] if entry.featured else None
@@ -68,6 +73,7 @@ def paper_card(
         code=entry.code,
         used_here=entry.used_here,
         withdrawn=entry.withdrawn,
+        reason=reason,
     )
 
 
@@ -80,10 +86,14 @@ class Pager:
     total: int
     newer: str | None
     older: str | None
+    note: str = ""
 
 
-def pager(path: str, number: int, pages: int, total: int, query: str = "") -> Pager:
-    """Return the pager of a list at `path`, keeping the other parameters of the address."""
+def pager(path: str, number: int, pages: int, total: int, query: str = "", note: str = "") -> Pager:
+    """Return the pager of a list at `path`, keeping the other parameters of the address.
+
+    `note` says what the number of pages does not.
+    """
 
     def link(page: int) -> str:
         parts = [part for part in (query, f"page={page}" if page > 1 else "") if part]
@@ -95,4 +105,5 @@ def pager(path: str, number: int, pages: int, total: int, query: str = "") -> Pa
         total=total,
         newer=link(number - 1) if number > 1 else None,
         older=link(number + 1) if number < pages else None,
+        note=note,
     )

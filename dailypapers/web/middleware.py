@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 POLICY = "; ".join(
     [
         "default-src 'none'",
+        "script-src 'self'",
+        "connect-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",
         "font-src 'self'",
@@ -21,7 +23,7 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 def content_security_policy(get_response: View) -> View:
-    """Let pages load our own styles and pictures, and nothing from anywhere else."""
+    """Let pages load our own script, styles and pictures, and nothing from anywhere else."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

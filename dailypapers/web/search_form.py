@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 
-from dailypapers.feed.search import Wish
+from dailypapers.feed.search import Sort, Wish
 
 LONGEST = 500
+DAY = ["%Y-%m-%d"]
 
 
 class SearchForm(forms.Form):
@@ -16,8 +17,23 @@ class SearchForm(forms.Form):
 
     q = forms.CharField(required=False, strip=True, empty_value="")
     topic = forms.CharField(required=False, max_length=32)
-    edition = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    year = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=9999,
+        error_messages={"invalid": "“year” is not a year: write it like 2024."},
+    )
+    venue = forms.CharField(required=False, max_length=500)
+    source = forms.CharField(required=False, max_length=32)
     code = forms.BooleanField(required=False)
+    edition = forms.DateField(required=False, input_formats=DAY)
+    sort = forms.ChoiceField(
+        required=False,
+        choices=[(sort.value, sort.value) for sort in Sort],
+        error_messages={
+            "invalid_choice": f"“sort” is one of {', '.join(Sort)}; this is by relevance."
+        },
+    )
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
@@ -25,7 +41,7 @@ class SearchForm(forms.Form):
         for name in ("from", "to"):
             self.fields[name] = forms.DateField(
                 required=False,
-                input_formats=["%Y-%m-%d"],
+                input_formats=DAY,
                 error_messages={"invalid": f"“{name}” is not a date: write it like 2024-05-31."},
             )
 
@@ -35,18 +51,24 @@ class SearchForm(forms.Form):
         said = self.cleaned_data
         return Wish(
             text=said.get("q", "")[:LONGEST],
+            topic=said.get("topic", ""),
+            year=said.get("year"),
+            venue=said.get("venue", ""),
+            source=said.get("source", ""),
+            has_code=bool(said.get("code")),
             published_from=said.get("from"),
             published_to=said.get("to"),
             edition=said.get("edition"),
-            topic=said.get("topic", ""),
-            has_code=bool(said.get("code")),
+            sort=Sort(said.get("sort") or Sort.RELEVANCE),
         )
 
     @property
-    def has_filters(self) -> bool:
-        """Say whether anything but words is asked for, readable or not."""
-        return any(self.data.get(name) for name in self.fields if name != "q")
+    def kept(self) -> list[tuple[str, str]]:
+        """What is asked for by links, kept when the form is sent."""
+        names = ("year", "venue", "source", "code", "sort")
+        return [(name, self.data[name]) for name in names if self.data.get(name)]
 
     def is_empty(self) -> bool:
         """Say whether nothing is asked for."""
-        return self.wish() == Wish()
+        wish = self.wish()
+        return not wish.text and not wish.filters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from dailypapers.web.views import about, daily, paper, search, subscribe, topics
+from dailypapers.web.views import about, daily, paper, search, similar, subscribe, suggest, topics
 
 edition_urls = [  # /, /papers
     path("", daily.newest, name="daily"),
@@ -20,11 +20,14 @@ paper_urls = [  # /papers/...
     path("papers/by/<str:scheme>/<path:value>", paper.by_identifier, name="paper.by"),
     path("papers/<path:address>.md", paper.markdown, name="paper.markdown"),
     path("papers/<path:address>.bib", paper.bib, name="paper.bib"),
+    path("papers/<path:address>/similar", similar.paper, name="paper.similar"),
     path("papers/<path:address>", paper.page, name="paper"),
 ]
 
 finding_urls = [  # /search, /topics
     path("search", search.page, name="search"),
+    path("search/suggest", suggest.suggest, name="search.suggest"),
+    path("similar", similar.text, name="similar"),
     path("topics", topics.index, name="topics"),
     path("topics/<str:code>", topics.topic, name="topics.topic"),
 ]
@@ -37,6 +40,7 @@ subscribe_urls = [  # /subscribe/...
 
 about_urls = [  # /about, /sources
     path("about/ranking", about.ranking_page, name="about.ranking"),
+    path("about/search", about.search_page, name="about.search"),
     path("about/used-here", about.used_here, name="about.used-here"),
     path("sources", about.sources, name="sources"),
 ]

@@ -5,8 +5,14 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from dailypapers.feed import ranking
+from dailypapers.feed import best, ranking
+from dailypapers.search import index
+from dailypapers.search.engine.conditions import CONDITIONS
+from dailypapers.search.engine.query import MOST_WORDS, parse
+from dailypapers.search.engine.syntax import DEEPEST, TEXT_FIELDS
 from dailypapers.sources.models import Harvest
+from dailypapers.testing.make import make_paper
+from dailypapers.web.search_help import EXAMPLES
 from dailypapers.web.tests.pages import get
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +28,39 @@ def test_the_ranking_page_shows_the_constants_that_run(
         assert f"{window.name.capitalize()} {window.days} day" in text
     monkeypatch.setattr(ranking, "COMMENT", 17.0)
     assert "17.0 × comments" in get(client, "/about/ranking").text
+
+
+def test_the_ranking_page_shows_what_best_adds(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = get(client, "/about/ranking").text
+    assert "recency = 0.1 × 0.5 ^ (age in days ÷ 365)" in text
+    assert "votes = 0.1 × log2(1 + votes) ÷ log2(1 + 1000), at most 0.1" in text
+    monkeypatch.setattr(best, "RECENCY", 0.7)
+    assert "recency = 0.7 ×" in get(client, "/about/ranking").text
+
+
+def test_every_example_of_the_search_help_is_read_as_meant_and_runs(client: Client) -> None:
+    make_paper(title="Sparse attention")
+    index.catch_up()
+    page = get(client, "/about/search")
+    links = [link for link in page.links() if link.startswith("/search?q=")]
+    examples = [example for group in EXAMPLES.values() for example in group]
+    assert len(links) == len(examples)
+    for link, example in zip(links, examples, strict=True):
+        query = parse(example.query)
+        assert query.problems == (), example
+        response = client.get(link)
+        assert response.status_code == 200, example
+        assert response.context["query"] == example.query
+
+
+def test_the_search_help_shows_every_field_and_the_limits_that_hold(client: Client) -> None:
+    text = get(client, "/about/search").text
+    assert all(f"{name}:" in text for name in CONDITIONS)
+    assert all(f"{name}:" in text for name in TEXT_FIELDS if name not in {"abstract", "authors"})
+    assert f"go {DEEPEST} deep" in text
+    assert f"up to {MOST_WORDS} words" in text
 
 
 def test_nothing_is_said_to_be_used_here_that_is_not(client: Client) -> None:

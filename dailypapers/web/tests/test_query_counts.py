@@ -31,11 +31,15 @@ QUERIES = {
     "/papers/date/2026-09-30?source=arxiv": 13,
     "/papers/trending": 8,
     "/search?q=teapots": 8,
-    "/search?q=title:study&topic=cs.CL": 9,
+    "/search?q=title:study&topic=cs.CL": 8,
+    "/search?q=teapots&sort=best": 9,
+    "/search?q=teapots&year=1999&code=1": 1,
+    "/search/suggest?q=stu": 2,
     "/topics/cs.CL": 8,
     "/topics": 1,
     "/sources": 1,
     "/about/ranking": 0,
+    "/about/search": 0,
     "/health": 1,
 }
 

@@ -2,9 +2,13 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
-from dailypapers.catalogue.records import LinkKind, LinkRecord
-from dailypapers.search import index
+from dailypapers.catalogue.records import AuthorName, LinkKind, LinkRecord
+from dailypapers.search import encoding, index, queries
+from dailypapers.search.documents import documents
+from dailypapers.search.engine.types import PaperVector
+from dailypapers.search.tests.encoders import FakeEncoder
 from dailypapers.sources.ingest import ingest
 from dailypapers.testing.make import make_announcement, make_paper, make_record
 from dailypapers.web.tests.pages import get, read
@@ -21,6 +25,8 @@ def papers() -> None:
         topics=("cs.CL",),
         published="2024-05-31",
         links=(LinkRecord(LinkKind.CODE, "https://code.example"),),
+        venue="Journal of Pots",
+        authors=(AuthorName("Wilhelmina Quill"),),
         announcement=make_announcement("2026-09-30"),
     )
     make_paper(title="Second Zebra", topics=("cs.CV",), published="2025-01-01", abstract="")
@@ -49,7 +55,8 @@ def test_it_marks_words_and_escapes_titles(client: Client) -> None:
 def test_it_repeats_the_words_without_believing_them(client: Client) -> None:
     response = client.get("/search", {"q": '"><script>alert(1)</script>'})
     assert response.status_code == 200
-    assert b"<script" not in response.content
+    assert response.content.count(b"<script") == 1  # ours
+    assert b"<script>" not in response.content
     assert '“"><script>alert(1)</script>”' in read(response).text
 
 
@@ -57,7 +64,13 @@ def test_it_repeats_the_words_without_believing_them(client: Client) -> None:
 def test_each_filter_narrows(client: Client) -> None:
     for query, total in (
         ("q=zebra", "2 papers."),
-        ("q=zebra&topic=cs.CV", "1 paper in Computer Vision and Pattern Recognition"),
+        ("q=zebra&topic=cs.CV", "1 paper."),
+        ("q=zebra&year=2024", "1 paper."),
+        ("q=zebra&year=2024&from=2024-06-01", "No paper matches."),
+        ("q=zebra&source=arxiv", "2 papers."),
+        ("q=zebra&source=acl", "No paper matches."),
+        ("q=zebra&venue=Journal+of+Pots", "1 paper."),
+        ("venue=Journal+of+Pots", "1 paper."),
         ("q=zebra&from=2024-06-01", "1 paper."),
         ("q=zebra&to=2024-06-01", "1 paper."),
         ("q=zebra&code=1", "1 paper."),
@@ -68,11 +81,73 @@ def test_each_filter_narrows(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("papers")
-def test_it_offers_topics_to_narrow_by(client: Client) -> None:
-    links = get(client, "/search?q=zebra").links()
-    assert "?q=zebra&topic=cs.CV" in links
-    narrowed = get(client, "/search?q=zebra&topic=cs.CV").links()
-    assert "?q=zebra" in narrowed
+def test_it_offers_what_narrows_with_counts(client: Client) -> None:
+    page = get(client, "/search?q=zebra&page=1&from=&sort=newest")
+    for name, value in (
+        ("topic", "cs.CV"),
+        ("year", "2024"),
+        ("venue", "Journal+of+Pots"),
+        ("code", "1"),
+    ):
+        assert f"?q=zebra&sort=newest&{name}={value}" in page.links()
+    assert "Computer Vision and Pattern Recognition 1" in page.text
+    assert "With code 1" in page.text
+    assert "Sources" not in page.text.split("Years")[1].split("Code")[0]  # All are of one.
+
+
+@pytest.mark.usefixtures("papers")
+def test_each_filter_can_be_taken_off(client: Client) -> None:
+    filters = {
+        "topic=cs.CL": "Computation and Language",
+        "year=2024": "2024",
+        "venue=Journal+of+Pots": "Journal of Pots",
+        "source=arxiv": "From arxiv",
+        "code=1": "With code",
+        "from=2024-05-31": "From 31 May 2024",
+        "to=2024-05-31": "Until 31 May 2024",
+        "edition=2026-09-30": "Edition of 30 September 2026",
+    }
+    everything = "&".join(["q=zebra", *filters])
+    page = get(client, f"/search?{everything}")
+    assert "1 paper." in page.text
+    for asked, said in filters.items():
+        assert f"{said} ×, take this filter off" in page.text
+        assert f"?{everything.replace(f'&{asked}', '')}" in page.links()
+
+
+@pytest.mark.usefixtures("papers")
+def test_a_chosen_facet_is_no_longer_offered(client: Client) -> None:
+    links = get(client, "/search?q=zebra&year=2024").links()
+    assert not any("year=2025" in link for link in links)
+    assert "?q=zebra" in links
+
+
+@pytest.mark.usefixtures("papers")
+def test_what_is_chosen_by_links_survives_the_form(client: Client) -> None:
+    content = client.get("/search?q=zebra&year=2024&sort=oldest&code=1").content.decode()
+    for name, value in (("year", "2024"), ("sort", "oldest"), ("code", "1")):
+        assert f'<input type="hidden" name="{name}" value="{value}">' in content
+
+
+@pytest.mark.usefixtures("papers")
+def test_results_can_be_ordered(client: Client) -> None:
+    page = get(client, "/search?q=zebra&sort=oldest&page=1")
+    for link in ("?q=zebra", *(f"?q=zebra&sort={name}" for name in ("best", "newest", "oldest"))):
+        assert link in page.links()
+
+    def first(sort: str) -> str:
+        return get(client, f"/search?q=zebra&sort={sort}").text.partition("Oldest ")[2][:12]
+
+    assert first("newest") == "Second Zebra"
+    assert first("oldest") == "A Zebra of <"
+    assert "“sort” is one of relevance, best" in get(client, "/search?q=zebra&sort=x").text
+
+
+@pytest.mark.usefixtures("papers")
+def test_it_says_why_each_was_found(client: Client) -> None:
+    page = get(client, "/search?q=zebra quill")
+    assert "Found by title: Zebra · author: Wilhelmina Quill" in page.text
+    assert "Found by" not in get(client, "/search?edition=2026-09-30").text
 
 
 @pytest.mark.usefixtures("papers")
@@ -87,7 +162,8 @@ def test_a_filter_that_cannot_be_read_is_named_and_the_rest_is_searched(client: 
 def test_a_query_that_cannot_be_parsed_is_answered_with_a_hint(client: Client) -> None:
     page = get(client, '/search?q=zebra "stripes')
     assert "Results for" in page.text
-    assert "1 paper." in page.text or "2 papers." in page.text
+    assert "A quotation mark has no partner; it was left out." in page.text
+    assert page.elements.count("article") == 2
 
 
 @pytest.mark.usefixtures("papers")
@@ -95,6 +171,36 @@ def test_nothing_found_says_what_to_try(client: Client) -> None:
     page = get(client, "/search?q=xylophone")
     assert "No paper matches." in page.text
     assert "Try fewer words" in page.text
+    narrowed = get(client, "/search?q=zebra&topic=cs.CV&year=2024")
+    assert "Without “Computer Vision and Pattern Recognition”: 1 paper" in narrowed.text
+    assert "Without “2024”: 1 paper" in narrowed.text
+    assert {"?q=zebra&year=2024", "?q=zebra&topic=cs.CV"} <= set(narrowed.links())
+
+
+def test_papers_near_in_meaning_are_shown_for_what_they_are(
+    client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder = FakeEncoder("fake")
+    settings.SEARCH_BACKEND = "memory"
+    monkeypatch.setattr(encoding, "encoder_for", lambda vectors: encoder)
+    papers = [make_paper(title=f"Teapots {number}", abstract="") for number in range(3)]
+    reader = index.reader()
+    documents_ = list(documents(paper.pk for paper in papers))
+    vectors = encoder.encode_papers(document.title for document in documents_)
+    reader.add_vectors(
+        "fake",
+        [
+            PaperVector(document.id, document.text_key(), vector)
+            for document, vector in zip(documents_, vectors, strict=True)
+        ],
+    )
+    reader.commit(reader.mark)
+    page = get(client, "/search?q=xylophone")
+    assert "No paper has these words; these are close in meaning." in page.text
+    assert page.elements.count("article") == 3
+    assert "Found by close in meaning " in page.text
+    page = get(client, "/search?q=2")
+    assert "1 paper with all words, 2 more with some or close in meaning." in page.text
 
 
 @pytest.mark.usefixtures("papers")
@@ -110,9 +216,20 @@ def test_results_are_paged_with_their_words_and_filters(client: Client) -> None:
     first = get(client, "/search?q=zebra&topic=cs.CL&from=")
     assert "/search?q=zebra&topic=cs.CL&page=2" in first.links()
     second = get(client, "/search?q=zebra&topic=cs.CL&page=2")
-    assert "60 papers in Computation and Language" in second.text
+    assert "60 papers." in second.text
     assert second.elements.count("article") == 10
     assert "This search has 2 pages of results." in get(client, "/search?q=zebra&page=3", 404).text
+
+
+def test_the_pager_says_how_far_it_reaches(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    ingest(make_record(title=f"Zebra {number}", topics=("cs.CL",)) for number in range(110))
+    index.catch_up()
+    assert "can be paged to" not in get(client, "/search?q=zebra").text
+    monkeypatch.setattr(queries, "DEEPEST", 100)
+    page = get(client, "/search?q=zebra&page=2")
+    assert "110 papers." in page.text
+    assert "Page 2 of 2, of 100 papers that can be paged to" in page.text
+    assert page.elements.count("article") == 50
 
 
 def test_a_broken_index_is_not_called_no_result(client: Client) -> None:
@@ -126,6 +243,16 @@ def test_a_broken_index_is_not_called_no_result(client: Client) -> None:
         assert "No paper" not in page.text
     index.catch_up()
     assert "1 paper." in get(client, "/search?q=zebra").text
+
+
+@pytest.mark.usefixtures("papers")
+def test_a_likely_mistake_is_named_and_what_was_typed_is_searched(client: Client) -> None:
+    page = get(client, "/search?q=zebar teapots&year=2024&page=1")
+    assert "Did you mean zebra teapots?" in page.text
+    assert "?q=zebra+teapots&year=2024" in page.links()
+    assert "Results for “zebar teapots”" in page.text
+    assert "Did you mean" not in get(client, "/search?q=zebra").text
+    assert b"zebra &lt;b&gt;" in client.get("/search", {"q": "zebar <b>"}).content
 
 
 @pytest.mark.usefixtures("papers")

@@ -1,4 +1,4 @@
-"""Pages about this instance: how it ranks, which papers' methods it uses, how its sources do."""
+"""Pages about this instance: how it ranks, is searched, uses papers, and how its sources do."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dailypapers.feed import ranking
+from dailypapers.feed import best, ranking
 from dailypapers.feed.used_here import uses
+from dailypapers.search.engine.edits import SHORTEST_FOR_ONE
+from dailypapers.search.engine.meanings import SHORTEST_PREFIX
+from dailypapers.search.engine.query import MOST_WORDS
+from dailypapers.search.engine.syntax import DEEPEST
 from dailypapers.sources.models import Harvest
+from dailypapers.web.search_help import EXAMPLES
 
 SHOWN_HARVESTS = 30
+BEST = ("RECENCY", "HALF_LIFE_DAYS", "VOTES", "MANY_VOTES")
 
 
 @require_safe
@@ -22,8 +28,22 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
         "comment": ranking.COMMENT,
         "windows": ranking.WINDOWS.values(),
         "example": ranking.strength(ranking.Signals(imported_votes=7)),
+        "best": {name.lower(): getattr(best, name) for name in BEST},
     }
     return render(request, "web/about_ranking.html", context)
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Explain the query language by examples that can be followed."""
+    context = {
+        "groups": EXAMPLES,
+        "shortest_prefix": SHORTEST_PREFIX,
+        "shortest_fuzzy": SHORTEST_FOR_ONE,
+        "deepest": DEEPEST,
+        "most_words": MOST_WORDS,
+    }
+    return render(request, "web/about_search.html", context)
 
 
 @require_safe

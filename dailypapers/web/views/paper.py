@@ -12,9 +12,12 @@ from django.views.decorators.http import require_safe
 from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.bibtex import bibtex
 from dailypapers.catalogue.queries import find_address, sources_of, versions_of
+from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.queries import address_of, paper_at
+from dailypapers.feed.similar import FEW, similar_to
 from dailypapers.web.paper_page import paper_page
+from dailypapers.web.similar_page import SimilarPage, similar_page
 
 
 @require_safe
@@ -26,6 +29,7 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
     context = {
         "paper": paper_page(entry, versions_of(entry.id), sources_of(entry.id)),
         "bibtex": _bibtex(entry),
+        "similar": _similar(entry),
     }
     return render(request, "web/paper.html", context)
 
@@ -61,6 +65,14 @@ def by_identifier(request: HttpRequest, scheme: str, value: str) -> HttpResponse
 def _entry(address: str) -> Entry | None:
     found = paper_at(address)
     return load_entries([found])[0] if found is not None else None
+
+
+def _similar(entry: Entry) -> SimilarPage | None:
+    """Return the papers most like this one, None where they cannot be looked up now."""
+    try:
+        return similar_page(similar_to(entry, k=FEW))
+    except IndexUnavailable:
+        return None
 
 
 def _elsewhere(name: str, route: str) -> HttpResponse:

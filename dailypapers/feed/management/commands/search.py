@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
+from textwrap import indent
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.termcolors import make_style
 
 from dailypapers.core.errors import IndexUnavailable
-from dailypapers.feed.search import Result, Wish, search
+from dailypapers.feed.search import Result, Sort, Wish, search
+from dailypapers.search.engine.highlight import Segment
+from dailypapers.search.ranking import Mode
+
+Paint = Callable[[str], str]
 
 
 class Command(BaseCommand):
@@ -20,26 +27,61 @@ class Command(BaseCommand):
         """Declare the arguments."""
         parser.add_argument("query", help="what to look for, as in the page's search box")
         parser.add_argument("--topic", default="", help="only papers of this topic, cs.CL")
+        parser.add_argument(
+            "--sort", choices=list(map(str, Sort)), default="relevance", help="in which order"
+        )
+        parser.add_argument(
+            "--mode",
+            choices=list(map(str, Mode)),
+            default="hybrid",
+            help="go by words, by meaning or, as the page does, by both",
+        )
         parser.add_argument("--limit", type=int, default=10, help="how many papers, at most 50")
         parser.add_argument("--json", action="store_true", help="answer with one line of JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Search and print."""
+        wish = Wish(options["query"], topic=options["topic"], sort=Sort(options["sort"]))
         try:
-            found = search(Wish(text=options["query"], topic=options["topic"]))
+            found = search(wish, mode=Mode(options["mode"]))
         except IndexUnavailable as error:
             raise CommandError(f"{error}. `dailypapers reindex` builds it anew.") from None
-        shown = found.results[: options["limit"]]
+        shown = found.results[: max(0, options["limit"])]
         if options["json"]:
             said = {"total": found.total, "papers": [_as_json(result) for result in shown]}
             self.stdout.write(json.dumps(said, ensure_ascii=False))
             return
+        paint = self._bold(options["no_color"])
         for place, result in enumerate(shown, start=1):
-            self.stdout.write(f"{place:3}. {result.entry.title}")
-            self.stdout.write(f"     {result.entry.address}, {result.entry.published or 'undated'}")
+            self.stdout.write(f"{place:3}. {_marked(result.title, paint)}")
+            self.stdout.write(indent("\n".join(_lines(result)), " " * 5))
+        if found.better:
+            self.stdout.write(f"Did you mean: {found.better}")
         self.stdout.write(f"{found.total:,} papers. {found.hint}".rstrip())
 
+    def _bold(self, no_color: bool) -> Paint:
+        """Return what marks a match: bold on a terminal, else nothing."""
+        bold: Paint = make_style(opts=("bold",))
+        return bold if self.stdout.isatty() and not no_color else str
 
-def _as_json(result: Result) -> dict[str, str]:
+
+def _marked(segments: Iterable[Segment], paint: Paint) -> str:
+    return "".join(paint(text) if is_match else text for text, is_match in segments)
+
+
+def _lines(result: Result) -> list[str]:
+    """Return what stands below a title: where the paper is, and why it was found."""
     entry = result.entry
-    return {"id": entry.address, "title": entry.title, "published": str(entry.published or "")}
+    about = f"{entry.address}, {entry.published or 'undated'}"
+    return [about, result.reason] if result.reason else [about]
+
+
+def _as_json(result: Result) -> dict[str, Any]:
+    entry = result.entry
+    return {
+        "id": entry.address,
+        "title": entry.title,
+        "published": str(entry.published or ""),
+        "reasons": result.reasons,
+        "cosine": None if result.cosine is None else round(result.cosine, 4),
+    }

@@ -1,0 +1,69 @@
+"""Chromium, a served instance, and what opens its pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from dailypapers.testing.plugin import CHROMIUM
+from dailypapers.testing.processes import Instance
+
+PHONE, DESKTOP = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
+SIZES = {"phone": PHONE, "desktop": DESKTOP}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]  # of axe
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def site(first_day: Instance, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """Serve the bundled papers."""
+    ours = first_day.copy(tmp_path_factory.mktemp("site") / "home")
+    ours.serve()
+    yield ours
+    ours.remove()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start Chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Instance) -> Iterator[Visit]:
+    """Return what opens a page; no page may ask anyone but us for anything."""
+    contexts = []
+    asked: list[str] = []
+
+    def opened(path: str, **settings: object) -> Page:
+        context = browser.new_context(**{"viewport": DESKTOP, **settings})  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(site.address + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert asked
+    assert [url for url in asked if not url.startswith(f"{site.address}/")] == []
+
+
+@pytest.fixture(scope="module")
+def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where pictures go."""
+    chosen = os.environ.get("DAILYPAPERS_SCREENSHOTS")
+    folder = Path(chosen) if chosen else tmp_path_factory.mktemp("screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,149 @@
+"""The links around the results: filters that are on, filters that could be, orders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from dailypapers.catalogue.records import PartialDate
+from dailypapers.feed.search import Results, Sort, Wish
+from dailypapers.feed.words import long_date
+from dailypapers.search.engine.types import Facet
+
+# The name of a filter in a `Wish` to its name in an address.
+PARAMETERS = {
+    "topic": "topic",
+    "year": "year",
+    "venue": "venue",
+    "source": "source",
+    "has_code": "code",
+    "published_from": "from",
+    "published_to": "to",
+    "edition": "edition",
+}
+FACETS = {
+    Facet.TOPIC: ("Topics", "topic"),
+    Facet.YEAR: ("Years", "year"),
+    Facet.VENUE: ("Venues", "venue"),
+    Facet.SOURCE: ("Sources", "source"),
+}
+HAS_CODE = "yes"  # the value of `Facet.CODE` for papers with code
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A link of the page; `count` says how many papers it leads to."""
+
+    name: str
+    address: str
+    count: int | None = None
+    is_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The links of one page of results."""
+
+    chips: list[Choice]
+    orders: list[Choice]
+    facets: list[tuple[str, list[Choice]]]
+    loosened: list[Choice]
+    better: Choice | None = None
+
+
+def search_page(asked: QueryDict, wish: Wish, results: Results | None) -> SearchPage:
+    """Return the links for what was asked and found; filters can be taken off without results."""
+    names = results.topic_names if results else {}
+    chips = [
+        Choice(_said(wish, name, names), address(asked, **{PARAMETERS[name]: ""}))
+        for name in wish.filters
+    ]
+    return SearchPage(
+        chips,
+        orders=[
+            Choice(sort.value, address(asked, sort=_unless_usual(sort)), is_on=sort is wish.sort)
+            for sort in Sort
+        ],
+        facets=list(_facets(asked, wish, results)) if results else [],
+        loosened=[
+            Choice(_said(wish, name, names), address(asked, **{PARAMETERS[name]: ""}), count)
+            for name, count in (results.loosened if results else [])
+        ],
+        better=_better(asked, results),
+    )
+
+
+def facts(results: Results) -> str:
+    """Return what was found, in sentences."""
+    if not results.total:
+        return "No paper matches."
+    if results.only_near:
+        return "No paper has these words; these are close in meaning."
+    papers = f"{results.matching:,} paper{'' if results.matching == 1 else 's'}"
+    if results.relaxed:
+        return f"{papers}. No paper has all of these words; papers with some of them are shown."
+    if more := max(0, results.total - results.matching):
+        near = " or close in meaning" if results.knows_meaning else ""
+        return f"{papers} with all words, {more:,} more with some{near}."
+    return f"{papers}."
+
+
+def address(asked: QueryDict, **changes: str) -> str:
+    """Return the address with some parameters changed, without its page and what is empty."""
+    kept = asked.copy()
+    for name, value in changes.items():
+        kept[name] = value
+    for name in [name for name in kept if name == "page" or not kept[name]]:
+        del kept[name]
+    return f"?{kept.urlencode()}"
+
+
+def _better(asked: QueryDict, results: Results | None) -> Choice | None:
+    if results is None or not results.better:
+        return None
+    return Choice(results.better, address(asked, q=results.better))
+
+
+def _unless_usual(sort: Sort) -> str:
+    return "" if sort is Sort.RELEVANCE else sort.value
+
+
+def _facets(asked: QueryDict, wish: Wish, results: Results) -> Iterator[tuple[str, list[Choice]]]:
+    """Yield what narrows the results, leaving out where one value has them all."""
+    for facet, (label, name) in FACETS.items():
+        counts = results.facets.get(facet, [])
+        if getattr(wish, name) or not any(n < results.matching for _, n in counts):
+            continue
+        yield (
+            label,
+            [
+                Choice(
+                    results.topic_names.get(value, value), address(asked, **{name: value}), count
+                )
+                for value, count in counts
+            ],
+        )
+    with_code = dict(results.facets.get(Facet.CODE, [])).get(HAS_CODE, 0)
+    if not wish.has_code and 0 < with_code < results.matching:
+        yield "Code", [Choice("With code", address(asked, code="1"), with_code)]
+
+
+def _said(wish: Wish, name: str, topic_names: dict[str, str]) -> str:
+    """Return a filter as its chip says it."""
+
+    def day(name: str) -> str:
+        return long_date(PartialDate(getattr(wish, name), "day"))
+
+    sayings: dict[str, Callable[[], str]] = {
+        "topic": lambda: topic_names.get(wish.topic, wish.topic),
+        "year": lambda: str(wish.year),
+        "venue": lambda: wish.venue,
+        "source": lambda: f"From {wish.source}",
+        "has_code": lambda: "With code",
+        "published_from": lambda: f"From {day('published_from')}",
+        "published_to": lambda: f"Until {day('published_to')}",
+        "edition": lambda: f"Edition of {day('edition')}",
+    }
+    return sayings[name]()

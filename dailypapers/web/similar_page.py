@@ -1,0 +1,57 @@
+"""The view model of lists of similar papers, and the form for a pasted text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from dailypapers.feed.similar import SimilarPapers
+from dailypapers.search.engine.roles import Role
+from dailypapers.search.similar import LONGEST
+from dailypapers.web.cards import PaperCard, paper_card
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarPage:
+    """Cards, most alike first; `note` says what was compared where it is not what was asked."""
+
+    cards: Sequence[PaperCard]
+    note: str
+
+
+def similar_page(found: SimilarPapers) -> SimilarPage:
+    """Return what a list of similar papers shows."""
+    cards = [paper_card(paper.entry, reason=paper.reason) for paper in found.papers]
+    return SimilarPage(cards, _note(found))
+
+
+def _note(found: SimilarPapers) -> str:
+    if found.by_words_only:
+        return "Compared by words only: meanings cannot be compared here yet."
+    if found.lacks:
+        return f"No sentence about the {found.lacks} was found, so the whole was compared."
+    return ""
+
+
+class SimilarForm(forms.Form):
+    """A title and an abstract, at least one of them, and in which facet papers are to be alike."""
+
+    title = forms.CharField(required=False, max_length=500)
+    abstract = forms.CharField(
+        required=False,
+        max_length=LONGEST,
+        error_messages={"max_length": f"An abstract has at most {LONGEST:,} characters."},
+    )
+    facet = forms.ChoiceField(
+        required=False, choices=[("", "As a whole"), *((role, role.capitalize()) for role in Role)]
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words."""
+        said = super().clean() or self.cleaned_data
+        if not self.errors and not said.get("title") and not said.get("abstract"):
+            raise forms.ValidationError("Write or paste a title or an abstract.")
+        return said

@@ -1,0 +1,59 @@
+"""Papers like one of ours, or like a text that somebody pastes: as a whole or by facet."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dailypapers.catalogue.queries import find_address
+from dailypapers.core.errors import IndexUnavailable
+from dailypapers.feed.entries import load_entries
+from dailypapers.feed.queries import paper_at
+from dailypapers.feed.similar import similar_to, similar_to_text
+from dailypapers.search.engine.roles import Role
+from dailypapers.web.cards import paper_card
+from dailypapers.web.similar_page import SimilarForm, similar_page
+
+PAPER, TEXT = "web/similar.html", "web/similar_text.html"
+
+
+@require_safe
+def paper(request: HttpRequest, address: str) -> HttpResponse:
+    """Show papers like this one, as a whole or in the facet that is asked for."""
+    known = paper_at(address)
+    if known is None:
+        if other := find_address(address):
+            return HttpResponsePermanentRedirect(reverse("paper.similar", args=[other]))
+        raise Http404("This instance has no paper of that name.")
+    entry = load_entries([known])[0]
+    facet = _facet(request.GET.get("facet", ""))
+    context = {"paper": paper_card(entry), "facets": list(Role), "facet": facet}
+    try:
+        context["similar"] = similar_page(similar_to(entry, facet))
+    except IndexUnavailable:
+        return render(request, PAPER, context | {"unavailable": True}, status=503)
+    return render(request, PAPER, context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def text(request: HttpRequest) -> HttpResponse:
+    """Take a title and an abstract, and show papers like them. Nothing of it is kept."""
+    if request.method != "POST":
+        return render(request, TEXT, {"form": SimilarForm()})
+    form = SimilarForm(request.POST)
+    if not form.is_valid():
+        return render(request, TEXT, {"form": form}, status=400)
+    said = form.cleaned_data
+    try:
+        found = similar_to_text(said["title"], said["abstract"], _facet(said["facet"]))
+    except IndexUnavailable:
+        return render(request, TEXT, {"form": form, "unavailable": True}, status=503)
+    return render(request, TEXT, {"form": form, "similar": similar_page(found)})
+
+
+def _facet(name: str) -> Role | None:
+    return Role(name) if name in set(Role) else None
