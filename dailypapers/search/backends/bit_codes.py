@@ -2,7 +2,7 @@
 
 A code says for each axis of a randomly turned frame on which side of the mean a vector lies. The
 number of differing bits grows with the angle; turning spreads what a vector says evenly over the
-bits (measured: `docs/decisions/0005-vectors-beside-the-text-index.md`).
+bits (measured: `docs/decisions/0007-vectors-in-files-that-only-grow.md`).
 """
 
 from __future__ import annotations

@@ -220,7 +220,7 @@ class EmbeddedIndex:
     def commit(self, mark: int) -> int:
         """Write rows, Tantivy's files, then the manifest."""
         with self._failing_whole() as writer:
-            _, contents = writer.commit(mark)
+            contents = writer.commit(mark)
         self._view = open_view(self._home, replace(self._view, contents=contents))
         return self.generation
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
+from dailypapers.core.errors import IndexUnavailable
 from dailypapers.search.backends import manifest
 from dailypapers.search.backends.append_file import new_folder, new_log
 from dailypapers.search.backends.contents import Contents, settled
@@ -58,7 +59,8 @@ class Writer:
         """Append vectors; raise `ValueError` for such as cannot be compared, with none written."""
         if not vectors:
             return
-        _ = self._contents.live  # which raises where vectors are damaged
+        if self._contents.broken:
+            raise IndexUnavailable(self._contents.broken)
         known = next((made for made in self._state.sets() if made.encoder == encoder), None)
         check(encoder, vectors, known.dimensions if known else len(vectors[0].vector))
         with writing():
@@ -67,8 +69,8 @@ class Writer:
                 self._vectors[encoder] = VectorWriter(self._home, made)
             self._vectors[encoder].add(vectors)
 
-    def commit(self, mark: int) -> tuple[Manifest, Contents]:
-        """Make all durable and visible; return what is the case now."""
+    def commit(self, mark: int) -> Contents:
+        """Make all durable and visible; return what there is now."""
         with writing():
             state = replace(self._synced(), generation=self._state.generation + 1, mark=mark)
             if self._texts and self._texts.is_changed:
@@ -79,7 +81,7 @@ class Writer:
             if self._state.folders() != before:
                 self._close_logs()
                 manifest.clear_leftovers(self._home, self._state)
-        return self._state, self._contents
+        return self._contents
 
     def close(self) -> None:
         """Wait for merges under way, then let everything go; changes not committed are lost."""
@@ -122,10 +124,8 @@ class Writer:
     def _synced(self) -> Manifest:
         """Return the state with all that was appended, durable."""
         papers = self._papers.sync() if self._papers else self._state.papers
-        vectors, coming = (
-            self._synced_set(self._state.vectors),
-            self._synced_set(self._state.coming),
-        )
+        vectors = self._synced_set(self._state.vectors)
+        coming = self._synced_set(self._state.coming)
         return replace(self._state, papers=papers, vectors=vectors, coming=coming)
 
     def _synced_set(self, made: VectorSet | None) -> VectorSet | None:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 Ids = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.int32]
 NOWHERE = -1
+COMPACT_FROM = 1024  # rows; of fewer, dead ones do not matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,8 @@ class Latest:
 
 
 NONE_YET = Latest(np.empty(0, np.int64), np.empty(0, np.int32))
+
+
+def is_mostly_dead(rows: int, living: int) -> bool:
+    """Say whether a file of so many rows should be copied without the dead ones."""
+    return rows > max(COMPACT_FROM, 2 * living)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.search.backends.append_file import Log, LogWriter, mapped, new_log
 from dailypapers.search.backends.base import ID_BITS
-from dailypapers.search.backends.latest import NONE_YET, Latest, Rows
+from dailypapers.search.backends.latest import NONE_YET, Latest, Rows, is_mostly_dead
 from dailypapers.search.engine.types import Filter, IndexedPaper, is_archive
 
 ROW = np.dtype(
@@ -30,7 +30,6 @@ ROW = np.dtype(
 )
 FILES = ("rows", "pair_rows", "pair_tags", "names")
 BATCH = 4096  # rows gathered before they are written
-COMPACT_FROM = 1024  # rows; below it dead ones do not matter
 
 Mask = npt.NDArray[np.bool_]
 Tag = tuple[str, str | int]  # what kind of thing, its name
@@ -71,7 +70,7 @@ class PaperLog:
 
     def is_mostly_dead(self) -> bool:
         """Say whether more than half of the rows are of papers changed or deleted since."""
-        return len(self.rows) > max(COMPACT_FROM, 2 * len(self))
+        return is_mostly_dead(len(self.rows), len(self))
 
     def passing(self, filter: Filter) -> Mask:
         """Return which rows are living papers that pass, with one more at the end like `alive`."""

@@ -46,7 +46,7 @@ class TextWriter:
         self.wait()
 
     def abandon(self) -> None:
-        """Let go at once, after an error: of Tantivy's lock too, whoever still holds this object."""
+        """Let go at once after an error, of Tantivy's lock too, whoever still holds this object."""
         del self._writer
 
     def wait(self) -> None:

@@ -1,5 +1,7 @@
-"""The vectors of one encoder, in files that only grow: of which paper and which text of it each is,
-the vectors in half precision and, from some thousand on, their codes (`bit_codes.py`).
+"""The vectors of one encoder, in files that only grow.
+
+They say of which paper and which text of it a vector is, the vector in half precision and, from
+some thousand on, its code (`bit_codes.py`), for all of one frame.
 
 The last row of a paper counts. Rows of papers that are gone stay until the log is compacted; they
 are not found, because a row is found only by way of a living paper.
@@ -29,9 +31,9 @@ from dailypapers.search.backends.bit_codes import (
     mean_of,
     widened,
 )
-from dailypapers.search.backends.latest import NONE_YET, NOWHERE, Latest, Rows
+from dailypapers.search.backends.latest import NONE_YET, NOWHERE, Latest, Rows, is_mostly_dead
 from dailypapers.search.backends.manifest import VectorSet
-from dailypapers.search.backends.paper_log import COMPACT_FROM, Mask, PaperLog
+from dailypapers.search.backends.paper_log import Mask, PaperLog
 from dailypapers.search.engine.scoring import TIE_DECIMALS
 from dailypapers.search.engine.types import NO_FILTER, Filter, Hit, PaperVector, Vector
 
@@ -69,7 +71,7 @@ class Vectors:
 
     def is_mostly_dead(self) -> bool:
         """Say whether more than half of the rows are of no living paper, or not its last."""
-        return len(self.rows) > max(COMPACT_FROM, 2 * len(self._living))
+        return is_mostly_dead(len(self.rows), len(self._living))
 
     def nearest(self, query: Vector, filter: Filter, k: int, exclude: Collection[int]) -> list[Hit]:
         """Return the `k` nearest papers that pass; raise `ValueError` for the wrong dimensions."""

@@ -3,11 +3,11 @@
 score(paper) = (1 - weight) * points / best points
              + weight * (cosine - floor) / (best cosine - floor)
 
-`points` are BM25's, 0 for a paper that the keyword list does not have. `floor` is the query's
-cosine to the mean of all papers: what a paper gets for being a paper. Fixed floors in place of the last
-score of each list (min-max, Fox and Shaw's CombSUM of 1994 as it is mostly run) make the result
-nearly independent of how deep the lists are, which lets them be short (measured in
-docs/decisions/0005).
+`points` are BM25's, 0 for a paper that the keyword list does not have. A paper that has no vector
+yet is judged by its words alone. `floor` is the query's cosine to the mean of all papers: what a
+paper gets for being a paper. Fixed floors in place of the last score of each list (min-max, Fox and
+Shaw's CombSUM of 1994 as it is mostly run) make the result nearly independent of how deep the lists
+are, which lets them be short (measured in docs/decisions/0005).
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def weighted_sum(
 ) -> list[Fused]:
     """Fuse by scaled scores, best first; `weight` is the share of meaning, from 0 to 1.
 
-    `keyword` has the best first; `cosines` those of the papers found by meaning and, where known,
-    of the papers in `keyword`.
+    `keyword` has the best first; `cosines` has the papers found by meaning, and of those in
+    `keyword` all that have a vector.
 
     >>> both = weighted_sum([Hit(1, 9.0), Hit(2, 3.0)], {2: 0.8, 3: 0.5, 1: 0.1}, 0.5, 0.2)
     >>> [(fused.id, round(fused.score, 3)) for fused in both]
@@ -49,7 +49,10 @@ def weighted_sum(
     points = {hit.id: hit.score for hit in keyword}
     most = max(points.values(), default=0.0) or 1.0
     spread = max(cosines.values(), default=floor) - floor
-    scores = {number: (1 - weight) * score / most for number, score in points.items()}
+    scores = {
+        number: score / most * (1 - weight if number in cosines else 1)
+        for number, score in points.items()
+    }
     for number, cosine in cosines.items():
         near = max(0.0, cosine - floor) / spread if spread > 0 else 0.0
         scores[number] = scores.get(number, 0.0) + weight * near

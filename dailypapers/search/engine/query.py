@@ -18,7 +18,7 @@ The signs are read in `syntax`, words in `meanings`. To extend the language add 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from dailypapers.search.engine import conditions, meanings, syntax
@@ -75,6 +75,15 @@ class Query:
         """All of it in one tree."""
         where = () if self.filter == NO_FILTER else (Where(self.filter),)
         return together([*self.words, *self.required, *where]) or Everything()
+
+    def narrowed(self, filter: Filter) -> Query:
+        """Return the query for papers that pass `filter` too, whatever it asks itself.
+
+        What `Filter.narrowed` cannot say (`cat:cs.CL` where only `cs.LG` is shown) is required here.
+        """
+        if joined := self.filter.joined(filter):
+            return replace(self, filter=joined)
+        return replace(self, required=(*self.required, Where(filter)))
 
     @property
     def hint(self) -> str:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 
+import numpy as np
 import pytest
 from pytest_django.fixtures import Settings
 
@@ -13,7 +15,7 @@ from dailypapers.search import index, queries
 from dailypapers.search.backends import lock
 from dailypapers.search.backends.embedded import EmbeddedIndex
 from dailypapers.search.documents import documents
-from dailypapers.search.engine.types import Everything
+from dailypapers.search.engine.types import Everything, PaperVector
 from dailypapers.search.jobs import TASKS
 from dailypapers.sources.ingest import ingest
 from dailypapers.testing.make import make_announcement, make_paper, make_record, paper_of
@@ -140,6 +142,27 @@ def test_damage_that_opening_does_not_see_is_mended_by_the_worker() -> None:
     run_due(TASKS)
     assert queries.search("zebra").total == 200
     assert index.reader().verify().problems == ()
+
+
+def test_damaged_vectors_are_dropped_by_the_worker_and_words_stay() -> None:
+    paper = make_paper(title="A Zebra").pk
+    run_due(TASKS)
+    with closing(EmbeddedIndex(index.folder())) as writer:
+        (document,) = documents([paper])
+        vector = np.array([1, 0], np.float32)
+        writer.add_vectors("any", [PaperVector(paper, document.text_key(), vector)])
+        writer.commit(writer.mark)
+    (text,) = index.folder().glob("index-*")
+    (damaged,) = index.folder().glob("vectors-*/vectors")
+    damaged.unlink()
+    index.close()
+    assert found("zebra") == [paper]
+    with pytest.raises(IndexUnavailable):
+        index.reader().vector(vector)
+    index.mend()
+    assert index.reader().unencoded("any", 9) == [paper]
+    assert index.reader().verify().vector_problems == ()
+    assert text.exists(), "the words were built anew"
 
 
 def test_a_read_that_fails_calls_for_mending(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from dailypapers.search.backends import paper_log, vector_log
+from dailypapers.search.backends import latest, vector_log
 from dailypapers.search.backends.embedded import EmbeddedIndex, rebuild
 from dailypapers.search.backends.tests.story import (
-    STEPS_OF_AN_ENCODER,
     changes_of,
     encoder_at,
     papers_at,
@@ -17,6 +16,7 @@ from dailypapers.search.backends.tests.story import (
 from dailypapers.search.engine.types import Filter, IndexedPaper, PaperVector, Term
 
 BATCH = 25
+STEPS_TO_A_REBUILD = 5
 
 
 def paper(number: int) -> IndexedPaper:
@@ -48,11 +48,11 @@ def tell(home: Path) -> None:
 
     Say the generation, the mark, the encoder's number and its vectors once they are durable.
     """
-    vector_log.CODED_FROM, vector_log.COMPACT_FROM = 40, 30
-    paper_log.COMPACT_FROM = 60
+    vector_log.CODED_FROM, latest.COMPACT_FROM = 40, 30
     while True:
         index = EmbeddedIndex(home)
-        for _ in range(STEPS_OF_AN_ENCODER - 1):
+        _tell_one(index)
+        while index.mark % STEPS_TO_A_REBUILD:
             _tell_one(index)
         index.close()
         rebuild(home, papers_at(index.mark).values(), index.mark)

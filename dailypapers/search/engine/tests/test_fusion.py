@@ -25,7 +25,7 @@ def test_the_examples_in_the_documentation_hold() -> None:
 
 def test_by_hand() -> None:
     keyword = [Hit(1, 10.0), Hit(2, 4.0)]
-    fused = weighted_sum(keyword, {2: 0.9, 3: 0.5}, weight=0.25, floor=0.1)
+    fused = weighted_sum(keyword, {1: 0.1, 2: 0.9, 3: 0.5}, weight=0.25, floor=0.1)
 
     assert [hit.id for hit in fused] == [1, 2, 3]
     expected = [0.75, 0.75 * 0.4 + 0.25, 0.25 * 0.4 / 0.8]
@@ -43,6 +43,12 @@ def test_without_one_side_the_other_orders() -> None:
     assert [hit.id for hit in weighted_sum([Hit(4, 2.0), Hit(9, 1.0)], {}, 0.5, 0.2)] == [4, 9]
     assert [hit.id for hit in weighted_sum([], {4: 0.3, 9: 0.6}, 0.5, 0.2)] == [9, 4]
     assert weighted_sum([], {}, 0.5, 0.2) == []
+
+
+def test_a_paper_without_a_vector_is_judged_by_its_words() -> None:
+    fused = weighted_sum([Hit(1, 10.0), Hit(2, 6.0), Hit(3, 5.0)], {1: 0.9, 3: 0.1}, 0.5, 0.1)
+
+    assert {hit.id: hit.score for hit in fused} == pytest.approx({1: 1.0, 2: 0.6, 3: 0.25})
 
 
 def test_what_is_no_nearer_than_any_paper_gains_nothing() -> None:

@@ -231,6 +231,18 @@ def test_conditions_become_one_filter_as_far_as_one_can_say_it(
     assert tuple(found) == required
 
 
+def test_a_query_can_be_narrowed_whatever_it_asks() -> None:
+    other = Filter(topics=("cs.LG",), has_code=True)
+    query = parse("1 cat:cs.CL year:2024")
+
+    assert query.narrowed(CODE).filter == Filter(
+        20240101, 20241231, None, ("cs.CL",), has_code=True
+    )
+    assert query.narrowed(CODE).required == ()
+    assert query.narrowed(other).filter == query.filter
+    assert query.narrowed(other).tree == And((A, Where(other), Where(query.filter)))
+
+
 @pytest.mark.parametrize(
     ("text", "meaning"),
     [
