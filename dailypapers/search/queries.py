@@ -90,8 +90,8 @@ def search(
     operator must hold. By date, all words must be there, or, if no paper has them all, any.
     `mode` and `priors` (see `engine.priors`) matter by relevance only.
     """
-    query = parse(text)
-    filter = query.filter.narrowed(filter)
+    query = parse(text).narrowed(filter)
+    filter = query.filter
     with _reading() as reader:
         tree, matching = _matching(reader, query, filter)
         first = (number - 1) * size
@@ -120,7 +120,8 @@ def counts(text: str, filters: Iterable[Filter]) -> list[int]:
     """Return how many papers would be `matching` with each of these filters."""
     query = parse(text)
     with _reading() as reader:
-        return [_matching(reader, query, query.filter.narrowed(other))[1] for other in filters]
+        asked = [query.narrowed(other) for other in filters]
+        return [_matching(reader, narrowed, narrowed.filter)[1] for narrowed in asked]
 
 
 class Completed(NamedTuple):

@@ -22,7 +22,7 @@ from dailypapers.testing import postgres
 from dailypapers.testing.processes import Instance
 
 PREFIX = "DAILYPAPERS_"
-KEPT = {"DAILYPAPERS_SCREENSHOTS"}  # Is for the tests themselves.
+KEPT = {"DAILYPAPERS_SCREENSHOTS", "DAILYPAPERS_TEST_KILLS"}  # For the tests themselves.
 DATABASE_URL = "DAILYPAPERS_DATABASE_URL"
 CHROMIUM = Path("/usr/bin/chromium")
 HOW_TO_GET = "Debian's packages bring it: make test-deps (as root)."

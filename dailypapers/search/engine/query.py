@@ -79,7 +79,7 @@ class Query:
     def narrowed(self, filter: Filter) -> Query:
         """Return the query for papers that pass `filter` too, whatever it asks itself.
 
-        What `Filter.narrowed` cannot say (`cat:cs.CL` where only `cs.LG` is shown) is required here.
+        What `Filter.narrowed` cannot say (`cat:cs.CL` where `cs.LG` is shown) is required here.
         """
         if joined := self.filter.joined(filter):
             return replace(self, filter=joined)
