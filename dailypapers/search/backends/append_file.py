@@ -93,8 +93,7 @@ def _read_extent(path: Path, size: int) -> Extent:
 class LogWriter:
     """Appends to the files of a log; nothing counts before `sync` and the manifest after it.
 
-    Raises `IndexUnavailable` where a file is shorter than was committed, `OSError` where the disk
-    is full or broken; do not go on with it then.
+    Raises `OSError` where the disk is full or broken; do not go on with it then.
     """
 
     def __init__(self, home: Path, log: Log, names: Iterable[str]) -> None:
@@ -133,9 +132,6 @@ class _AppendFile:
         self._file = path.open("r+b" if committed.size else "wb", buffering=0)
         self.extent = committed
         self._is_synced = True
-        if self._file.seek(0, os.SEEK_END) < committed.size:
-            self._file.close()
-            raise IndexUnavailable(f"{path.parent.name}/{path.name} is shorter than was committed")
         self._file.truncate(committed.size)
         self._file.seek(committed.size)
 

@@ -193,6 +193,30 @@ def test_a_full_disk_is_said_and_leaves_the_old_commit(
     assert EmbeddedIndex(home).mark == 8
 
 
+def test_all_is_durable_before_the_manifest_says_so(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[int] = set()
+    fsync, write = os.fsync, manifest.write
+    grown = {path: path.stat().st_size for path in home.glob("[pv]*-*/*")}
+
+    def noting(descriptor: int) -> None:
+        synced.add(os.fstat(descriptor).st_ino)
+        fsync(descriptor)
+
+    def checking(folder: Path, state: manifest.Manifest) -> None:
+        for path in home.glob("[pv]*-*/*"):
+            if path.stat().st_size != grown.get(path, 0):
+                assert path.stat().st_ino in synced
+                assert path in grown or path.parent.stat().st_ino in synced
+        write(folder, state)
+        assert home.stat().st_ino in synced
+
+    monkeypatch.setattr(os, "fsync", noting)
+    monkeypatch.setattr(manifest, "write", checking)
+    _work(home)
+
+
 # A disk that is really full
 
 
