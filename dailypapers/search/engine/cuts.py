@@ -2,7 +2,7 @@
 
 They are the words that `tokens.compounds` finds. It is asked once for what stands between two
 blanks, and the answer is kept as one string: of twenty million such pieces in a hundred thousand
-abstracts, all but one in forty have been seen before.
+abstracts, all but one in twenty-five have been seen lately.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ def test_it_finds_what_the_tokeniser_finds(text: str) -> None:
         " - & ",
         "(C++), “C#”!",
         "word, word. (word) 'word' word's",
-        "--low-rank-- low--rank -rank",
+        "--low-rank-- low--rank -rank 2019-2020 3-D",
         "a-b-c-d a-b-c-d-e",
         f"{'x' * 100} {'y' * 50}-{'z' * 50}",
         "one\ftwo one\x1ctwo one\u00a0two",

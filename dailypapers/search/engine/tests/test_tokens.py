@@ -54,6 +54,7 @@ def analyse(text: str) -> tuple[list[str], list[str]]:
         ("x^2 x^{2} $x$ $^2$", "x2 x2 x 2", ""),
         ("H$_2$O Al$_2$O$_3$ CO₂", "h2o al2o3 co2", ""),
         ("VO$Q$L D$^3$Fields SL$^{2}$A-INR", "voql d3fields sl2a inr", "sl2ainr"),
+        ("SL$^{2}$-INR NeRF$^{360}$", "sl2 inr nerf360", "sl2inr"),
         ("{D}eep{M}ind n$^{th}$", "deepmind nth", ""),
         ("10^5 L_2^2 PM$_{2.5}$", "10 5 l2 2 pm 2.5", "l22 pm2.5"),
         (r"$\beta$-VAE", "beta vae", "betava"),
