@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 
 from dailypapers.search.engine import scoring
-from dailypapers.search.engine.scoring import BOOSTS, FIELDS, K1, PREFIX_SCORE, B
+from dailypapers.search.engine.scoring import BOOSTS, FIELDS, K1, PREFIX_SCORE, B, word_fields
 from dailypapers.search.engine.stemming import stem
 from dailypapers.search.engine.tokens import plain_words
 from dailypapers.search.engine.types import (
@@ -66,7 +66,7 @@ class Oracle:
         """The mean number of words of each field."""
         return {
             name: sum(texts[name].length for texts in self.texts.values()) / len(self.papers)
-            for name in FIELDS
+            for name in BOOSTS
         }
 
     def found(self, tree: Node, filter: Filter | None = None) -> set[int]:
@@ -80,7 +80,7 @@ class Oracle:
 
     def _score(self, number: int, tree: Node, fields: Sequence[str]) -> float:
         if isinstance(tree, Term):
-            return sum(self._bm25(number, name, (tree.word,)) for name in fields)
+            return sum(self._bm25(number, name, (tree.word,)) for name in word_fields(fields))
         if isinstance(tree, Phrase):
             return sum(self._bm25(number, name, tree.words) for name in fields)
         if isinstance(tree, Or):
@@ -94,7 +94,7 @@ class Oracle:
         return PREFIX_SCORE if isinstance(tree, Prefix | Fuzzy) else 0.0
 
     def _matches(self, number: int, tree: Node, fields: Sequence[str]) -> bool:
-        texts = [self.texts[number][name] for name in fields]
+        texts = [self.texts[number][name] for name in fields]  # `text` has no words of its own
         if isinstance(tree, Term):
             return any(tree.word in text.counts for text in texts)
         if isinstance(tree, Phrase):

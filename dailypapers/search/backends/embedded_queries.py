@@ -9,7 +9,7 @@ from tantivy import FieldType, Occur, Query, Schema
 
 from dailypapers.search.backends.base import ID_BITS, order_key
 from dailypapers.search.backends.title_words import TitleWords
-from dailypapers.search.engine.scoring import BOOSTS, FIELDS, K1, PREFIX_SCORE
+from dailypapers.search.engine.scoring import BOOSTS, FIELDS, K1, PREFIX_SCORE, word_fields
 from dailypapers.search.engine.types import (
     And,
     Everything,
@@ -78,17 +78,17 @@ class QueryBuilder:
             case Field(name, node):
                 yield from self._alternatives(node, (name,))
             case Term(word):
-                yield from (_weighed(self._term(name, word), name) for name in fields)
+                yield from (_weighed(self._term(name, word), name) for name in word_fields(fields))
             case Phrase(words) if len(words) > 1:
                 yield from self._phrases(tree, fields)
             case Phrase(words):
                 yield from self._alternatives(And(tuple(map(Term, words))), fields)
             case Prefix(start):
-                stems = self._title_words().stems_from(start)
-                yield self._alike([self._starting(name, start) for name in fields], stems, fields)
+                stems, names = self._title_words().stems_from(start), word_fields(fields)
+                yield self._alike([self._starting(name, start) for name in names], stems, names)
             case Fuzzy(word, edits):
-                stems = self._title_words().stems_near(word, edits)
-                yield self._alike([self._near(name, word, edits) for name in fields], stems, fields)
+                stems, names = self._title_words().stems_near(word, edits), word_fields(fields)
+                yield self._alike([self._near(name, word, edits) for name in names], stems, names)
             case _:
                 yield self._node(tree, fields)
 

@@ -11,16 +11,17 @@ from dailypapers.search.engine.types import IndexedPaper
 
 # Raise by one with every change to the fields below or to how words are cut (engine/tokens.py,
 # folding.py, stemming.py): an index of another version is refused and rebuilt.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 def build_schema() -> Schema:
     """Return the schema: word fields of `scoring.FIELDS`, and fields to filter, count and sort.
 
     `order` holds date and id in one number (`base.order_key`): one column to sort ties by and to
-    read ids from. Fields that only filter keep no positions.
+    read ids from. `text`, in which nobody looks for phrases, keeps counts; what only filters, less.
     """
     builder = SchemaBuilder()
+    builder.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
     for name in FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("title_words", tokenizer_name="whitespace", index_option="basic")

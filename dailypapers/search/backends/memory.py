@@ -16,7 +16,13 @@ from dailypapers.search.backends.postings import FieldPostings
 from dailypapers.search.engine import scoring
 from dailypapers.search.engine.dictionary import Neighbour
 from dailypapers.search.engine.edits import allowed, distance, is_near
-from dailypapers.search.engine.scoring import BOOSTS, FIELDS, PREFIX_SCORE, TIE_DECIMALS
+from dailypapers.search.engine.scoring import (
+    BOOSTS,
+    FIELDS,
+    PREFIX_SCORE,
+    TIE_DECIMALS,
+    word_fields,
+)
 from dailypapers.search.engine.spelling import likeliest
 from dailypapers.search.engine.stemming import stem
 from dailypapers.search.engine.tokens import plain_words, words
@@ -53,7 +59,7 @@ class MemoryIndex:
         self.mark = 0
         self.generation = 0
         self._papers: dict[int, IndexedPaper] = {}
-        self._fields = {name: FieldPostings() for name in FIELDS}
+        self._fields = {name: FieldPostings() for name in BOOSTS}
         self._title_words = FieldPostings()  # as written
         self._pending: dict[int, IndexedPaper | None] = {}
         self._vectors = MemoryVectors(self._papers)
@@ -216,8 +222,8 @@ class MemoryIndex:
     def _scores(self, tree: Node, fields: Sequence[str]) -> Scores:
         """Return the papers that match `tree` in `fields`, with their scores."""
         match tree:
-            case Term(word):
-                return self._phrase((word,), (0,), fields)
+            case Term(word) | Phrase((word,)):
+                return self._phrase((word,), (0,), word_fields(fields))
             case Phrase(phrase):
                 return _sum(self._phrase(phrase, at, fields) for at in tree.placements())
             case Prefix() | Fuzzy():
@@ -259,7 +265,7 @@ class MemoryIndex:
         """Yield the papers with a word that is alike, or with the stem of one in any title."""
         typed = tree.start if isinstance(tree, Prefix) else tree.word
         stems = {stem(typed), *(stem(w) for w in self._title_words.places if _is_like(w, tree))}
-        for name in fields:
+        for name in word_fields(fields):
             for word, having in self._fields[name].places.items():
                 if word in stems or _is_like(word, tree):
                     yield from having

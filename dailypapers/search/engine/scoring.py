@@ -1,5 +1,9 @@
 """BM25 as every backend must compute it (Robertson and Zaragoza 2009, in Lucene's form).
 
+A word without a field name is looked for in `text`, where title and abstract are one and a title
+counts as often as it says below: adding up occurrences before they saturate is better than adding
+up the scores of two fields (BM25F: Robertson, Zaragoza and Taylor 2004). Phrases stand in either.
+
 score(word, paper) = sum over fields f of  boost(f) * idf(f) * tf / (tf + k1 * (1 - b + b * L / A))
 
 with idf = ln(1 + (N - n + 0.5) / (n + 0.5)), L the length of the paper's field in words, A its mean
@@ -9,7 +13,7 @@ sum of its words'. A prefix adds `PREFIX_SCORE`, whatever it matches.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import log
 
 from dailypapers.search.engine.cuts import running_words
@@ -20,16 +24,11 @@ B = 0.75
 PREFIX_SCORE = 1.0
 TIE_DECIMALS = 4  # scores equal to here are ties: engines add in single precision, in any order
 
-# Field to weight; a word without a field name is looked for in all of them.
-BOOSTS = {
-    "title": 0.7,  # on top of short fields' higher scores; measured in docs/decisions/0006
-    "abstract": 1.0,
-    "authors": 2.0,
-    "keywords": 2.0,
-    "identifiers": 4.0,
-    "venue": 1.0,
-}
-FIELDS = tuple(BOOSTS)
+TITLE_COUNTS = 3  # of a title in `text`; measured in docs/decisions/0006
+OTHERS = {"authors": 2.0, "keywords": 2.0, "identifiers": 4.0, "venue": 1.0}  # field to weight
+BOOSTS = {"text": 1.0, "title": 1.0, "abstract": 1.0, **OTHERS}
+FIELDS = ("title", "abstract", *OTHERS)  # that can be asked for by name; in each of them, phrases
+WORD_FIELDS = ("text", *OTHERS)
 
 
 def idf(papers: int, having: int) -> float:
@@ -40,6 +39,11 @@ def idf(papers: int, having: int) -> float:
 def saturation(count: int, length: int, mean_length: float) -> float:
     """Return how much `count` occurrences in a field of `length` words say, from 0 to 1."""
     return count / (count + K1 * (1 - B + B * length / mean_length))
+
+
+def word_fields(fields: Sequence[str]) -> Sequence[str]:
+    """Return where to look for a single word that may stand in `fields`."""
+    return WORD_FIELDS if fields == FIELDS else fields
 
 
 def field_values(paper: IndexedPaper) -> dict[str, list[list[str]]]:
@@ -54,9 +58,11 @@ def field_runs(paper: IndexedPaper) -> dict[str, list[str]]:
     into the next; joined forms of hyphenated words are runs of one word each, for they stand
     nowhere in the text.
     """
+    title, abstract = _runs((paper.title,)), _runs((paper.abstract,))
     return {
-        "title": _runs((paper.title,)),
-        "abstract": _runs((paper.abstract,)),
+        "text": title * TITLE_COUNTS + abstract,
+        "title": title,
+        "abstract": abstract,
         "authors": _runs(paper.authors),
         "keywords": _runs(paper.keywords),
         "identifiers": _runs(paper.identifiers),
