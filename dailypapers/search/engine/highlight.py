@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import NamedTuple
 
 from dailypapers.search.engine.edits import is_near
 from dailypapers.search.engine.folding import fold
 from dailypapers.search.engine.query import FUNCTION_WORDS
 from dailypapers.search.engine.stemming import stem
-from dailypapers.search.engine.tokens import Token, matching, tokens
+from dailypapers.search.engine.tokens import NOWHERE, Token, matching
 from dailypapers.search.engine.types import And, Field, Fuzzy, Node, Or, Phrase, Prefix, Term
 
 SNIPPET_LENGTH = 240  # characters
@@ -108,13 +107,13 @@ def _positive(tree: Node, field_name: str) -> Iterator[Term | Phrase | Prefix | 
 
 def _spans(text: str, looked_for: Wanted) -> list[Span]:
     """Return the matches in `text`, by start; they may overlap."""
-    found = matching(text, looked_for.words.__contains__)
+    in_phrases = {word for phrase in looked_for.phrases for word in phrase.words}
+    found = matching(text, (looked_for.words | in_phrases).__contains__)
+    alike = [token for token in found if token.text in looked_for.words]
     if looked_for.prefixes or looked_for.fuzzies:
-        found += [token for token in matching(text, _is_any) if _is_alike(text, token, looked_for)]
-    spans = [Span(token.start, token.end, token.text) for token in found]
-    if looked_for.phrases:
-        spans += _phrase_spans(_running(tokens(text)), looked_for.phrases)
-    return sorted(spans)
+        alike += [token for token in matching(text, _is_any) if _is_alike(text, token, looked_for)]
+    spans = [Span(token.start, token.end, token.text) for token in alike]
+    return sorted([*spans, *_phrase_spans(found, looked_for.phrases)])
 
 
 def _is_any(_: str) -> bool:
@@ -126,25 +125,17 @@ def _is_alike(text: str, token: Token, looked_for: Wanted) -> bool:
     return looked_for.is_alike(token.text) or looked_for.is_alike(written)
 
 
-def _running(found: Iterable[Token]) -> list[Token]:
-    """Return the tokens that stand in the text: the first of each position, in order.
-
-    A joined form follows the parts that it is made of, so it is never the first.
-    """
-    by_position = sorted(found, key=lambda token: token.position)
-    return [next(same) for _, same in groupby(by_position, key=lambda token: token.position)]
-
-
-def _phrase_spans(running: list[Token], phrases: Iterable[Phrase]) -> Iterator[Span]:
+def _phrase_spans(found: Iterable[Token], phrases: Iterable[Phrase]) -> Iterator[Span]:
     """Yield an exact phrase as one span, a sloppy one as the span of each of its words."""
-    texts = [token.text for token in running]
+    standing = {token.position: token for token in found if token.position != NOWHERE}
+    texts = {place: token.text for place, token in standing.items()}
     for phrase in phrases:
-        starts = [place for place, text in enumerate(texts) if text == phrase.words[0]]
+        starts = [place for place, text in texts.items() if text == phrase.words[0]]
         for offsets in phrase.placements() if starts else ():
             for start in starts:
                 places = [start + offset for offset in offsets]
-                if places[-1] < len(texts) and tuple(texts[at] for at in places) == phrase.words:
-                    yield from _phrase_at([running[at] for at in places], offsets)
+                if tuple(map(texts.get, places)) == phrase.words:
+                    yield from _phrase_at([standing[at] for at in places], offsets)
 
 
 def _phrase_at(found: list[Token], offsets: tuple[int, ...]) -> Iterator[Span]:

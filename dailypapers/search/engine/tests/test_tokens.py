@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from dailypapers.search.engine.folding import fold
 from dailypapers.search.engine.tokens import (
     LONGEST_WORD,
+    NOWHERE,
     Token,
     compounds,
+    matching,
     plain_words,
     tokens,
     words,
@@ -121,6 +123,21 @@ def test_offsets_and_words_agree_on_any_text(text: str) -> None:
     assert sorted(token.text for token in found) == sorted(running + joined)
     assert all(0 <= token.start < token.end <= len(text) for token in found)
     assert not any(" " in token.text or not token.text for token in found)
+
+
+@given(TEXTS)
+def test_what_is_wanted_has_the_places_it_has_among_all(text: str) -> None:
+    found = matching(text, lambda word: len(word) < 3)
+    standing = [token for token in found if token.position != NOWHERE]
+    running, joined = analyse(text)
+
+    assert [(token.position, token.text) for token in standing] == [
+        (place, word) for place, word in enumerate(running) if len(word) < 3
+    ]
+    assert sorted(token.text for token in found if token.position == NOWHERE) == sorted(
+        word for word in joined if len(word) < 3
+    )
+    assert {token[:3] for token in found} <= {token[:3] for token in tokens(text)}
 
 
 @given(TEXTS)
