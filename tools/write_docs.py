@@ -81,7 +81,8 @@ def _command_row(name: str) -> str:
 
     command = load_command_class(str(get_commands()[name]), name)
     parser = command.create_parser("dailypapers", name)
-    arguments = "<br>".join(_arguments(parser))
+    is_djangos = "add_arguments" not in vars(type(command))
+    arguments = "as Django's" if is_djangos else "<br>".join(_arguments(parser))
     return f"| `{name}` | {command.help} | {arguments} |"
 
 
