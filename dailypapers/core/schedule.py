@@ -24,6 +24,9 @@ from dailypapers.core.models import Job
 
 logger = logging.getLogger(__name__)
 
+# Set when this process is told to stop. A job that takes longer than a second looks at it.
+stopping = threading.Event()
+
 
 @dataclass(frozen=True, slots=True)
 class Task:

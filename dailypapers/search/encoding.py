@@ -1,9 +1,9 @@
 """Gives every indexed paper the vector of its meaning, newest first. Words never wait for it.
 
-Encoding takes long, so it is done outside the index's writer lock, a few seconds at a time, each
-committed: a kill costs no more than those, and the next run goes on there, because what is missing
-is asked of the index itself. One process encodes at a time. Only what the index knows is encoded:
-while it is behind the catalogue, its own work comes first.
+Encoding takes long, so it is done outside the index's writer lock, ten seconds at a time at
+most, each committed: a kill costs no more than that, a stop nothing, and the next run goes on
+there, because what is missing is asked of the index itself. One process encodes at a time. Only
+what the index knows is encoded: while it is behind the catalogue, its own work comes first.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import IO
 from django.conf import settings
 
 from dailypapers.core.errors import DailyPapersError
+from dailypapers.core.schedule import stopping
 from dailypapers.encoder.base import Encoder, paper_text
 from dailypapers.encoder.registry import open_encoder
 from dailypapers.encoder.setting import BUILTIN, NONE
@@ -30,9 +31,9 @@ from dailypapers.search.engine.types import IndexedPaper, PaperVector
 
 logger = logging.getLogger(__name__)
 
-MOST = 500  # Papers to a commit.
+MOST = 5000  # Papers to a commit.
 READ = 50  # Papers read from the catalogue at a time.
-TURN = 2.0  # Seconds to a commit. A worker that is told to stop waits four, then cuts us off.
+STEP = 2.0  # Seconds to a commit where somebody watches the progress.
 BUSY_PAUSE = 0.5  # Seconds until the foreground looks again whether it is its turn.
 Progress = Callable[[Coverage], None]
 
@@ -95,7 +96,7 @@ def encode_all(chosen: Encoder, report: Progress = lambda coverage: None) -> Cov
             report(covered)
             if covered.encoded >= covered.papers:
                 return covered
-            if not work.advance():  # Somebody else is writing to the index.
+            if not work.advance(STEP):  # Somebody else is writing to the index.
                 time.sleep(BUSY_PAUSE)
 
 
@@ -111,24 +112,25 @@ class Encoding:
         self.encoder = chosen
         self._made: list[PaperVector] = []
 
-    def advance(self) -> int:
-        """Encode for a few seconds and commit; return how many vectors were committed.
+    def advance(self, seconds: float) -> int:
+        """Encode for so long and commit; return how many vectors were committed.
 
-        Where somebody else is writing to the index, the vectors are kept, and the next call does
-        no more than commit them. Raises what the encoder raises; what it made before that is kept.
+        It ends with the next vector once `stopping` is set. Where somebody else is writing to the
+        index, the vectors are kept, and the next call does no more than commit them. Raises what
+        the encoder raises; what it made before that is kept.
         """
         try:
             if not self._made:
-                self._encode()
+                self._encode(seconds)
         finally:
             committed = self._commit()
         return committed
 
-    def _encode(self) -> None:
-        end = time.monotonic() + TURN
+    def _encode(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
         for made in self._encoded(index.reader().unencoded(self.encoder.name, MOST)):
             self._made.append(made)
-            if time.monotonic() > end:
+            if stopping.is_set() or time.monotonic() > end:
                 break
 
     def _encoded(self, ids: list[int]) -> Iterator[PaperVector]:

@@ -1,4 +1,4 @@
-"""The worker's turns at encoding: short, at low priority, resting after failures."""
+"""The worker's turns at encoding: at low priority, resting after failures."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from dailypapers.search import encoding, index
 from dailypapers.search.backends.base import WriterBusy
 from dailypapers.search.encoding import Encoding
 
+TURN = 10.0  # Seconds to a commit, which costs a tenth of a second, more in a large index.
 FIRST_REST, LONGEST_REST = 10.0, 600.0  # Seconds; doubled with every failure in a row.
 OTHERS_REST = 10.0  # Seconds before looking again whether another process still encodes.
 SAY_EVERY = 60.0  # Seconds between two notes of progress.
@@ -45,7 +46,7 @@ class EncodingJob:
         return encoded < papers
 
     def turn(self) -> None:
-        """Encode for a few seconds. Never raises: a failure is logged when it begins and ends."""
+        """Encode for one `TURN`. Never raises: a failure is logged when it begins and ends."""
         _step_back()
         try:
             with encoding.alone():
@@ -63,7 +64,7 @@ class EncodingJob:
             return
         if self._work is None or self._work.encoder is not chosen:
             self._work = Encoding(chosen)
-        self._work.advance()
+        self._work.advance(TURN)
 
     def _rest(self, seconds: float) -> None:
         self._resting_until = time.monotonic() + seconds

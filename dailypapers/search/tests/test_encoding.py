@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 
 from dailypapers.catalogue.models import Paper
 from dailypapers.core.models import Job
-from dailypapers.core.schedule import run_due
+from dailypapers.core.schedule import run_due, stopping
 from dailypapers.encoder.base import EncoderUnavailable, paper_text
 from dailypapers.search import encoding, encoding_job, index, jobs
 from dailypapers.search.backends import lock
@@ -75,6 +75,13 @@ def job() -> EncodingJob:
     return EncodingJob()
 
 
+@pytest.fixture
+def told_to_stop() -> Iterator[threading.Event]:
+    """What is set when this process is told to stop."""
+    yield stopping
+    stopping.clear()
+
+
 def text_of(paper: Paper) -> str:
     """Return what is encoded of a paper."""
     return paper_text(paper.title, paper.abstract)
@@ -87,8 +94,9 @@ def found(word: str) -> list[int]:
 
 
 def short_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a turn encode one paper."""
-    monkeypatch.setattr(encoding, "TURN", -1.0)
+    """Let a turn, or a step of the foreground, encode one paper."""
+    monkeypatch.setattr(encoding_job, "TURN", -1.0)
+    monkeypatch.setattr(encoding, "STEP", -1.0)
 
 
 def test_a_turn_encodes_what_is_indexed(one: FakeEncoder, job: EncodingJob) -> None:
@@ -186,16 +194,16 @@ def test_a_summary_of_ours_is_part_of_the_text(one: FakeEncoder, job: EncodingJo
     assert not job.has_work()
 
 
-def test_a_turn_is_short_and_the_next_goes_on(
+def test_a_turn_ends_and_the_next_goes_on(
     one: FakeEncoder, job: EncodingJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ingest(make_record() for _ in range(12))
     index.catch_up()
-    monkeypatch.setattr(encoding, "TURN", 0.1)
+    monkeypatch.setattr(encoding_job, "TURN", 0.1)
     one.pause = 0.03
     job.turn()
     assert 0 < encoding.progress().encoded < 12
-    monkeypatch.setattr(encoding, "TURN", 10.0)
+    monkeypatch.setattr(encoding_job, "TURN", 10.0)
     EncodingJob().turn()
     assert encoding.progress() == Coverage(12, 12)
     assert len(one.texts) == len(set(one.texts)) == 12
@@ -209,6 +217,23 @@ def test_a_turn_has_an_end_where_everything_is_quick(
     monkeypatch.setattr(encoding, "MOST", 3)
     job.turn()
     assert encoding.progress() == Coverage(5, 3)
+
+
+def test_a_turn_ends_with_the_process_and_keeps_what_was_made(
+    one: FakeEncoder, job: EncodingJob, told_to_stop: threading.Event
+) -> None:
+    ingest(make_record() for _ in range(5))
+    index.catch_up()
+
+    def encode(text: str) -> object:
+        if len(one.texts) == 2:
+            told_to_stop.set()
+        return FakeEncoder.encode_query(one, text)
+
+    one.encode_query = encode  # type: ignore[method-assign, assignment]
+    job.turn()
+    assert encoding.progress() == Coverage(5, 2)
+    assert len(one.texts) == 2
 
 
 def test_vectors_wait_for_a_busy_writer(one: FakeEncoder, job: EncodingJob) -> None:

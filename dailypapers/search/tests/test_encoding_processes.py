@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import time
 
 import pytest
 
+from dailypapers.search.backends import lock
 from dailypapers.search.backends.base import Coverage
 from dailypapers.testing.processes import Instance, wait_for
 
-PAPERS = 150
-MAKE = f"""
+PAPERS, MORE = 150, 600  # More are not encoded in the time that a test takes.
+MAKE = """
 from dailypapers.sources.ingest import ingest
 from dailypapers.testing.make import make_record
-ingest(make_record(abstract="It is about kites. " * 40) for _ in range({PAPERS}))
+ingest(make_record(abstract="It is about kites. " * 40) for _ in range({papers}))
 """
 COVERAGE = """
 from dailypapers.search import encoding
 print(*encoding.progress())
 """
-KILLS = 2
+STOP_WITHIN = 3.0  # Seconds; a worker cuts its jobs off after four.
 SHIPPED = {"DAILYPAPERS_ENCODER": "builtin"}
 
 
@@ -28,7 +30,7 @@ SHIPPED = {"DAILYPAPERS_ENCODER": "builtin"}
 def indexed(instance: Instance) -> Instance:
     """Have an instance with papers that are found by words."""
     assert instance.run("migrate", "-v0").returncode == 0
-    run(instance, MAKE)
+    run(instance, MAKE.format(papers=PAPERS))
     assert instance.run("reindex", "-v0").returncode == 0
     return instance
 
@@ -46,26 +48,43 @@ def coverage(instance: Instance) -> Coverage:
     return Coverage(int(papers), int(encoded))
 
 
+def encoding(instance: Instance) -> subprocess.Popen[str]:
+    """Return a worker that has begun to encode, and goes on for longer than a test looks."""
+    turn = instance.home / "index" / "encoding" / lock.NAME
+    turn.unlink(missing_ok=True)
+    worker = instance.start("work", **SHIPPED)
+    wait_for(turn.exists)
+    time.sleep(0.5)
+    return worker
+
+
+def stop(worker: subprocess.Popen[str]) -> float:
+    """Tell a worker to stop; return how many seconds that took."""
+    began = time.monotonic()
+    worker.send_signal(signal.SIGTERM)
+    _, said = worker.communicate(timeout=20)
+    assert (worker.returncode, said) == (0, "")
+    return time.monotonic() - began
+
+
 def test_kill_9_while_papers_are_encoded_costs_no_vector_that_was_there(indexed: Instance) -> None:
-    before = 0
-    for round_ in range(KILLS):
-        worker = indexed.start("work", **SHIPPED)
-        time.sleep(2.5 + 1.5 * round_)
-        worker.kill()
-        worker.communicate()
-        papers, encoded = coverage(indexed)
-        assert papers == PAPERS
-        assert encoded >= before
-        before = encoded
+    stop(encoding(indexed))
+    before = coverage(indexed).encoded
+    assert 0 < before < PAPERS
+    worker = encoding(indexed)
+    worker.kill()
+    worker.communicate()
+    assert coverage(indexed) == Coverage(PAPERS, before)
     done = indexed.run("reindex", "--vectors", "-v0", **SHIPPED)
     assert done.stdout.endswith(f"{PAPERS} of {PAPERS} papers have their vector\n")
 
 
-def test_a_worker_that_encodes_stops_when_it_is_told_to(indexed: Instance) -> None:
-    worker = indexed.start("work", **SHIPPED)
-    wait_for(lambda: coverage(indexed).encoded > 0)
-    began = time.monotonic()
-    worker.send_signal(signal.SIGTERM)
-    _, said = worker.communicate(timeout=20)
-    assert time.monotonic() - began < 5
-    assert (worker.returncode, said) == (0, "")
+def test_a_worker_that_encodes_goes_on_indexing_and_stops_when_it_is_told_to(
+    indexed: Instance,
+) -> None:
+    run(indexed, MAKE.format(papers=MORE))
+    worker = encoding(indexed)
+    run(indexed, MAKE.format(papers=MORE + 1))
+    wait_for(lambda: coverage(indexed) == Coverage(MORE + 1, 0))
+    assert stop(worker) < STOP_WITHIN
+    assert 0 < coverage(indexed).encoded < MORE

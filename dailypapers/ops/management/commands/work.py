@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 
-from dailypapers.core.schedule import Task, run_due
+from dailypapers.core.schedule import Task, run_due, stopping
 from dailypapers.ops.tasks import LANES
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,6 @@ class Command(BaseCommand):
     """Run due jobs until told to stop."""
 
     help = "Run due jobs: gather papers, index them, send mails. Stops on Ctrl-C or SIGTERM."
-    stop: threading.Event
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
@@ -37,13 +36,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Look, work, wait."""
-        self.stop = threading.Event()
         if options["once"]:
             for tasks in LANES.values():
                 run_due(tasks)
             return
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: self.stop.set())
+            signal.signal(number, lambda *_: stopping.set())
         if options["with_parent"]:
             threading.Thread(target=self._follow_parent, daemon=True).start()
         lanes = [
@@ -52,20 +50,20 @@ class Command(BaseCommand):
         ]
         for lane in lanes:
             lane.start()
-        self.stop.wait()
+        stopping.wait()
         end = time.monotonic() + STOP_WITHIN
         for lane in lanes:
             lane.join(max(0.0, end - time.monotonic()))
 
     def _work(self, tasks: list[Task]) -> None:
         """Run one lane's jobs, looking at the schedule once a second."""
-        while not self.stop.is_set():
+        while not stopping.is_set():
             close_old_connections()
             try:
                 run_due(tasks)
             except DatabaseError as error:  # Locked or away: look again in a moment.
                 logger.warning("The schedule cannot be read: %s", error)
-            self.stop.wait(PAUSE)
+            stopping.wait(PAUSE)
 
     def _follow_parent(self) -> None:
         """End with the process that started this one, even if that was killed.
@@ -75,6 +73,6 @@ class Command(BaseCommand):
         # Not `sys.stdin`: Python cannot shut down while a thread waits inside that object.
         while os.read(sys.stdin.fileno(), 1024):
             pass
-        self.stop.set()
+        stopping.set()
         threading.main_thread().join(timeout=30)
         os._exit(0)
