@@ -31,6 +31,8 @@ OTHER_PAGES = {
     "topics": "/topics",
     "ranking": "/about/ranking",
     "search-help": "/about/search",
+    "similar": "/papers/2106.04647/similar",
+    "compare": "/similar",
     "sources": "/sources",
     "not-found": "/papers/2301.99999",
 }

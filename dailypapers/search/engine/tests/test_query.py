@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from time import process_time
+from time import thread_time
 
 import pytest
 from hypothesis import assume, given
@@ -363,11 +363,21 @@ def _check(text: str) -> None:
     ["(", ")", '"', "x(", "x(y", "-", "-(", "NOT ", "OR ", "| ", "title:(", "title:", "a~", "a*"],
 )
 def test_no_text_takes_long(part: str) -> None:
-    start = process_time()
-    parse(part * 500)
-    parse(part * 100_000)
+    longest = 20 * _quickest("graph " * 500)
 
-    assert process_time() - start < 0.2
+    assert _quickest(part * 500) < longest
+    assert _quickest(part * 100_000) < longest
+
+
+def _quickest(text: str) -> float:
+    """Return the seconds of this thread that the best of three parses takes."""
+
+    def once() -> float:
+        start = thread_time()
+        parse(text)
+        return thread_time() - start
+
+    return min(once() for _ in range(3))
 
 
 WRITTEN: list[tuple[str, Node]] = [
