@@ -6,16 +6,20 @@ pages is what `dailypapers evaluate` measures.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from dailypapers.encoder.base import Encoder
 from dailypapers.search.backends.base import SearchIndex
 from dailypapers.search.engine.fusion import DEPTH, Fused, weighted_sum
 from dailypapers.search.engine.query import Query
 from dailypapers.search.engine.relevance import relevant
+from dailypapers.search.engine.reranking import Agreement, one_pass
 from dailypapers.search.engine.types import NO_FILTER, And, Filter, Hit, Node, Vector
+
+Strategy: TypeAlias = Callable[[Sequence[Fused], Agreement], list[Fused]]
 
 
 class Mode(StrEnum):
@@ -28,12 +32,16 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """Ranks by `mode`; without an encoder, or without vectors of its making, by keywords alone."""
+    """Ranks by `mode`; without an encoder, or without vectors of its making, by keywords alone.
+
+    A hybrid ranking is gone over once more by `strategy`, unless there is none.
+    """
 
     index: SearchIndex
     encoder: Encoder | None
     mode: Mode = Mode.HYBRID
     depth: int = DEPTH
+    strategy: Strategy | None = one_pass
 
     def rank(self, query: Query, filter: Filter = NO_FILTER) -> list[Fused]:
         """Return what was found by either side, best first, at most twice `depth`."""
@@ -44,10 +52,13 @@ class Ranker:
         cosines = {hit.id: hit.score for hit in self._near(meant, query.required, filter)}
         if self.mode is Mode.MEANING or self.encoder is None:
             return [Fused(number, cosine, cosine=cosine) for number, cosine in cosines.items()]
-        unknown = [hit.id for hit in keyword if hit.id not in cosines]
-        for number, vector in self.index.vectors(unknown).items():
-            cosines[number] = float(vector @ meant)
-        return weighted_sum(keyword, cosines, self.encoder.weight, self.index.floor(meant))
+        vectors = self.index.vectors({hit.id for hit in keyword} | cosines.keys())
+        for number in vectors.keys() - cosines.keys():
+            cosines[number] = float(vectors[number] @ meant)
+        fused = weighted_sum(keyword, cosines, self.encoder.weight, self.index.floor(meant))
+        if not self.strategy:
+            return fused
+        return self.strategy(fused, Agreement(vectors, self.index.floor))
 
     def _vector(self, query: Query) -> Vector | None:
         """Return the query as the index' encoder sees it, None where meaning has no say."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,8 +14,9 @@ import numpy as np
 from dailypapers.encoder.base import Encoder, paper_text
 from dailypapers.search.backends.base import SearchIndex
 from dailypapers.search.backends.embedded import EmbeddedIndex
-from dailypapers.search.engine.fusion import reciprocal_rank
+from dailypapers.search.engine.fusion import Fused, reciprocal_rank
 from dailypapers.search.engine.relevance import plain
+from dailypapers.search.engine.reranking import Agreement, elimination
 from dailypapers.search.engine.types import Hit, IndexedPaper, PaperVector
 from dailypapers.search.evaluation.collection import Collection
 from dailypapers.search.evaluation.metrics import METRICS, Estimate, estimate
@@ -23,6 +24,7 @@ from dailypapers.search.ranking import Mode, Ranker
 from dailypapers.search.similar import Text, rank_pool
 
 DEPTH = 1000  # documents ranked by one side alone
+ELIMINATED = 100  # documents that take part in an elimination
 BATCH = 500  # documents to a commit
 WHOLE_CORPUS = ", whole corpus"
 Progress = Callable[[str, int, int], None]  # what, done, of how many
@@ -102,7 +104,7 @@ def _search(
     names = list(collection.documents)
     alone = Ranker(index, encoder, Mode.KEYWORD, DEPTH)
     meaning = Ranker(index, encoder, Mode.MEANING, DEPTH)
-    hybrid = Ranker(index, encoder)
+    fused = Ranker(index, encoder, strategy=None)
 
     def by(ranker: Ranker) -> Ranking:
         return lambda _, text: [names[hit.id - 1] for hit in ranker.rank(plain(text))]
@@ -118,9 +120,18 @@ def _search(
     return {
         "BM25": by(alone),
         "meaning": by(meaning),
-        "hybrid": by(hybrid),
         "hybrid by reciprocal rank": by_ranks,
+        "hybrid, not reranked": by(fused),
+        "hybrid, reranked by elimination": by(Ranker(index, encoder, strategy=_by_elimination)),
+        "hybrid": by(Ranker(index, encoder)),
     }
+
+
+def _by_elimination(pool: Sequence[Fused], scorer: Agreement) -> list[Fused]:
+    """Let the best of the pool judge and eliminate each other; the others stay behind them."""
+    head, rest = pool[:ELIMINATED], pool[ELIMINATED:]
+    everyone = replace(scorer, leaders=ELIMINATED)
+    return elimination(head, everyone) + [replace(fused, score=-1.0) for fused in rest]
 
 
 def _similar(
