@@ -1,9 +1,10 @@
 """Measures how good search is on the open collections, and writes that section of the benchmarks.
 
-Run: python -m bench.quality  (BENCH_COLLECTIONS=FOLDER, default ../shared/data/ir)
+Run: python -m bench.quality  (BENCH_COLLECTIONS=FOLDER, default ../shared/data/ir; BENCH_MINILM
+names a folder with all-MiniLM-L6-v2 as the setting ENCODER=onnx:FOLDER takes it)
 
-The figures are `dailypapers evaluate`'s own; bm25s, where it is installed, is run beside them on
-the same texts and judgements.
+The figures are `dailypapers evaluate`'s own. Beside them, on the same texts and judgements: bm25s
+where it is installed (bench/requirements.txt), and the named MiniLM alone.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ import os
 import subprocess
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from bench.bm25s_quality import bm25s_figures
 from bench.page import replace_section, table
 from bench.processes import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path(os.environ.get("BENCH_COLLECTIONS", ROOT.parent / "shared" / "data" / "ir"))
+MINILM = os.environ.get("BENCH_MINILM", "")
 SEARCHED = {
     "cacm": ("cacm", ""),
     "cisi": ("cisi", ""),
@@ -37,6 +41,8 @@ def main() -> None:
     if not FOLDER.is_dir():
         sys.exit(f"{FOLDER} is not there: name a folder of collections with BENCH_COLLECTIONS")
     searched = {name: _evaluate(*what, "hybrid", "hybrid") for name, what in SEARCHED.items()}
+    for name, (folder, judgements) in SEARCHED.items():
+        searched[name]["rows"] = {**_outside(folder, judgements), **searched[name]["rows"]}
     similar = {name: _evaluate(*what, "similar", "similar") for name, what in SIMILAR.items()}
     said = next(iter(searched.values()))
     versions = ", ".join(f"{name} {number}" for name, number in said["versions"].items())
@@ -51,9 +57,22 @@ def main() -> None:
     replace_section("Search quality", "\n\n".join(parts))
 
 
-def _evaluate(folder: str, judgements: str, mode: str, main_row: str) -> dict[str, Any]:
+def _outside(folder: str, judgements: str) -> dict[str, Any]:
+    """Return the rows of what is not ours, as far as it is here."""
+    rows: dict[str, Any] = {}
+    if find_spec("bm25s"):
+        rows["bm25s"] = bm25s_figures(FOLDER / folder, judgements)
+    if MINILM:
+        said = _evaluate(folder, judgements, "meaning", "meaning", f"onnx:{MINILM}")
+        rows["all-MiniLM-L6-v2"] = said["metrics"]
+    return rows
+
+
+def _evaluate(
+    folder: str, judgements: str, mode: str, main_row: str, encoder: str = ""
+) -> dict[str, Any]:
     command = [sys.executable, "-m", "dailypapers.cli", "evaluate", str(FOLDER / folder)]
-    command += ["--mode", mode, "--json", "-v0"]
+    command += ["--mode", mode, "--json", "-v0", *(["--encoder", encoder] if encoder else [])]
     if judgements:
         command += ["--qrels", str(FOLDER / folder / judgements)]
     with tempfile.TemporaryDirectory() as home:
