@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
@@ -15,8 +15,9 @@ from dailypapers.feed.queries import PAGE_SIZE, Page
 from dailypapers.search import queries
 from dailypapers.search.documents import day_number
 from dailypapers.search.engine.fusion import Fused
-from dailypapers.search.engine.highlight import Segment, highlight, snippet
+from dailypapers.search.engine.highlight import Segment, Wanted, highlight, snippet, wanted
 from dailypapers.search.engine.reasons import matched_values, matched_words
+from dailypapers.search.engine.scoring import FIELDS
 from dailypapers.search.engine.types import Facet, Filter, Node
 from dailypapers.search.ranking import Mode
 
@@ -174,18 +175,20 @@ def newest_of_topic(code: str, number: int = 1) -> Page:
 
 def _results(hits: Sequence[Fused], tree: Node) -> list[Result]:
     cosines = {hit.id: hit.cosine for hit in hits}
-    return [_result(entry, tree, cosines[entry.id]) for entry in load_entries(cosines)]
+    looked_for = {name: wanted(tree, name) for name in FIELDS}
+    return [_result(entry, looked_for, cosines[entry.id]) for entry in load_entries(cosines)]
 
 
-def _result(entry: Entry, tree: Node, cosine: float | None) -> Result:
-    title = highlight(entry.title, tree, "title")
-    text = snippet(entry.text, tree, "abstract", SNIPPET)
+def _result(entry: Entry, looked_for: Mapping[str, Wanted], cosine: float | None) -> Result:
+    title = highlight(entry.title, looked_for["title"])
+    text = snippet(entry.text, looked_for["abstract"], SNIPPET)
+    identifiers = tuple(entry.identifiers.values())
     reasons = {
         "title": matched_words(title),
-        "author": matched_values(tree, "authors", entry.authors),
-        "keyword": matched_values(tree, "keywords", entry.keywords),
-        "venue": matched_values(tree, "venue", (entry.venue,)),
-        "id": matched_values(tree, "identifiers", tuple(entry.identifiers.values())),
+        "author": matched_values(looked_for["authors"], entry.authors),
+        "keyword": matched_values(looked_for["keywords"], entry.keywords),
+        "venue": matched_values(looked_for["venue"], (entry.venue,)),
+        "id": matched_values(looked_for["identifiers"], identifiers),
         "abstract": matched_words(text),
     }
     matched = {where: words for where, words in reasons.items() if words}

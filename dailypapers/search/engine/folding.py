@@ -48,6 +48,8 @@ def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     """Return what `fold` does and, for each of its characters and its end, the place in `text`."""
     if text.isascii():
         return _without_tex(text.lower()), range(len(text) + 1)
+    if all(len(fold_character(letter)) == 1 for run in NON_ASCII.findall(text) for letter in run):
+        return fold(text), range(len(text) + 1)  # no letter has moved
     parts = [letter.lower() if letter.isascii() else fold_character(letter) for letter in text]
     offsets = [place for place, part in enumerate(parts) for _ in part]
     return _without_tex("".join(parts)), [*offsets, len(text)]

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
+from dailypapers.search.engine.candidates import beginnings, stretches
 from dailypapers.search.engine.edits import is_near
 from dailypapers.search.engine.folding import fold
 from dailypapers.search.engine.query import FUNCTION_WORDS
@@ -53,31 +55,32 @@ class Wanted:
         )
 
 
-def highlight(text: str, tree: Node, field_name: str = "title") -> list[Segment]:
+def highlight(text: str, looked_for: Wanted) -> list[Segment]:
     """Return `text` in segments; joined together they are `text` again."""
-    return _segments(text, _spans(text, wanted(tree, field_name)), 0, len(text))
+    return _segments(text, spans(text, looked_for), 0, len(text))
 
 
-def snippet(
-    text: str, tree: Node, field_name: str = "abstract", length: int = SNIPPET_LENGTH
-) -> list[Segment]:
+def snippet(text: str, looked_for: Wanted, length: int = SNIPPET_LENGTH) -> list[Segment]:
     """Return the part of `text` that shows most of the query, in about `length` characters.
 
     The window with the most different words wins, then the one with the most matches, then the
     first. It begins and ends between words; `…` stands where text was left out.
     """
-    spans = _spans(text, wanted(tree, field_name))
-    start = _best_start(spans, length)
+    found = spans(text, looked_for)
+    start = _best_start(found, length)
     start = max(0, min(start - LEAD_IN, len(text) - length))
     start = _after_blank(text, start)
     end = _before_blank(text, start, start + length)
-    shown = _segments(text, spans, start, end)
+    shown = _segments(text, found, start, end)
     head = [Segment(GAP)] if start else []
     return head + shown + ([Segment(GAP)] if end < len(text) else [])
 
 
 def wanted(tree: Node, field_name: str) -> Wanted:
-    """Return what `tree` looks for in `field_name`; common words only if there are no others."""
+    """Return what `tree` looks for in `field_name`; common words only if there are no others.
+
+    The same for all papers of a page: ask once.
+    """
     found = Wanted()
     for node in _positive(tree, field_name):
         if isinstance(node, Term):
@@ -105,15 +108,25 @@ def _positive(tree: Node, field_name: str) -> Iterator[Term | Phrase | Prefix | 
         yield from _positive(tree.node, field_name)
 
 
-def _spans(text: str, looked_for: Wanted) -> list[Span]:
+def spans(text: str, looked_for: Wanted) -> list[Span]:
     """Return the matches in `text`, by start; they may overlap."""
-    in_phrases = {word for phrase in looked_for.phrases for word in phrase.words}
-    found = matching(text, (looked_for.words | in_phrases).__contains__)
+    found = _tokens(text, looked_for)
     alike = [token for token in found if token.text in looked_for.words]
     if looked_for.prefixes or looked_for.fuzzies:
         alike += [token for token in matching(text, _is_any) if _is_alike(text, token, looked_for)]
-    spans = [Span(token.start, token.end, token.text) for token in alike]
-    return sorted([*spans, *_phrase_spans(found, looked_for.phrases)])
+    marked = [Span(token.start, token.end, token.text) for token in alike]
+    return sorted([*marked, *_phrase_spans(found, looked_for.phrases)])
+
+
+def _tokens(text: str, looked_for: Wanted) -> list[Token]:
+    """Return the tokens that are looked for; for phrases the whole text is cut, to count places."""
+    if looked_for.phrases:
+        in_phrases = {word for phrase in looked_for.phrases for word in phrase.words}
+        return matching(text, (looked_for.words | in_phrases).__contains__)
+    if not looked_for.words:
+        return []
+    where = partial(stretches, begin=beginnings(frozenset(looked_for.words)))
+    return matching(text, looked_for.words.__contains__, where)
 
 
 def _is_any(_: str) -> bool:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dailypapers.search.engine.highlight import Segment, highlight
-from dailypapers.search.engine.types import Node
+from dailypapers.search.engine.highlight import Segment, Wanted, spans
 
 MOST = 4  # words or values of one field; more tell a reader nothing
 
@@ -26,17 +25,12 @@ def matched_words(segments: Iterable[Segment]) -> tuple[str, ...]:
     return tuple(first.values())[:MOST]
 
 
-def matched_values(tree: Node, field: str, values: Sequence[str]) -> tuple[str, ...]:
-    """Return the values of a field (an author, a keyword) in which `tree` matches something.
+def matched_values(looked_for: Wanted, values: Sequence[str]) -> tuple[str, ...]:
+    """Return the values of a field (an author, a keyword) in which something matches.
 
-    >>> from dailypapers.search.engine.types import Term
-    >>> matched_values(Term("kite"), "authors", ["Ada Kite", "Yu Liu"])
+    >>> matched_values(Wanted({"kite"}), ["Ada Kite", "Yu Liu"])
     ('Ada Kite',)
     """
-    if not _matches(tree, field, "\n".join(values)):
+    if not spans("\n".join(values), looked_for):
         return ()  # The usual case, told at the cost of one look.
-    return tuple(value for value in values if _matches(tree, field, value))[:MOST]
-
-
-def _matches(tree: Node, field: str, text: str) -> bool:
-    return any(segment.is_match for segment in highlight(text, tree, field))
+    return tuple(value for value in values if spans(value, looked_for))[:MOST]

@@ -10,9 +10,9 @@ What TeX raises, lowers or puts in braces stays in its word: `x^2` is x2, `H$_2$
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from dailypapers.search.engine.folding import GREEK, fold, fold_with_offsets
 from dailypapers.search.engine.stemming import stem
@@ -44,6 +44,7 @@ ATOM = re.compile(
     re.VERBOSE,
 )
 ONE_LINK = re.compile(LINK)
+Stretches: TypeAlias = Callable[[str], Iterable[tuple[int, int]]]
 
 
 class Token(NamedTuple):
@@ -106,23 +107,28 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-def matching(text: str, is_wanted: Callable[[str], bool]) -> list[Token]:
+def matching(
+    text: str, is_wanted: Callable[[str], bool], where: Stretches | None = None
+) -> list[Token]:
     """Return the tokens of `text` whose word is wanted; joined forms are at position `NOWHERE`.
 
     What `tokens` finds, at a quarter of its cost: most words of a text are not what is looked for.
+    If `where` is given, only these stretches of the folded text are looked at, and positions count
+    within each; it must not part what stands between two blanks.
     """
     folded, offsets = fold_with_offsets(text)
     found: list[Token] = []
-    position = 0
-    for chunk in CHUNK.finditer(folded):
-        standing, joined = _pieces(chunk.group())
-        for place, piece in enumerate(standing, start=position):
-            if is_wanted(piece.text):
-                found.append(_token(piece, chunk.start(), place, offsets))
-        for piece in joined:
-            if is_wanted(piece.text):
-                found.append(_token(piece, chunk.start(), NOWHERE, offsets))
-        position += len(standing)
+    for stretch in where(folded) if where else [(0, len(folded))]:
+        position = 0
+        for chunk in CHUNK.finditer(folded, *stretch):
+            standing, joined = _pieces(chunk.group())
+            for place, piece in enumerate(standing, start=position):
+                if is_wanted(piece.text):
+                    found.append(_token(piece, chunk.start(), place, offsets))
+            for piece in joined:
+                if is_wanted(piece.text):
+                    found.append(_token(piece, chunk.start(), NOWHERE, offsets))
+            position += len(standing)
     return found
 
 

@@ -4,13 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dailypapers.search.engine.highlight import GAP, Segment, highlight, snippet
+from dailypapers.search.engine.highlight import GAP, Segment, Wanted, highlight, snippet, wanted
 from dailypapers.search.engine.query import parse
+
+
+def _asked(query: str, field: str = "abstract") -> Wanted:
+    return wanted(parse(query).tree, field)
 
 
 def _marked(text: str, query: str, field: str = "title") -> str:
     """Return `text` with brackets around what is marked."""
-    segments = highlight(text, parse(query).tree, field)
+    segments = highlight(text, _asked(query, field))
     return "".join(f"[{part}]" if is_match else part for part, is_match in segments)
 
 
@@ -66,7 +70,7 @@ def test_it_marks_letters_that_fold_to_two() -> None:
 
 def test_a_snippet_shows_the_window_with_most_of_the_query() -> None:
     text = "sparse sparse sparse " + "x " * 200 + "here is sparse low attention, " + "y " * 200
-    found = snippet(text, parse("sparse attention").tree, length=120)
+    found = snippet(text, _asked("sparse attention"), length=120)
     shown = "".join(part for part, _ in found)
 
     assert [part for part, is_match in found if is_match] == ["sparse", "attention"]
@@ -79,19 +83,19 @@ def test_a_snippet_shows_the_window_with_most_of_the_query() -> None:
 def test_a_snippet_without_matches_is_the_beginning() -> None:
     text = "word " * 100
 
-    assert snippet(text, parse("absent").tree, length=24) == [
+    assert snippet(text, _asked("absent"), length=24) == [
         Segment("word word word word word"), Segment(GAP),
     ]  # fmt: skip
 
 
 def test_a_short_abstract_is_shown_whole() -> None:
-    assert snippet("All of it.", parse("absent").tree) == [Segment("All of it.")]
-    assert snippet("", parse("it").tree) == []
+    assert snippet("All of it.", _asked("absent")) == [Segment("All of it.")]
+    assert snippet("", _asked("it")) == []
 
 
 @given(st.text(), st.text(max_size=20))
 def test_segments_are_the_text(text: str, query: str) -> None:
-    segments = highlight(text, parse(query).tree)
+    segments = highlight(text, _asked(query))
 
     assert "".join(segment.text for segment in segments) == text
     assert all(segment.text for segment in segments)
@@ -99,7 +103,7 @@ def test_segments_are_the_text(text: str, query: str) -> None:
 
 @given(st.text(), st.text(max_size=20), st.integers(70, 200))
 def test_a_snippet_is_a_part_of_the_text(text: str, query: str, length: int) -> None:
-    shown = "".join(part for part, _ in snippet(text, parse(query).tree, length=length))
+    shown = "".join(part for part, _ in snippet(text, _asked(query), length=length))
 
     assert shown.removeprefix(GAP).removesuffix(GAP) in text
     assert len(shown) <= length + 2
