@@ -22,6 +22,7 @@ from dailypapers.search.engine.types import Facet, Filter, Node
 from dailypapers.search.ranking import Mode
 
 SNIPPET = 360
+RESULTS = 25  # a page; fewer than in an edition, as each is shown with its reasons
 FEW = 5  # Papers found, below which it is said what the filters leave out.
 
 
@@ -146,7 +147,7 @@ def search(wish: Wish, number: int = 1, mode: Mode = Mode.HYBRID) -> Results:
         wish.as_filter(),
         order=ORDERS.get(wish.sort, queries.Order.RELEVANCE),
         number=number,
-        size=PAGE_SIZE,
+        size=RESULTS,
         facets=tuple(Facet),
         mode=mode,
         priors=_priors if wish.sort is Sort.BEST else None,
@@ -156,7 +157,7 @@ def search(wish: Wish, number: int = 1, mode: Mode = Mode.HYBRID) -> Results:
         results=_results(found.hits, found.query.tree),
         matching=found.matching,
         total=found.total,
-        pages=max(1, -(-found.total // PAGE_SIZE)),
+        pages=max(1, -(-found.total // RESULTS)),
         hint=found.hint,
         relaxed=found.relaxed,
         only_near=bool(found.hits) and not found.matching,

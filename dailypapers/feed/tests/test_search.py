@@ -95,14 +95,14 @@ def test_it_names_the_topics_of_what_it_found() -> None:
     assert results.topic_names["cs.CL"] == "Computation and Language"
 
 
-def test_pages_hold_fifty_and_end() -> None:
-    ingest(make_record(title=f"Zebra number {number}") for number in range(120))
+def test_pages_hold_twenty_five_and_end() -> None:
+    ingest(make_record(title=f"Zebra number {number}") for number in range(60))
     index.catch_up()
     pages = [search(Wish("zebra"), number) for number in (1, 2, 3, 4)]
-    assert [len(page.results) for page in pages] == [50, 50, 20, 0]
+    assert [len(page.results) for page in pages] == [25, 25, 10, 0]
     ids = [result.entry.id for page in pages for result in page.results]
-    assert len(set(ids)) == 120
-    assert {(page.total, page.pages) for page in pages} == {(120, 3)}
+    assert len(set(ids)) == 60
+    assert {(page.total, page.pages) for page in pages} == {(60, 3)}
 
 
 def test_a_topic_shows_its_newest_first(papers: dict[str, int]) -> None:
