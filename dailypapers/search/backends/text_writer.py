@@ -21,6 +21,8 @@ class TextWriter:
     def __init__(self, folder: Path) -> None:
         self._schema: Schema = build_schema()
         self._writer: IndexWriter = Index(self._schema, str(folder)).writer(HEAP, 1)
+        # A writer killed in its commit leaves files of the names that the next commit will want.
+        self._writer.garbage_collect_files()
         self.is_changed = False
 
     def add(self, paper: IndexedPaper) -> None:

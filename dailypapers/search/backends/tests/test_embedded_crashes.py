@@ -176,6 +176,22 @@ def test_a_death_leaves_the_old_commit(
     assert len(list(home.glob("*-*"))) == 4, "leftovers"
 
 
+def test_files_of_a_commit_that_was_killed_are_not_in_the_way(home: Path, tmp_path: Path) -> None:
+    killed = tmp_path / "killed"
+    shutil.copytree(home, killed)
+    _work(home)
+    (before,), (after,) = killed.glob("index-*"), home.glob("index-*")
+    written = list(after.glob("*.del"))
+    assert written, "the commit has deletions"
+    for file in [*written, after / ".managed.json"]:  # all that stands before `meta.json` does
+        shutil.copy(file, before)
+
+    _work(killed)
+
+    with closing(EmbeddedIndex(killed)) as index:
+        assert (index.mark, found(index)) == (8, [2, 1, 3])
+
+
 @pytest.mark.parametrize("place", DEATHS)
 @pytest.mark.parametrize("work", [_work, _rebuild])
 def test_a_full_disk_is_said_and_leaves_the_old_commit(
