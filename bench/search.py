@@ -98,6 +98,7 @@ def _real(home: Home, questions: Path) -> Iterator[str]:
         f"{MOST_MEMORY_MB}), of it {pages['memory']['anonymous']:.0f} MB no file stands behind."
     )
     yield _recall(recall)
+    yield _descriptions(home.inside("descriptions"))
     yield _building(home, timings["built"])
     yield (
         f"Encoder {encoder['name']} on one core: loads in {encoder['load']:.2f} CPU s, "
@@ -141,6 +142,15 @@ def _recall(recall: Mapping[str, Any]) -> str:
     return (
         "Nearest papers found by one-bit codes and rescoring, against comparing all vectors; "
         f"{recall['queries']} queries of 8 words:\n\n{table(head, rows)}"
+    )
+
+
+def _descriptions(found: Mapping[str, Any]) -> str:
+    """Say how well papers are found by descriptions in other words."""
+    rows = [[name, *figures] for name, figures in found["rows"].items()]
+    return (
+        f"{found['queries']} known papers by descriptions in other words than their own, with 95 % "
+        f"bootstrap intervals:\n\n{table(['', *found['measures']], rows)}"
     )
 
 
