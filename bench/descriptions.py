@@ -38,13 +38,16 @@ def main() -> None:
 
 def _descriptions() -> list[tuple[int, str]]:
     """Return the number of each paper that is here, and its description."""
-    lines = [line.split("\t") for line in FILE.read_text(encoding="utf-8").splitlines()]
-    papers = dict(
-        Record.objects.filter(source_id__in=[name for name, _ in lines]).values_list(
-            "source_id", "paper"
-        )
+    asked = [line.split("\t") for line in FILE.read_text(encoding="utf-8").splitlines()]
+    names = {name: (name, name.partition(":")[2]) for name, _ in asked}  # with and without scheme
+    records = Record.objects.filter(
+        source_id__in=[each for both in names.values() for each in both]
     )
-    return [(papers[name], text) for name, text in lines if name in papers]
+    papers = dict(records.values_list("source_id", "paper"))
+    found = [
+        (next((papers[n] for n in names[name] if n in papers), 0), text) for name, text in asked
+    ]
+    return [(paper, text) for paper, text in found if paper]
 
 
 def _rankers() -> dict[str, Ranker]:
