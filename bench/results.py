@@ -1,4 +1,4 @@
-"""What the search page costs over HTTP, and the memory of the process that serves it."""
+"""What search costs over HTTP, and the memory of the process that serves it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,13 @@ from bench.clock import Kind, figures, in_turn, memory
 from bench.processes import serving
 
 PAGES, WARM_UP = 200, 10
-KINDS = ("3 words", "8 running words")  # of questions
+# What is measured, by name: the kind of questions and where they are asked.
+PATHS = {
+    "page, 3 words": ("3 words", "/search"),
+    "page, 8 running words": ("8 running words", "/search"),
+    "suggestions over HTTP, a begun word": ("a begun word", "/search/suggest"),
+    "suggestions over HTTP, a word and a begun one": ("a word and a begun one", "/search/suggest"),
+}
 
 
 def result_pages(instance: Path, questions: Path) -> dict[str, Any]:
@@ -22,14 +28,15 @@ def result_pages(instance: Path, questions: Path) -> dict[str, Any]:
     drawn = json.loads(questions.read_text())
     with serving(instance) as server:
         kinds = {
-            kind: Kind(server.cpu_ms, [_address(each) for each in drawn[kind][-PAGES - WARM_UP :]])
-            for kind in KINDS
+            name: Kind(
+                server.cpu_ms, [_address(path, each) for each in drawn[kind][-PAGES - WARM_UP :]]
+            )
+            for name, (kind, path) in PATHS.items()
         }
         spent = in_turn(kinds, WARM_UP)
         held = memory(server.pid)
-    found = {f"page, {kind}": figures(values) for kind, values in spent.items()}
-    return {"spent": found, "memory": held}
+    return {"spent": {name: figures(values) for name, values in spent.items()}, "memory": held}
 
 
-def _address(question: dict[str, Any]) -> str:
-    return f"/search?q={quote_plus(question['text'])}"
+def _address(path: str, question: dict[str, Any]) -> str:
+    return f"{path}?q={quote_plus(question['text'])}"

@@ -48,6 +48,7 @@ TARGETS = {
     "words offered": "1",
     "all offered": "1",
     "page": "25 / 60",
+    "suggestions over HTTP": "10",
 }
 MILLION_TARGETS = {"hybrid": "18"}
 MOST_MEMORY_MB = 250
