@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from dailypapers.feed import best, ranking
+from dailypapers.search.engine import reranking
 from dailypapers.search import index
 from dailypapers.search.engine.conditions import CONDITIONS
 from dailypapers.search.engine.query import MOST_WORDS, parse
@@ -28,6 +29,13 @@ def test_the_ranking_page_shows_the_constants_that_run(
         assert f"{window.name.capitalize()} {window.days} day" in text
     monkeypatch.setattr(ranking, "COMMENT", 17.0)
     assert "17.0 × comments" in get(client, "/about/ranking").text
+
+
+def test_the_ranking_page_shows_the_last_stage(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reranking, "LEADERS", 4)
+    assert "nearness to the first 4" in get(client, "/about/ranking").text
 
 
 def test_the_ranking_page_shows_what_best_adds(

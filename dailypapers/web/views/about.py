@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from dailypapers.feed import best, ranking
 from dailypapers.feed.used_here import uses
+from dailypapers.search.engine import reranking
 from dailypapers.search.engine.edits import SHORTEST_FOR_ONE
 from dailypapers.search.engine.meanings import SHORTEST_PREFIX
 from dailypapers.search.engine.query import MOST_WORDS
@@ -29,6 +30,7 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
         "windows": ranking.WINDOWS.values(),
         "example": ranking.strength(ranking.Signals(imported_votes=7)),
         "best": {name.lower(): getattr(best, name) for name in BEST},
+        "rerank": {"leaders": reranking.LEADERS, "weight": reranking.WEIGHT},
     }
     return render(request, "web/about_ranking.html", context)
 
