@@ -38,6 +38,8 @@ check: .venv/.installed-dev  ## Lint, types, layers, templates, documentation
 
 bench: .venv/.installed-dev  ## Measure what docs/benchmarks.md states (BENCH_DATA= a JSONL file)
 	$(BIN)/python -m bench.run
+	$(BIN)/python -m bench.quality
+	$(BIN)/python -m bench.search
 
 docs: .venv/.installed-dev  ## Write the reference tables from the code
 	$(BIN)/python tools/write_docs.py
