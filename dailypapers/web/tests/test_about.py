@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from dailypapers.feed import best, ranking
-from dailypapers.search.engine import reranking
 from dailypapers.search import index
+from dailypapers.search.engine import reranking
 from dailypapers.search.engine.conditions import CONDITIONS
 from dailypapers.search.engine.query import MOST_WORDS, parse
 from dailypapers.search.engine.syntax import DEEPEST, TEXT_FIELDS
