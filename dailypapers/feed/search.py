@@ -16,7 +16,7 @@ from dailypapers.search import queries
 from dailypapers.search.documents import day_number
 from dailypapers.search.engine.fusion import Fused
 from dailypapers.search.engine.highlight import Segment, Wanted, highlight, snippet, wanted
-from dailypapers.search.engine.reasons import matched_values, matched_words
+from dailypapers.search.engine.reasons import matched_identifiers, matched_values, matched_words
 from dailypapers.search.engine.scoring import FIELDS
 from dailypapers.search.engine.types import Facet, Filter, Node
 from dailypapers.search.ranking import Mode
@@ -189,7 +189,7 @@ def _result(entry: Entry, looked_for: Mapping[str, Wanted], cosine: float | None
         "author": matched_values(looked_for["authors"], entry.authors),
         "keyword": matched_values(looked_for["keywords"], entry.keywords),
         "venue": matched_values(looked_for["venue"], (entry.venue,)),
-        "id": matched_values(looked_for["identifiers"], identifiers),
+        "id": matched_identifiers(looked_for["identifiers"], identifiers),
         "abstract": matched_words(text),
     }
     matched = {where: words for where, words in reasons.items() if words}

@@ -252,6 +252,19 @@ class BackendContract(VectorContract, EncodingContract):
         assert [hit.id for hit in index.keyword(Prefix("recommending"))] == [1]
         assert [hit.id for hit in index.keyword(Fuzzy("recommending", 1))] == [1]
 
+    def test_an_identifier_is_one_word_and_about_nothing(self, index: SearchIndex) -> None:
+        index.upsert([
+            IndexedPaper(1, "Other", identifiers=("low-53sFqn", "2401.12345")),
+            IndexedPaper(2, "Low"),
+        ])  # fmt: skip
+        index.commit(1)
+
+        for tree in (Term("low"), Prefix("low"), Fuzzy("lowe", 1)):
+            assert [hit.id for hit in index.keyword(tree)] == [2], tree
+        for tree in (Term("2401.12345"), Field("identifiers", Prefix("low-"))):
+            assert [hit.id for hit in index.keyword(tree)] == [1], tree
+        assert index.keyword(Field("identifiers", Term("low"))) == []
+
     # Ranking
 
     @pytest.mark.parametrize("length", [1, 3, 8])

@@ -10,7 +10,15 @@ from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 
 from dailypapers.search.engine import scoring
-from dailypapers.search.engine.scoring import BOOSTS, FIELDS, K1, PREFIX_SCORE, B, word_fields
+from dailypapers.search.engine.scoring import (
+    BOOSTS,
+    FIELDS,
+    K1,
+    PREFIX_SCORE,
+    B,
+    alike_fields,
+    word_fields,
+)
 from dailypapers.search.engine.stemming import stem
 from dailypapers.search.engine.tokens import plain_words
 from dailypapers.search.engine.types import (
@@ -100,6 +108,7 @@ class Oracle:
         if isinstance(tree, Phrase):
             return any(_stands(text, tree) for text in texts)
         if isinstance(tree, Prefix | Fuzzy):
+            texts = [self.texts[number][name] for name in alike_fields(fields)]
             return any(not self._alike(tree).isdisjoint(text.counts) for text in texts)
         if isinstance(tree, Field):
             return self._matches(number, tree.node, (tree.name,))

@@ -9,7 +9,14 @@ from tantivy import FieldType, Occur, Query, Schema
 
 from dailypapers.search.backends.base import ID_BITS, order_key
 from dailypapers.search.backends.title_words import TitleWords
-from dailypapers.search.engine.scoring import BOOSTS, FIELDS, K1, PREFIX_SCORE, word_fields
+from dailypapers.search.engine.scoring import (
+    BOOSTS,
+    FIELDS,
+    K1,
+    PREFIX_SCORE,
+    alike_fields,
+    word_fields,
+)
 from dailypapers.search.engine.types import (
     And,
     Everything,
@@ -84,10 +91,10 @@ class QueryBuilder:
             case Phrase(words):
                 yield from self._alternatives(And(tuple(map(Term, words))), fields)
             case Prefix(start):
-                stems, names = self._title_words().stems_from(start), word_fields(fields)
+                stems, names = self._title_words().stems_from(start), alike_fields(fields)
                 yield self._alike([self._starting(name, start) for name in names], stems, names)
             case Fuzzy(word, edits):
-                stems, names = self._title_words().stems_near(word, edits), word_fields(fields)
+                stems, names = self._title_words().stems_near(word, edits), alike_fields(fields)
                 yield self._alike([self._near(name, word, edits) for name in names], stems, names)
             case _:
                 yield self._node(tree, fields)

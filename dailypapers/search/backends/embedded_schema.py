@@ -11,7 +11,7 @@ from dailypapers.search.engine.types import IndexedPaper
 
 # Raise by one with every change to the fields below or to how words are cut (engine/tokens.py,
 # folding.py, stemming.py): an index of another version is refused and rebuilt.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 def build_schema() -> Schema:

@@ -21,6 +21,7 @@ from dailypapers.search.engine.scoring import (
     FIELDS,
     PREFIX_SCORE,
     TIE_DECIMALS,
+    alike_fields,
     word_fields,
 )
 from dailypapers.search.engine.spelling import likeliest
@@ -265,7 +266,7 @@ class MemoryIndex:
         """Yield the papers with a word that is alike, or with the stem of one in any title."""
         typed = tree.start if isinstance(tree, Prefix) else tree.word
         stems = {stem(typed), *(stem(w) for w in self._title_words.places if _is_like(w, tree))}
-        for name in word_fields(fields):
+        for name in alike_fields(fields):
             for word, having in self._fields[name].places.items():
                 if word in stems or _is_like(word, tree):
                     yield from having

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from dailypapers.search.engine.edits import MOST_EDITS, SHORTEST_FOR_ONE, allowed
 from dailypapers.search.engine.stemming import stem
-from dailypapers.search.engine.tokens import Compound, compounds
+from dailypapers.search.engine.tokens import Compound, compounds, identifier_word
 from dailypapers.search.engine.types import And, Fuzzy, Node, Or, Phrase, Prefix, Term
 
 SHORTEST_PREFIX = 3  # letters before the star; two match a tenth of the dictionary: 11 ms
@@ -67,6 +67,14 @@ def phrase(text: str, slop: int = 0) -> Meaning:
         kept -= 1
     fault = f"At most {kept} words between those of this phrase were looked for."
     return Meaning(Phrase(found, kept), len(found), text, fault=fault if kept < slop else "")
+
+
+def identifier(text: str) -> Meaning:
+    """Return the meaning of an identifier, or with a star of its beginning."""
+    name = identifier_word(text.rstrip("*"))
+    if not any(map(str.isalnum, name)):
+        return Meaning(None)
+    return Meaning(Prefix(name) if text.endswith("*") else Term(name), 1, text)
 
 
 def bridged(found: Sequence[Meaning]) -> list[Node]:

@@ -210,6 +210,8 @@ class _Reader:
         return part
 
     def _words(self, token: Token) -> Meaning:
+        if TEXT_FIELDS.get(self._field) == "identifiers":
+            return meanings.identifier(token.text)
         if token.kind is not Kind.PHRASE:
             return meanings.word(token.text)
         part = meanings.phrase(token.text, token.slop)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dailypapers.search.engine.highlight import Segment, Wanted, spans
+from dailypapers.search.engine.tokens import identifier_word
 
 MOST = 4  # words or values of one field; more tell a reader nothing
 
@@ -33,4 +34,17 @@ def matched_values(looked_for: Wanted, values: Sequence[str]) -> tuple[str, ...]
     """
     if not spans("\n".join(values), looked_for):
         return ()  # The usual case, told at the cost of one look.
-    return tuple(value for value in values if spans(value, looked_for))[:MOST]
+    found = (value for value in values if spans(value, looked_for))
+    return tuple(dict.fromkeys(found))[:MOST]
+
+
+def matched_identifiers(looked_for: Wanted, values: Sequence[str]) -> tuple[str, ...]:
+    """Return the identifiers that are looked for; each is one word.
+
+    >>> matched_identifiers(Wanted({"2106.04647"}), ["2106.04647", "low-53sFqn"])
+    ('2106.04647',)
+    """
+    begun = tuple(looked_for.prefixes)
+    words = {value: identifier_word(value) for value in values}
+    found = (v for v, word in words.items() if word in looked_for.words or word.startswith(begun))
+    return tuple(found)[:MOST]

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from math import log
 
 from dailypapers.search.engine.cuts import running_words
+from dailypapers.search.engine.tokens import identifier_word
 from dailypapers.search.engine.types import IndexedPaper
 
 K1 = 1.2
@@ -46,6 +47,13 @@ def word_fields(fields: Sequence[str]) -> Sequence[str]:
     return WORD_FIELDS if fields == FIELDS else fields
 
 
+def alike_fields(fields: Sequence[str]) -> Sequence[str]:
+    """Return where to look for words that begin or are spelt like one: in names only if asked."""
+    if fields != FIELDS:
+        return fields
+    return tuple(name for name in WORD_FIELDS if name != "identifiers")
+
+
 def field_values(paper: IndexedPaper) -> dict[str, list[list[str]]]:
     """Return, for each field, the words of its runs."""
     return {name: [run.split() for run in runs] for name, runs in field_runs(paper).items()}
@@ -54,9 +62,9 @@ def field_values(paper: IndexedPaper) -> dict[str, list[list[str]]]:
 def field_runs(paper: IndexedPaper) -> dict[str, list[str]]:
     """Return, for each field, its runs of words, the words of a run joined by blanks.
 
-    Each author, keyword and identifier is a run of its own, so that no phrase reaches from one
-    into the next; joined forms of hyphenated words are runs of one word each, for they stand
-    nowhere in the text.
+    Each author and keyword is a run of its own, so that no phrase reaches from one into the next;
+    joined forms of hyphenated words are runs of one word each, for they stand nowhere in the text.
+    An identifier is one word: `low-53sFqn` is not about what is low.
     """
     title, abstract = _runs((paper.title,)), _runs((paper.abstract,))
     return {
@@ -65,7 +73,7 @@ def field_runs(paper: IndexedPaper) -> dict[str, list[str]]:
         "abstract": abstract,
         "authors": _runs(paper.authors),
         "keywords": _runs(paper.keywords),
-        "identifiers": _runs(paper.identifiers),
+        "identifiers": list(map(identifier_word, paper.identifiers)),
         "venue": _runs((paper.venue,)),
     }
 

@@ -43,6 +43,7 @@ ATOM = re.compile(
     """,
     re.VERBOSE,
 )
+NAMES = frozenset({"arxiv", "old", "doi"})  # groups of `ATOM`
 ONE_LINK = re.compile(LINK)
 Stretches: TypeAlias = Callable[[str], Iterable[tuple[int, int]]]
 
@@ -84,6 +85,18 @@ def words(text: str) -> list[str]:
 def plain_words(text: str) -> list[str]:
     """Return the words that stand in `text`, in order, folded but not stemmed."""
     return [piece.raw for compound in compounds(text) for piece in compound.parts]
+
+
+def identifier_word(text: str) -> str:
+    """Return an identifier as the one word it is, whatever signs are in it.
+
+    >>> identifier_word("2106.04647v2"), identifier_word("2023.ccl-3.5"), identifier_word("HyX-A-")
+    ('2106.04647', '2023.ccl-3.5', 'hyx-a-')
+    """
+    folded = "".join(fold(text).split())
+    known = ATOM.fullmatch(folded)
+    is_name = known and known.lastgroup in NAMES
+    return (known[known.lastgroup or 0] if known and is_name else folded)[:LONGEST_WORD]
 
 
 def compounds(text: str) -> list[Compound]:
