@@ -16,6 +16,7 @@ from dailypapers.search import queries
 from dailypapers.search.documents import day_number
 from dailypapers.search.engine.fusion import Fused
 from dailypapers.search.engine.highlight import Segment, Wanted, highlight, snippet, wanted
+from dailypapers.search.engine.query import any_of
 from dailypapers.search.engine.reasons import matched_identifiers, matched_values, matched_words
 from dailypapers.search.engine.scoring import FIELDS
 from dailypapers.search.engine.types import Facet, Filter, Node
@@ -175,9 +176,21 @@ def newest_of_topic(code: str, number: int = 1) -> Page:
 
 
 def _results(hits: Sequence[Fused], tree: Node) -> list[Result]:
+    """Return what was found with its reasons; where no word stands as asked, by parts of words.
+
+    Ranking goes by the parts of `kappa-means` too, so a paper may have just one of them.
+    """
     cosines = {hit.id: hit.cosine for hit in hits}
-    looked_for = {name: wanted(tree, name) for name in FIELDS}
-    return [_result(entry, looked_for, cosines[entry.id]) for entry in load_entries(cosines)]
+    asked, loosely = _looks(tree), _looks(any_of(tree))
+    found = []
+    for entry in load_entries(cosines):
+        result = _result(entry, asked, cosines[entry.id])
+        found.append(result if result.reasons else _result(entry, loosely, cosines[entry.id]))
+    return found
+
+
+def _looks(tree: Node) -> dict[str, Wanted]:
+    return {name: wanted(tree, name) for name in FIELDS}
 
 
 def _result(entry: Entry, looked_for: Mapping[str, Wanted], cosine: float | None) -> Result:

@@ -261,8 +261,8 @@ class BackendContract(VectorContract, EncodingContract):
 
         for tree in (Term("low"), Prefix("low"), Fuzzy("lowe", 1)):
             assert [hit.id for hit in index.keyword(tree)] == [2], tree
-        for tree in (Term("2401.12345"), Field("identifiers", Prefix("low-"))):
-            assert [hit.id for hit in index.keyword(tree)] == [1], tree
+        for named in (Term("2401.12345"), Field("identifiers", Prefix("low-"))):
+            assert [hit.id for hit in index.keyword(named)] == [1], named
         assert index.keyword(Field("identifiers", Term("low"))) == []
 
     # Ranking

@@ -114,6 +114,14 @@ def test_a_topic_shows_its_newest_first(papers: dict[str, int]) -> None:
     assert newest_of_topic("math.GT").total == 0
 
 
+def test_a_part_of_a_hyphenated_word_is_a_reason_where_nothing_better_is() -> None:
+    make_paper(title="A Zebra of Low-Rank")
+    make_paper(title="A Zebra of Rank")
+    index.catch_up()
+    reasons = [result.reasons["title"] for result in search(Wish("low-rank")).results]
+    assert reasons == [("Low-Rank",), ("Rank",)]
+
+
 @pytest.mark.usefixtures("papers")
 def test_it_says_why_each_was_found() -> None:
     (adapter, *_) = search(Wish("adapters brandt low-rank")).results
