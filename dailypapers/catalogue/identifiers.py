@@ -1,6 +1,6 @@
 """Names of papers in other systems: read in any form, kept in one, turned into addresses.
 
-Forms of DOI and arXiv ids are `idutils`'; ACL Anthology and OpenAlex ids are ours.
+Forms of DOI and arXiv ids are `idutils`'; ACL Anthology, OpenAlex and OpenReview ids are ours.
 arXiv: https://info.arxiv.org/help/arxiv_identifier.html
 ACL: https://aclanthology.org/info/ids/
 """
@@ -16,18 +16,21 @@ import idutils
 FLAGS = re.IGNORECASE | re.ASCII
 ACL_NEW = re.compile(r"\d{4}\.[a-z0-9]+-[a-z0-9]+\.\d+", FLAGS)
 ACL_OLD = re.compile(r"[A-Z]\d{2}-\d{4,5}", FLAGS)
+REVISION = re.compile(r"(?<=\d)v\d+$", FLAGS)
 ARXIV = re.compile(
     r"(?P<id>\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[A-Z]{2})?/\d{7})(?:v(?P<version>\d+))?", FLAGS
 )
 DOI = re.compile(r"10\.\d{4,9}/\S+", FLAGS)
 KEY = re.compile(r"p[a-km-np-z2-9]{10}")
 OPENALEX = re.compile(r"W\d{4,12}", FLAGS)
+OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{1,64}")
 WRAPPERS = re.compile(
     r"^(?:https?://)?(?:www\.|export\.|dx\.)?"
     r"(?:(?P<arxiv>arxiv\.org/(?:abs|pdf|html|format|e-print)/|arxiv:\s*|alphaxiv\.org/abs/"
     r"|huggingface\.co/papers/)"
     r"|(?P<acl>aclanthology\.org/|aclweb\.org/anthology/|acl:\s*)"
     r"|(?P<openalex>(?:api\.)?openalex\.org/(?:works/)?|openalex:\s*)"
+    r"|(?P<openreview>openreview\.net/[a-z]+\?id=|openreview:\s*)"
     r"|(?P<doi>doi\.org/|doi:\s*))",
     FLAGS,
 )
@@ -58,7 +61,7 @@ def read(text: str) -> Name | None:
     if wrapper:
         bare = AFTERWARDS.sub("", bare[wrapper.end() :])
     bare = re.sub(r"\.(?:pdf|bib|md)$", "", bare, flags=re.IGNORECASE)
-    readers = [_READERS[hint]] if hint else list(_READERS.values())
+    readers = [_READERS[hint]] if hint else _BARE
     return next((name for reader in readers if (name := reader(bare))), None)
 
 
@@ -90,7 +93,8 @@ def doi(text: str) -> Name | None:
 
 
 def acl_id(text: str) -> Name | None:
-    """Read an ACL Anthology id: `2020.acl-main.1` or `P18-1001`."""
+    """Read an ACL Anthology id, `2020.acl-main.1` or `P18-1001`; a revision is the same paper."""
+    text = REVISION.sub("", text)
     if ACL_NEW.fullmatch(text):
         return Name("acl", text.lower())
     return Name("acl", text.upper()) if ACL_OLD.fullmatch(text) else None
@@ -99,6 +103,12 @@ def acl_id(text: str) -> Name | None:
 def openalex_id(text: str) -> Name | None:
     """Read an OpenAlex work id: `W2741809807`."""
     return Name("openalex", text.upper()) if OPENALEX.fullmatch(text) else None
+
+
+def openreview_id(text: str) -> Name | None:
+    """Read an OpenReview id, which looks like any word: only where its site or name stands."""
+    value = text.partition("&")[0]
+    return Name("openreview", value) if OPENREVIEW.fullmatch(value) else None
 
 
 def own_key(text: str) -> Name | None:
@@ -111,8 +121,10 @@ _READERS = {
     "acl": acl_id,
     "doi": doi,
     "openalex": openalex_id,
+    "openreview": openreview_id,
     "key": own_key,
 }
+_BARE = [reader for scheme, reader in _READERS.items() if scheme != "openreview"]
 
 
 def address(key: str, identifiers: dict[str, str]) -> str:

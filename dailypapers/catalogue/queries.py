@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from dailypapers.catalogue import identifiers
+from dailypapers.catalogue import identifiers, pasted
+from dailypapers.catalogue.identifiers import Name
 from dailypapers.catalogue.models import Identifier, Paper, Record, Topic, Version
 
 
@@ -21,8 +22,26 @@ class SourceOf:
 def find_address(text: str) -> str | None:
     """Return the address of the paper that any name of it means: an id, a DOI, a link, a key."""
     name = identifiers.read(text)
-    if name is None:
+    return _of_name(name) if name else None
+
+
+def find_pasted(text: str) -> str | None:
+    """Return the address of the paper that a pasted name or address, of any site, leads to.
+
+    A page or a repository leads to a paper if it is linked to no other.
+    """
+    for name in pasted.names(text):
+        if address := _of_name(name):
+            return address
+    known = pasted.links(text)
+    if not known:
         return None
+    linked = Paper.objects.filter(links__url__in=known, merged_into=None)
+    addresses = linked.values_list("address", flat=True).distinct()[:2]
+    return addresses[0] if len(addresses) == 1 else None
+
+
+def _of_name(name: Name) -> str | None:
     if name.scheme == "key":
         return _of_key(name.value)
     found = Identifier.objects.filter(scheme=name.scheme, value=name.value)

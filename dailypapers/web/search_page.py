@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from dailypapers.catalogue import identifiers, pasted
 from dailypapers.catalogue.records import PartialDate
 from dailypapers.feed.search import Results, Sort, Wish
 from dailypapers.feed.words import long_date
@@ -88,6 +89,16 @@ def facts(results: Results) -> str:
         near = " or close in meaning" if results.knows_meaning else ""
         return f"{papers} with all words, {more:,} more with some{near}."
     return f"{papers}."
+
+
+def absent(text: str) -> Choice | None:
+    """Return what `text` names if it is an identifier or an address, and where that leads outside.
+
+    Asked where no paper of ours was found under that name.
+    """
+    if name := pasted.surely(text):
+        return Choice(name.value, identifiers.url(name.scheme, name.value))
+    return Choice(text.strip(), "") if pasted.links(text) else None
 
 
 def address(asked: QueryDict, **changes: str) -> str:

@@ -105,6 +105,8 @@ def test_the_dois_of_arxiv_and_acl_are_their_ids(text: str, name: Name) -> None:
         ("https://aclanthology.org/2020.acl-main.1/?ref=x", "2020.acl-main.1"),
         ("https://aclanthology.org/P18-1001.pdf", "P18-1001"),
         ("https://aclanthology.org/P18-1001.bib", "P18-1001"),
+        ("https://aclanthology.org/P18-1001v2.pdf", "P18-1001"),
+        ("2020.acl-main.1v3", "2020.acl-main.1"),
         ("https://www.aclweb.org/anthology/P18-1001/", "P18-1001"),
     ],
 )
@@ -125,6 +127,20 @@ def test_it_reads_old_and_new_ids_of_the_acl_anthology(text: str, value: str) ->
 )
 def test_it_reads_an_openalex_id(text: str) -> None:
     assert read(text) == Name("openalex", "W2741809807")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "openreview:rJlMmaNYvS",
+        "https://openreview.net/forum?id=rJlMmaNYvS",
+        "https://openreview.net/forum?id=rJlMmaNYvS&noteId=abc#def",
+        "openreview.net/pdf?id=rJlMmaNYvS",
+    ],
+)
+def test_it_reads_an_openreview_id_where_openreview_is_named(text: str) -> None:
+    assert read(text) == Name("openreview", "rJlMmaNYvS")
+    assert read("rJlMmaNYvS") is None
 
 
 def test_it_reads_every_key_we_hand_out() -> None:
@@ -204,8 +220,8 @@ def test_it_links_to_the_outside_where_there_is_a_page() -> None:
     assert url("unheard", "x") == ""
 
 
-@pytest.mark.parametrize("scheme", ["arxiv", "acl", "doi", "openalex"])
+@pytest.mark.parametrize("scheme", ["arxiv", "acl", "doi", "openalex", "openreview"])
 def test_a_link_to_the_outside_is_read_as_the_same_identifier(scheme: str) -> None:
     values = {"arxiv": "hep-th/9901001", "acl": "P18-1001", "doi": "10.1/x(y)", "openalex": "W1234"}
-    values["doi"] = "10.1234/x(y)"
+    values |= {"doi": "10.1234/x(y)", "openreview": "-AIqBI4_qZAQ1"}
     assert read(url(scheme, values[scheme])) == Name(scheme, values[scheme])

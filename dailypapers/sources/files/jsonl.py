@@ -166,8 +166,6 @@ def _names(value: str, doi: str, url: str) -> tuple[tuple[str, str], ...]:
     """Every identifier that the id, the DOI and the address give, each once."""
     found = [identifiers.read(text) for text in (value, doi, url) if text]
     named = [(name.scheme, name.value) for name in found if name and name.scheme != "key"]
-    if "openreview.net/forum?id=" in url:
-        named.append(("openreview", url.split("id=")[1].split("&")[0]))
     return tuple(dict.fromkeys(named))
 
 

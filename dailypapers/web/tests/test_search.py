@@ -256,5 +256,29 @@ def test_a_likely_mistake_is_named_and_what_was_typed_is_searched(client: Client
 
 
 @pytest.mark.usefixtures("papers")
+def test_what_is_pasted_leads_to_its_paper(client: Client) -> None:
+    paper = make_paper(identifiers=(("arxiv", "2609.00001"), ("openreview", "rJlMmaNYvS")))
+    for text in (
+        " arXiv:2609.00001v2 [cs.CL]",
+        "https://ar5iv.org/abs/2609.00001",
+        "<https://openreview.net/forum?id=rJlMmaNYvS>",
+        f"http://localhost:8000/papers/{paper.key}",
+    ):
+        response = client.get("/search", {"q": text})
+        assert (response.status_code, response.headers["Location"]) == (302, "/papers/2609.00001")
+    assert client.get("/search", {"q": "http://www.code.example/"}).status_code == 302
+
+
+@pytest.mark.usefixtures("papers")
+def test_a_pasted_name_that_no_paper_here_has_is_named(client: Client) -> None:
+    page = read(client.get("/search", {"q": "https://arxiv.org/abs/2401.99999v2"}))
+    assert "This instance has no paper 2401.99999; it was searched as words." in page.text
+    assert "https://arxiv.org/abs/2401.99999" in page.links()
+    page = read(client.get("/search", {"q": "https://example.org/teapots"}))
+    assert "no paper https://example.org/teapots; it was" in page.text
+    assert "This instance has no paper" not in get(client, "/search?q=zebra").text
+
+
+@pytest.mark.usefixtures("papers")
 def test_robots_are_asked_not_to_keep_results(client: Client) -> None:
     assert b'<meta name="robots" content="noindex">' in client.get("/search?q=zebra").content

@@ -6,14 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from dailypapers.catalogue.queries import find_address
+from dailypapers.catalogue.queries import find_pasted
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.search import Results, search
 from dailypapers.web.cards import PaperCard, pager, paper_card
 from dailypapers.web.marks import marked
 from dailypapers.web.requests import page_number
 from dailypapers.web.search_form import SearchForm
-from dailypapers.web.search_page import address, facts, search_page
+from dailypapers.web.search_page import absent, address, facts, search_page
 from dailypapers.web.titles import count_of_pages
 
 PAGE = "web/search.html"
@@ -25,7 +25,7 @@ def page(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     wish = form.wish()
     context = {"form": form, "query": request.GET.get("q", "").strip()}
-    if name := find_address(wish.text):
+    if name := find_pasted(wish.text):
         return redirect("paper", name)
     if form.is_empty():
         return render(request, PAGE, context)
@@ -44,6 +44,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "cards": _cards(results),
         "links": search_page(request.GET, wish, results),
         "facts": facts(results),
+        "absent": absent(wish.text),
         "pager": pager(request.path, number, results.pages, results.total, query, note),
     }
     return render(request, PAGE, context)

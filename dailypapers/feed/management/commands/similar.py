@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from dailypapers.catalogue.queries import find_address
+from dailypapers.catalogue.queries import find_pasted
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.queries import paper_at
@@ -59,7 +59,7 @@ def _found(paper: str | None, file: str | None, facet: Role | None) -> SimilarPa
     if paper is None:
         title, _, abstract = _read(file or "-").strip().partition("\n")
         return similar_to_text(title, abstract, facet)
-    known = paper_at(find_address(paper) or paper)
+    known = paper_at(find_pasted(paper) or paper)
     if known is None:
         raise CommandError(f"This instance has no paper {paper}.")
     return similar_to(load_entries([known])[0], facet)
