@@ -8,14 +8,16 @@ from datetime import date
 from enum import StrEnum
 
 from dailypapers.catalogue.models import Paper, Topic
+from dailypapers.catalogue.queries import find_pasted
 from dailypapers.core.clock import now
 from dailypapers.feed import best
 from dailypapers.feed.entries import Entry, load_entries
-from dailypapers.feed.queries import PAGE_SIZE, Page
+from dailypapers.feed.queries import PAGE_SIZE, Page, paper_at
 from dailypapers.search import queries
 from dailypapers.search.documents import day_number
 from dailypapers.search.engine.fusion import Fused
 from dailypapers.search.engine.highlight import Segment, Wanted, highlight, snippet, wanted
+from dailypapers.search.engine.loosening import looser
 from dailypapers.search.engine.query import any_of
 from dailypapers.search.engine.reasons import matched_identifiers, matched_values, matched_words
 from dailypapers.search.engine.scoring import FIELDS
@@ -25,6 +27,7 @@ from dailypapers.search.ranking import Mode
 SNIPPET = 360
 RESULTS = 25  # a page; fewer than in an edition, as each is shown with its reasons
 FEW = 5  # Papers found, below which it is said what the filters leave out.
+NEAREST = 5  # Papers near in meaning that are shown where nothing is found.
 
 
 class Sort(StrEnum):
@@ -115,7 +118,9 @@ class Results:
     `matching`, `total` and `relaxed` are those of `queries.Found`; `pages` can be turned to.
     `only_near`: no paper has any of the words, these are near in meaning. `loosened` says, where
     few were found, how many there would be without each filter, by its name in `Wish`. `better` is
-    the text with its likely mistakes put right, empty where none are likely.
+    the text with its likely mistakes put right, empty where none are likely. Where nothing was
+    found, `looser` are texts that ask for less, with what they find, and `near` the papers nearest
+    in meaning, whatever else was asked for.
     """
 
     results: list[Result]
@@ -129,11 +134,28 @@ class Results:
     topic_names: dict[str, str] = field(default_factory=dict)
     loosened: list[tuple[str, int]] = field(default_factory=list)
     better: str = ""
+    looser: list[tuple[str, int]] = field(default_factory=list)
+    near: list[Result] = field(default_factory=list)
 
     @property
     def knows_meaning(self) -> bool:
         """Say whether nearness in meaning had a say in this page."""
         return any(result.cosine is not None for result in self.results)
+
+    @property
+    def facts(self) -> str:
+        """What was found, in sentences."""
+        if not self.total:
+            return "No paper matches."
+        if self.only_near:
+            return "No paper has these words; these are close in meaning."
+        papers = f"{self.matching:,} paper{'' if self.matching == 1 else 's'}"
+        if self.relaxed:
+            return f"{papers}. No paper has all of these words; papers with some of them are shown."
+        if more := max(0, self.total - self.matching):
+            near = " or close in meaning" if self.knows_meaning else ""
+            return f"{papers} with all words, {more:,} more with some{near}."
+        return f"{papers}."
 
     @property
     def is_cut(self) -> bool:
@@ -166,7 +188,19 @@ def search(wish: Wish, number: int = 1, mode: Mode = Mode.HYBRID) -> Results:
         topic_names=_topic_names(wish, found.facets),
         loosened=_loosened(wish, found.matching) if few else [],
         better=found.corrected.text if found.corrected else "",
+        looser=[] if found.total else _looser(wish),
+        near=[] if found.total else _near(wish, found.query.tree),
     )
+
+
+def named(text: str) -> Result | None:
+    """Return the paper that `text` is a name or an address of."""
+    address = find_pasted(text)
+    number = paper_at(address) if address else None
+    if number is None:
+        return None
+    entry = load_entries([number])[0]
+    return Result(entry, [Segment(entry.title)], [], {"id": (text.strip(),)})
 
 
 def newest_of_topic(code: str, number: int = 1) -> Page:
@@ -227,3 +261,16 @@ def _loosened(wish: Wish, matching: int) -> list[tuple[str, int]]:
     counts = queries.counts(wish.text, [wish.without(name).as_filter() for name in names])
     more = [(name, n) for name, n in zip(names, counts, strict=True) if n > matching]
     return sorted(more, key=lambda pair: -pair[1])
+
+
+def _looser(wish: Wish) -> list[tuple[str, int]]:
+    """Return texts that ask for one thing less and find something, most first."""
+    narrow = wish.as_filter()
+    found = [(text, queries.counts(text, [narrow])[0]) for text in looser(wish.text)]
+    return sorted((pair for pair in found if pair[1]), key=lambda pair: -pair[1])
+
+
+def _near(wish: Wish, tree: Node) -> list[Result]:
+    """Return the papers nearest in meaning that pass the filters, or, if none does, of all."""
+    near = queries.nearest(wish.text, wish.as_filter(), NEAREST)
+    return _results(near or queries.nearest(wish.text, Filter(), NEAREST), tree)

@@ -16,7 +16,7 @@ from dailypapers.search.backends.base import SearchIndex
 from dailypapers.search.engine import types
 from dailypapers.search.engine.fusion import Fused
 from dailypapers.search.engine.priors import with_priors
-from dailypapers.search.engine.query import Query, any_of, parse
+from dailypapers.search.engine.query import Query, parse
 from dailypapers.search.engine.spelling import Corrected, corrected
 from dailypapers.search.engine.tokens import plain_words, words
 from dailypapers.search.engine.types import (
@@ -124,6 +124,14 @@ def counts(text: str, filters: Iterable[Filter]) -> list[int]:
         return [_matching(reader, narrowed, narrowed.filter)[1] for narrowed in asked]
 
 
+def nearest(text: str, filter: Filter, k: int) -> list[Fused]:
+    """Return the papers nearest in meaning to the words of `text`, whatever its signs ask for."""
+    query = Query(meaning=parse(text).meaning)
+    with _reading() as reader:
+        window = _window(reader, query, filter, Mode.MEANING, None) if query.meaning else []
+        return [hit for hit in window if hit.cosine is not None][:k]
+
+
 class Completed(NamedTuple):
     """What the beginning of a query may become: texts with how many titles have them, and papers
     with its words in their titles, and with its words in the names of their authors, best first."""
@@ -154,10 +162,13 @@ def newest(filter: Filter, *, number: int, size: int) -> tuple[list[int], int]:
 
 
 def _matching(reader: SearchIndex, query: Query, filter: Filter) -> tuple[Node, int]:
-    """Return the tree that all words make, or any of them where no paper has all; and its count."""
+    """Return the tree that all words make, or any of them where no paper has all; and its count.
+
+    What has a sign must be so in both, as it must be for what is ranked.
+    """
     count = reader.count(query.tree, filter)
-    if not count and (looser := any_of(query.tree)) != query.tree:
-        return looser, reader.count(looser, filter)
+    if not count and query.relaxed != query.tree:
+        return query.relaxed, reader.count(query.relaxed, filter)
     return query.tree, count
 
 

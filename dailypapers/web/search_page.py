@@ -51,6 +51,7 @@ class SearchPage:
     orders: list[Choice]
     facets: list[tuple[str, list[Choice]]]
     loosened: list[Choice]
+    looser: list[Choice]
     better: Choice | None = None
 
 
@@ -72,23 +73,12 @@ def search_page(asked: QueryDict, wish: Wish, results: Results | None) -> Search
             Choice(_said(wish, name, names), address(asked, **{PARAMETERS[name]: ""}), count)
             for name, count in (results.loosened if results else [])
         ],
+        looser=[
+            Choice(text, address(asked, q=text), count)
+            for text, count in (results.looser if results else [])
+        ],
         better=_better(asked, results),
     )
-
-
-def facts(results: Results) -> str:
-    """Return what was found, in sentences."""
-    if not results.total:
-        return "No paper matches."
-    if results.only_near:
-        return "No paper has these words; these are close in meaning."
-    papers = f"{results.matching:,} paper{'' if results.matching == 1 else 's'}"
-    if results.relaxed:
-        return f"{papers}. No paper has all of these words; papers with some of them are shown."
-    if more := max(0, results.total - results.matching):
-        near = " or close in meaning" if results.knows_meaning else ""
-        return f"{papers} with all words, {more:,} more with some{near}."
-    return f"{papers}."
 
 
 def absent(text: str) -> Choice | None:

@@ -232,7 +232,7 @@ def test_the_command_sorts_and_can_go_by_words_alone() -> None:
     assert firsts == ["Teapots of the World", adapter, adapter]
     out = StringIO()
     call_command("search", "low rank", "--mode", "meaning", stdout=out)
-    assert out.getvalue() == "0 papers.\n"  # Nothing is encoded here.
+    assert out.getvalue() == "No paper matches.\n"  # Nothing is encoded here.
 
 
 @pytest.mark.usefixtures("papers")
@@ -245,6 +245,33 @@ def test_the_command_can_answer_in_json() -> None:
     assert said["papers"][0]["published"] == "2024-05-31"
     assert said["papers"][0]["reasons"] == {"abstract": ["low", "rank"]}
     assert said["papers"][0]["cosine"] is None
+
+
+def test_the_command_prints_as_many_as_are_asked_for() -> None:
+    ingest(make_record(title=f"Zebra number {number}") for number in range(60))
+    index.catch_up()
+    for limit, shown in (("0", 0), ("30", 30), ("99", 50)):
+        out = StringIO()
+        call_command("search", "zebra", "--limit", limit, stdout=out)
+        assert out.getvalue().count("Zebra number") == shown
+        assert out.getvalue().endswith("60 papers.\n")
+
+
+@pytest.mark.usefixtures("papers")
+def test_the_command_knows_papers_by_their_names_and_addresses() -> None:
+    address = make_paper(title="Zebra", identifiers=(("arxiv", "2609.00001"),)).address
+    for text in (address, f"https://arxiv.org/pdf/{address}v2", f"/papers/{address}"):
+        out = StringIO()
+        call_command("search", text, stdout=out)
+        assert out.getvalue().splitlines()[0] == "  1. Zebra"
+        assert out.getvalue().splitlines()[2] == f"     id: {text}"
+
+
+@pytest.mark.usefixtures("papers")
+def test_the_command_says_what_to_loosen_where_nothing_is_found() -> None:
+    out = StringIO()
+    call_command("search", '"table low" teapots', stdout=out)
+    assert out.getvalue() == "No paper matches.\nOnly table low teapots: 1 paper\n"
 
 
 @pytest.mark.usefixtures("papers")

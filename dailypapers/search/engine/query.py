@@ -76,6 +76,12 @@ class Query:
         where = () if self.filter == NO_FILTER else (Where(self.filter),)
         return together([*self.words, *self.required, *where]) or Everything()
 
+    @property
+    def relaxed(self) -> Node:
+        """The tree for when no paper has all the plain words: any will do; signs stay as said."""
+        words = together(self.words)
+        return replace(self, words=(any_of(words),)).tree if words else self.tree
+
     def narrowed(self, filter: Filter) -> Query:
         """Return the query for papers that pass `filter` too, whatever it asks itself.
 

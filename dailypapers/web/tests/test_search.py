@@ -177,9 +177,31 @@ def test_nothing_found_says_what_to_try(client: Client) -> None:
     assert {"?q=zebra&year=2024", "?q=zebra&topic=cs.CV"} <= set(narrowed.links())
 
 
-def test_papers_near_in_meaning_are_shown_for_what_they_are(
-    client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("papers")
+def test_nothing_found_says_what_else_to_loosen(client: Client) -> None:
+    text = 'author:"Wilhelmina Q Quill" zebra -stripes'
+    page = read(client.get("/search", {"q": text, "sort": "newest"}))
+    assert "No paper matches." in page.text
+    assert "Only zebra -stripes: 1 paper" in page.text
+    assert "?q=zebra+-stripes&sort=newest" in page.links()
+    assert "Topics 1" not in page.text
+    page = read(client.get("/search", {"q": 'author:"Quill Wilhelmina"'}))
+    assert "Only author:(Quill Wilhelmina): " in page.text
+    assert "Try fewer words" not in page.text
+
+
+@pytest.mark.usefixtures("papers")
+def test_what_has_a_sign_must_be_so_in_any_order(client: Client) -> None:
+    for sort in ("relevance", "best", "newest", "oldest"):
+        page = read(client.get("/search", {"q": '"second pots" zebra', "sort": sort}))
+        assert "No paper matches." in page.text
+        assert page.elements.count("article") == 0
+        assert not any("topic=" in link for link in page.links())
+
+
+@pytest.fixture
+def near(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have three papers that have vectors."""
     encoder = FakeEncoder("fake")
     settings.SEARCH_BACKEND = "memory"
     monkeypatch.setattr(encoding, "encoder_for", lambda vectors: encoder)
@@ -195,12 +217,27 @@ def test_papers_near_in_meaning_are_shown_for_what_they_are(
         ],
     )
     reader.commit(reader.mark)
+
+
+@pytest.mark.usefixtures("near")
+def test_papers_near_in_meaning_are_shown_for_what_they_are(client: Client) -> None:
     page = get(client, "/search?q=xylophone")
     assert "No paper has these words; these are close in meaning." in page.text
     assert page.elements.count("article") == 3
     assert "Found by close in meaning " in page.text
     page = get(client, "/search?q=2")
     assert "1 paper with all words, 2 more with some or close in meaning." in page.text
+
+
+@pytest.mark.usefixtures("near")
+def test_where_nothing_is_found_the_nearest_in_meaning_are_shown(client: Client) -> None:
+    for query in ("q=teapots&year=1999", 'q="teapots forever"', "q=teapots -teapots"):
+        page = get(client, f"/search?{query}")
+        assert "No paper matches." in page.text
+        assert "Close in meaning These lack something that was asked for." in page.text
+        assert page.elements.count("article") == 3
+    assert "Close in meaning" not in get(client, "/search?year=1999").text
+    assert "Close in meaning" not in get(client, "/search?q=teapots").text
 
 
 @pytest.mark.usefixtures("papers")

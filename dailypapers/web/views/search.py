@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from dailypapers.catalogue.queries import find_pasted
 from dailypapers.core.errors import IndexUnavailable
-from dailypapers.feed.search import Results, search
+from dailypapers.feed.search import Result, search
 from dailypapers.web.cards import PaperCard, pager, paper_card
 from dailypapers.web.marks import marked
 from dailypapers.web.requests import page_number
 from dailypapers.web.search_form import SearchForm
-from dailypapers.web.search_page import absent, address, facts, search_page
+from dailypapers.web.search_page import absent, address, search_page
 from dailypapers.web.titles import count_of_pages
 
 PAGE = "web/search.html"
@@ -41,16 +43,16 @@ def page(request: HttpRequest) -> HttpResponse:
     note = f"of {results.total:,} papers that can be paged to" if results.is_cut else ""
     context |= {
         "results": results,
-        "cards": _cards(results),
+        "cards": _cards(results.results),
+        "near": _cards(results.near),
         "links": search_page(request.GET, wish, results),
-        "facts": facts(results),
         "absent": absent(wish.text),
         "pager": pager(request.path, number, results.pages, results.total, query, note),
     }
     return render(request, PAGE, context)
 
 
-def _cards(results: Results) -> list[PaperCard]:
+def _cards(results: Sequence[Result]) -> list[PaperCard]:
     return [
         paper_card(
             result.entry,
@@ -58,5 +60,5 @@ def _cards(results: Results) -> list[PaperCard]:
             text=marked(result.text),
             reason=result.reason,
         )
-        for result in results.results
+        for result in results
     ]
