@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -35,6 +36,30 @@ class Collection:
     queries: dict[str, str]
     grades: dict[str, dict[str, int]]
 
+    def without_themselves(self) -> Collection:
+        """Return the collection with no query judged like itself, and none without another."""
+        grades = {query: self._of_others(query) for query in self.queries}
+        kept = {
+            q: text for q, text in self.queries.items() if max(grades[q].values(), default=0) > 0
+        }
+        if not kept:
+            raise CollectionError(f"no query of {self.name} has a relevant document but itself")
+        return replace(self, queries=kept, grades=grades)
+
+    def asked(self, query: str) -> tuple[str, str]:
+        """Return the document that a query stands for, empty if none, and the facet it names.
+
+        A query is named like a document, or like a document, `_` and a facet.
+        """
+        document, _, facet = query.rpartition("_")
+        if query in self.documents or document not in self.documents:
+            return (query if query in self.documents else ""), ""
+        return document, facet
+
+    def _of_others(self, query: str) -> dict[str, int]:
+        itself, _ = self.asked(query)
+        return {name: grade for name, grade in self.grades[query].items() if name != itself}
+
     def papers(self) -> Iterator[IndexedPaper]:
         """Yield the documents as an index takes them, numbered from 1 in the order of the file."""
         for number, (title, text) in enumerate(self.documents.values(), start=1):
@@ -54,13 +79,13 @@ def load(folder: Path, judgements: Path | None = None) -> Collection:
         if document in documents:
             grades[query][document] = grade
     queries = {
-        str(row["_id"]): row["text"]
+        str(row["_id"]): row.get("text") or ""
         for row in _rows(folder, "queries")
         if any(grade > 0 for grade in grades.get(str(row["_id"]), {}).values())
     }
     if not queries:
         raise CollectionError(f"no query of {folder} has a relevant document in the corpus")
-    return Collection(folder.name, documents, queries, dict(grades))
+    return Collection(folder.resolve().name, documents, queries, dict(grades))
 
 
 def _rows(folder: Path, stem: str) -> Iterator[dict[str, Any]]:
@@ -68,13 +93,20 @@ def _rows(folder: Path, stem: str) -> Iterator[dict[str, Any]]:
     file = next((folder / name for name in names if (folder / name).is_file()), None)
     if file is None:
         raise CollectionError(f"{folder} has neither {names[0]} nor {names[1]}")
+    try:
+        yield from _read(file)
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
+        raise CollectionError(f"{file} cannot be read: {error}") from error
+
+
+def _read(file: Path) -> Iterator[dict[str, Any]]:
     with _opened(file) as lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
             try:
                 row = json.loads(line)
-                row["_id"], row.setdefault("text", "")
+                row["_id"], row.get("text")
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise CollectionError(f"{file}, line {number}: {error!r}") from error
             yield row
@@ -101,12 +133,12 @@ def _judgements(file: Path) -> Iterator[tuple[str, str, int]]:
     """Yield query, document, grade; a first line of names is passed over."""
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise CollectionError(f"{file} cannot be read: {error}") from error
     for number, line in enumerate(lines, start=1):
         parts = line.split("\t")
         try:
             yield parts[0], parts[1], int(float(parts[2]))
-        except (IndexError, ValueError) as error:
+        except (IndexError, ValueError, OverflowError) as error:
             if line.strip() and number > 1:
                 raise CollectionError(f"{file}, line {number}: {line!r}") from error

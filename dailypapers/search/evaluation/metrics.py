@@ -1,7 +1,8 @@
 """How good a ranking is, and how sure we are: nDCG, average precision, recall, reciprocal rank.
 
 Definitions as in trec_eval, so that figures can be held against published ones: gains are the
-judged grades themselves, the discount is log2(rank + 1), what was not judged is not relevant.
+judged grades themselves, none below 0, the discount is log2(rank + 1), what was not judged is not
+relevant.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def estimate(values: Sequence[float], seed: int) -> Estimate:
 
 
 def _discounted(gains: Sequence[int]) -> float:
-    return sum(gain / log2(rank + 1) for rank, gain in enumerate(gains, start=1))
+    return sum(max(0, gain) / log2(rank + 1) for rank, gain in enumerate(gains, start=1))
 
 
 def _relevant(grades: Grades) -> int:

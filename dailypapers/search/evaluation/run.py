@@ -17,6 +17,7 @@ from dailypapers.search.backends.embedded import EmbeddedIndex
 from dailypapers.search.engine.fusion import Fused, reciprocal_rank
 from dailypapers.search.engine.relevance import plain
 from dailypapers.search.engine.reranking import Agreement, elimination
+from dailypapers.search.engine.roles import Role
 from dailypapers.search.engine.types import Hit, IndexedPaper, PaperVector
 from dailypapers.search.evaluation.collection import Collection
 from dailypapers.search.evaluation.metrics import METRICS, Estimate, estimate
@@ -47,9 +48,11 @@ def evaluate(
 ) -> Outcome:
     """Return the figures of every system that goes with `mode`, over a fresh index.
 
-    `mode` is that of `ranking.Mode` or `similar`, where each query is a paper that stands in the
-    corpus (its id up to the first `_`), is never found itself, and ranks its judged documents only.
+    `mode` is that of `ranking.Mode` or `similar`, where each query is a paper of the corpus (see
+    `Collection.asked`), is never found itself, and ranks its judged documents only.
     """
+    if mode == "similar":
+        collection = collection.without_themselves()
     outcome = Outcome(collection.name, len(collection.documents), len(collection.queries))
     with (
         TemporaryDirectory() as folder,
@@ -142,25 +145,23 @@ def _similar(
     numbers = {name: number for number, name in enumerate(names, start=1)}
     systems: dict[str, Ranking] = {}
     for system, options in SIMILAR_SYSTEMS.items():
+        if encoder is None and options["mode"] is Mode.MEANING:
+            continue
         for scope in ("", WHOLE_CORPUS):
 
             def ranking(
                 query: str, text: str, options: Any = options, scope: str = scope
             ) -> list[str]:
-                paper, _, facet = query.partition("_")
+                paper, facet = collection.asked(query)
                 title, abstract = collection.documents.get(paper, ("", text))
-                pool = (
-                    None
-                    if scope
-                    else [numbers[name] for name in collection.grades[query] if name != paper]
-                )
+                judged = [numbers[name] for name in collection.grades[query]]
                 hits = rank_pool(
                     index,
                     encoder,
                     Text(title, abstract, numbers.get(paper)),
-                    facet=facet if options["facet"] else "",
+                    facet=facet if options["facet"] and facet in set(Role) else "",
                     mode=options["mode"],
-                    pool=pool,
+                    pool=None if scope else judged,
                 )
                 return [names[hit.id - 1] for hit in hits]
 

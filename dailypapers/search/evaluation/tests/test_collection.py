@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dailypapers.search.evaluation.collection import CollectionError, load
+from dailypapers.search.evaluation.collection import Collection, CollectionError, load
 
 CORPUS = [
     {"_id": "1", "title": "On kites", "text": "Kites fly."},
@@ -85,3 +85,31 @@ def test_a_bad_judgement_is_named(folder: Path) -> None:
 
     with pytest.raises(CollectionError, match=r"qrels\.tsv, line 5"):
         load(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("corpus.jsonl", b"\xff\xfe"),
+        ("corpus.jsonl.gz", b"no gzip"),
+        ("corpus.jsonl.gz", gzip.compress(b'{"_id": "1"}' * 99)[:20]),
+        ("qrels.tsv", b"\xff\t1\t1"),
+    ],
+)
+def test_a_damaged_file_is_named(folder: Path, name: str, content: bytes) -> None:
+    (folder / name.removesuffix(".gz")).unlink()
+    (folder / name).write_bytes(content)
+
+    with pytest.raises(CollectionError, match=f"{name} cannot be read"):
+        load(folder)
+
+
+def test_a_query_may_be_a_document_with_or_without_a_facet(folder: Path) -> None:
+    found = load(folder)
+
+    assert found.asked("1") == ("1", "")
+    assert found.asked("1_method") == ("1", "method")
+    assert found.asked("9_method") == found.asked("q1") == ("", "")
+    underscored = Collection("x", {"a_1": ("", ""), "a": ("", "")}, {}, {})
+    assert underscored.asked("a_1") == ("a_1", "")
+    assert underscored.asked("a_1_method") == ("a_1", "method")

@@ -39,6 +39,12 @@ def test_a_grade_of_zero_is_not_relevant() -> None:
     assert reciprocal_rank(["c", "b"], GRADES) == 0.5
 
 
+def test_a_grade_below_zero_is_like_zero() -> None:
+    for metric in (ndcg_at_10, average_precision, recall_at_100, reciprocal_rank):
+        assert metric(["a", "b"], {"a": -1, "b": 2}) == metric(["a", "b"], {"a": 0, "b": 2})
+    assert ndcg_at_10(["b"], {"a": -1, "b": 2}) == 1
+
+
 def test_recall_sees_a_hundred_places_only() -> None:
     others = [f"x{number}" for number in range(99)]
 

@@ -46,17 +46,18 @@ class Command(BaseCommand):
         mode, wanted = options["mode"], options["encoder"]
         try:
             encoder = encoding.opened(wanted) if wanted else encoding.encoder()
+            if mode == "meaning" and encoder is None:
+                raise CommandError("--mode meaning needs an encoder; see --encoder.")
+            collections = [load(folder, options["qrels"]) for folder in options["folders"]]
             with tqdm(disable=options["verbosity"] == 0, leave=False) as bar:
-                outcomes = [
-                    evaluate(load(folder, options["qrels"]), mode, encoder, _Progress(bar))
-                    for folder in options["folders"]
-                ]
+                outcomes = [evaluate(one, mode, encoder, _Progress(bar)) for one in collections]
         except DailyPapersError as error:
             raise CommandError(str(error)) from None
         versions = _versions(encoder.name if encoder else "none")
         if options["json"]:
-            said = _as_json(outcomes, main_system(mode)) | {"seed": SEED, "versions": versions}
-            self.stdout.write(json.dumps({"mode": mode} | said))
+            said = _as_json(outcomes, main_system(mode))
+            about = {"seed": SEED, "versions": versions, "mode": mode}
+            self.stdout.write(json.dumps(said | about | _each(outcomes, main_system(mode))))
             return
         for line in _table(outcomes):
             self.stdout.write(line)
@@ -77,19 +78,20 @@ class _Progress:
 
 
 def _as_json(outcomes: Sequence[Outcome], main: str) -> dict[str, Any]:
-    """Return the asked system's figures, then the others'; of several folders also each one's."""
-    said = {"metrics": _figures(outcomes, main), "rows": _rows(outcomes, main)}
-    if len(outcomes) > 1:
-        said["collections"] = {
-            outcome.name: {
-                "documents": outcome.documents,
-                "queries": outcome.queries,
-                "metrics": _figures([outcome], main),
-                "rows": _rows([outcome], main),
-            }
-            for outcome in outcomes
-        }
-    return said
+    """Return the asked system's figures, then the others'."""
+    return {"metrics": _figures(outcomes, main), "rows": _rows(outcomes, main)}
+
+
+def _each(outcomes: Sequence[Outcome], main: str) -> dict[str, Any]:
+    """Return the figures of each of several collections, in the order in which they were named."""
+    if len(outcomes) == 1:
+        return {}
+    said = [
+        {"name": one.name, "documents": one.documents, "queries": one.queries}
+        | _as_json([one], main)
+        for one in outcomes
+    ]
+    return {"collections": said}
 
 
 def _rows(outcomes: Sequence[Outcome], main: str) -> dict[str, Any]:
