@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import time
+from random import Random
 
 import pytest
 
 from dailypapers.testing.processes import Instance, wait_for
 
 IMPORT = [sys.executable, "-m", "dailypapers.search.tests.processes"]
-KILLS = 5
+KILLS = int(os.environ.get("DAILYPAPERS_TEST_KILLS", "5"))
+WORKER_KILLS = 5
 ORPHANS = """
 from dailypapers.catalogue.models import Paper
 from dailypapers.search import index
@@ -41,11 +44,16 @@ def importing(instance: Instance, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def killed(process: subprocess.Popen[str]) -> int:
-    """Kill a process that imports, and return how many papers it said are in."""
+def killed(process: subprocess.Popen[str], seconds: float = 0) -> int:
+    """Kill a process so long after it first said how many are in; return the last it said."""
+    assert process.stdout
+    first = process.stdout.readline()
+    time.sleep(seconds)
+    assert process.poll() is None, "it died by itself"
     process.send_signal(signal.SIGKILL)
-    said = process.communicate()[0].split()
-    return int(said[-1]) if said else 0
+    lines = [first, *process.stdout.readlines()]
+    process.communicate()
+    return max(int(line) for line in lines if line.endswith("\n"))
 
 
 def state(instance: Instance) -> tuple[int, int, int, str]:
@@ -55,12 +63,12 @@ def state(instance: Instance) -> tuple[int, int, int, str]:
     return int(papers), int(lost), int(orphans), problems
 
 
+@pytest.mark.timeout(120 + 10 * KILLS)
 def test_kill_9_of_an_importing_and_indexing_process_loses_nothing(migrated: Instance) -> None:
+    random = Random(KILLS)
     said = 0
-    for round_ in range(KILLS):
-        process = importing(migrated, "index")
-        time.sleep(0.9 + 0.13 * round_)
-        said = max(said, killed(process))
+    for _ in range(KILLS):
+        said = max(said, killed(importing(migrated, "index"), random.uniform(0, 0.7)))
     assert migrated.run("work", "--once").returncode == 0
     papers, *rest = state(migrated)
     assert papers >= said > 0
@@ -69,7 +77,7 @@ def test_kill_9_of_an_importing_and_indexing_process_loses_nothing(migrated: Ins
 
 def test_kill_9_of_the_worker_while_papers_come_in_loses_nothing(migrated: Instance) -> None:
     source = importing(migrated)
-    for round_ in range(KILLS):
+    for round_ in range(WORKER_KILLS):
         worker = migrated.start("work")
         time.sleep(0.9 + 0.17 * round_)
         worker.kill()
