@@ -61,7 +61,7 @@ def _topic(value: str) -> Filter:
     """Read `cs.cl` as arXiv writes it, `cs.CL`: subjects of two letters are in capitals."""
     archive, dot, subject = value.lower().partition(".")
     code = archive + dot + (subject.upper() if len(subject) == 2 else subject)
-    if not archive or (dot and not subject):
+    if not archive.strip("*") or (dot and not subject):
         raise Unreadable(f"“{value}” is not a topic: write cat:cs.CL, or cat:cs.* for all of cs")
     return Filter(topics=(code,))
 
@@ -78,6 +78,8 @@ def _years(value: str) -> Filter:
         raise Unreadable(f"“{value}” is not a year: write year:2024 or year:2020..2024")
     first, dots, last = found.groups()
     last = last if dots else first
+    if first and last and first > last:
+        raise Unreadable(f"“{value}” ends before it begins: write year:{last}..{first}")
     return Filter(
         published_from=int(first) * 10000 + 101 if first else None,
         published_to=int(last) * 10000 + 1231 if last else None,

@@ -43,6 +43,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+EMPTY_FIELD = re.compile(rf"-?(?ai:{'|'.join([*TEXT_FIELDS, *CONDITIONS])}):")
 UNKNOWN_FIELD = re.compile(r"[A-Za-z]+:(?=[^\s/:])")
 CURLY_QUOTES = str.maketrans("“”„«»", '"""""')
 
@@ -116,6 +117,9 @@ def _cut(text: str, problems: list[Problem]) -> Iterator[Token]:
         if is_bare and (unknown := UNKNOWN_FIELD.match(text, match.start("word"))):
             message = f"There is no field “{unknown[0]}”; it was searched as a word."
             problems.append(Problem(message, *unknown.span()))
+        if is_bare and EMPTY_FIELD.fullmatch(match[0]):
+            message = f"Nothing stands right after “{match[0]}”; it was searched as a word."
+            problems.append(Problem(message, *match.span()))
         yield token
 
 

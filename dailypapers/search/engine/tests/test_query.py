@@ -98,7 +98,6 @@ IN_2024 = Filter(20240101, 20241231)
         ("title:(1 author:2)", Field("title", And((A, Field("authors", B))))),
         ("title:low-rank", Field("title", LOW_RANK)),
         ("-title:(1 2)", Not(Field("title", And((A, B))))),
-        ("title: 1", And((Term(stem("title")), A))),
         ("tıtle:1", And((Term(stem("title")), A))),
         # parts of words and misspelt ones
         ("transf*", Prefix("transf")),
@@ -244,6 +243,15 @@ def test_a_query_can_be_narrowed_whatever_it_asks() -> None:
     assert query.narrowed(CODE).required == ()
     assert query.narrowed(other).filter == query.filter
     assert query.narrowed(other).tree == And((A, Where(other), Where(query.filter)))
+
+
+@pytest.mark.parametrize("text", ["title: 1", "1 AUTHOR:", "-cat: 1", "(1 year:)"])
+def test_a_field_with_nothing_after_it_is_a_word_and_it_says_so(text: str) -> None:
+    query = parse(text)
+
+    assert "Nothing stands right after “" in query.hint
+    ((_, start, end),) = query.problems
+    assert text[start:end].endswith(":")
 
 
 @pytest.mark.parametrize(
