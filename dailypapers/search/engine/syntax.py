@@ -113,14 +113,20 @@ def _paired(text: str, problems: list[Problem]) -> str:
 def _cut(text: str, problems: list[Problem]) -> Iterator[Token]:
     for match in TOKEN.finditer(text):
         token = _token(match)
-        is_bare = match["word"] and not token.field
-        if is_bare and (unknown := UNKNOWN_FIELD.match(text, match.start("word"))):
-            message = f"There is no field “{unknown[0]}”; it was searched as a word."
-            problems.append(Problem(message, *unknown.span()))
-        if is_bare and EMPTY_FIELD.fullmatch(match[0]):
-            message = f"Nothing stands right after “{match[0]}”; it was searched as a word."
-            problems.append(Problem(message, *match.span()))
+        if match["word"] and not token.field:
+            problems += _field_problems(text, match)
         yield token
+
+
+def _field_problems(text: str, match: re.Match[str]) -> list[Problem]:
+    """Say what is wrong where a word looks like a field."""
+    if EMPTY_FIELD.fullmatch(match[0]):
+        message = f"Nothing stands right after “{match[0]}”; it was searched as a word."
+        return [Problem(message, *match.span())]
+    if unknown := UNKNOWN_FIELD.match(text, match.start("word")):
+        message = f"There is no field “{unknown[0]}”; it was searched as a word."
+        return [Problem(message, *unknown.span())]
+    return []
 
 
 def _token(match: re.Match[str]) -> Token:
