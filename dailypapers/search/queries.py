@@ -14,6 +14,7 @@ from dailypapers.encoder.base import EncoderUnavailable
 from dailypapers.search import encoding, index
 from dailypapers.search.backends.base import SearchIndex
 from dailypapers.search.engine import types
+from dailypapers.search.engine.compounding import both_ways
 from dailypapers.search.engine.fusion import Fused
 from dailypapers.search.engine.priors import with_priors
 from dailypapers.search.engine.query import Query, parse
@@ -90,9 +91,9 @@ def search(
     operator must hold. By date, all words must be there, or, if no paper has them all, any.
     `mode` and `priors` (see `engine.priors`) matter by relevance only.
     """
-    query = parse(text).narrowed(filter)
-    filter = query.filter
     with _reading() as reader:
+        query = _read(reader, text, filter)
+        filter = query.filter
         tree, matching = _matching(reader, query, filter)
         first = (number - 1) * size
         if order is Order.RELEVANCE and (query.words or query.required):
@@ -118,9 +119,8 @@ def search(
 
 def counts(text: str, filters: Iterable[Filter]) -> list[int]:
     """Return how many papers would be `matching` with each of these filters."""
-    query = parse(text)
     with _reading() as reader:
-        asked = [query.narrowed(other) for other in filters]
+        asked = [_read(reader, text, other) for other in filters]
         return [_matching(reader, narrowed, narrowed.filter)[1] for narrowed in asked]
 
 
@@ -159,6 +159,10 @@ def newest(filter: Filter, *, number: int, size: int) -> tuple[list[int], int]:
     with _reading() as reader:
         hits = reader.browse(filter, offset=(number - 1) * size, k=size)
         return [hit.id for hit in hits], reader.count(filter=filter)
+
+
+def _read(reader: SearchIndex, text: str, filter: Filter) -> Query:
+    return both_ways(parse(text), reader.count).narrowed(filter)
 
 
 def _matching(reader: SearchIndex, query: Query, filter: Filter) -> tuple[Node, int]:

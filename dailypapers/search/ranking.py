@@ -17,7 +17,7 @@ from dailypapers.search.engine.fusion import DEPTH, Fused, weighted_sum
 from dailypapers.search.engine.query import Query
 from dailypapers.search.engine.relevance import relevant
 from dailypapers.search.engine.reranking import Agreement, one_pass
-from dailypapers.search.engine.types import NO_FILTER, And, Filter, Hit, Node, Vector
+from dailypapers.search.engine.types import NO_FILTER, And, Filter, Hit, Node, Not, Or, Vector
 
 Strategy: TypeAlias = Callable[[Sequence[Fused], Agreement], list[Fused]]
 
@@ -81,8 +81,9 @@ class Ranker:
 
 def ranked_tree(query: Query) -> Node:
     """Return what keywords are ranked by: any of the plain words, and all that was required."""
-    if not query.required:
-        return relevant(query.words)
     if not query.words:
-        return And(tuple(query.required))
-    return And((relevant(query.words), *query.required))
+        return And(tuple(query.required)) if query.required else relevant(())
+    wanted = relevant(query.words)
+    if query.also:
+        wanted = Or((wanted, *(Not(Not(node)) for node in query.also)))  # found, but not scored
+    return And((wanted, *query.required)) if query.required else wanted

@@ -61,6 +61,7 @@ TREES: dict[str, Node] = {
     "nots alone": And((Not(term("data")), Not(term("graph")))),
     "or not": Or((term("robot"), Not(term("data")))),
     "not not": Not(Not(term("robot"))),
+    "not not in an or": Or((term("robot"), Not(Not(Phrase(("low", "rank")))))),
     "not phrase": And((term("rank"), Not(Phrase(("of", "the"))))),
     "nested": And((Or((And((term("robot"), term("graph"))), term("ECG"))), Not(term("data")))),
     "fields": And((Field("title", term("robot")), Field("authors", term("wang")))),

@@ -56,6 +56,8 @@ class QueryBuilder:
                 return self._node(node, (name,))
             case And(nodes):
                 return self._all_of(nodes, fields)
+            case Not(Not(node)):
+                return _unscored(self._node(node, fields))
             case Not():
                 return self._all_of((tree,), fields)
             case Everything():

@@ -60,7 +60,8 @@ class Query:
     said with a sign and a paper must match. `filter` holds the conditions, but those that no single
     filter can say: these are in `required`. `meaning` is the text for an encoder to read: what is
     looked for as it was typed, without signs, names and conditions. `typed` are the words that may
-    be misspelt: not quoted, no name, not excluded.
+    be misspelt: not quoted, no name, not excluded. `also` are other spellings in `words` that some
+    papers have (`compounding`): they match, but nothing is ranked by them.
     """
 
     words: tuple[Node, ...] = ()
@@ -69,6 +70,7 @@ class Query:
     meaning: str = ""
     problems: tuple[Problem, ...] = ()
     typed: tuple[Typed, ...] = ()
+    also: tuple[Node, ...] = ()
 
     @property
     def tree(self) -> Node:

@@ -7,6 +7,7 @@ import pytest
 from dailypapers.catalogue.models import Paper
 from dailypapers.catalogue.records import AuthorName
 from dailypapers.search import index
+from dailypapers.search.engine.compounding import both_ways
 from dailypapers.search.engine.query import parse
 from dailypapers.testing.make import make_paper
 
@@ -15,7 +16,8 @@ pytestmark = pytest.mark.django_db
 TITLES = {
     "low-rank teapots": ["low-rank", "lowrank", "low rank", "Low‐Rank", '"low rank"'],
     "lowrank teapots": ["low-rank", "lowrank", "low rank"],
-    "low rank teapots": ["low-rank", "low rank"],
+    "low rank teapots": ["low-rank", "lowrank", "low rank", "Lowrank teapots"],
+    "fine tuned teapots": ["finetuning", "fine tuning", "fine-tuning", "finetune"],
     "fine-tuning teapots": ["finetuning", "fine tuning", "fine-tuned", "finetune", "fine tune"],
     "finetuned teapots": ["finetuning", "fine tuning", "fine-tuning", "finetune", "fine-tune"],
     "GPT-4 on teapots": ["GPT-4", "gpt-4", "GPT4", "gpt 4", '"gpt 4"'],
@@ -43,7 +45,8 @@ NEIGHBOURS = ["Rank and low teapots", "GPT and other teapots", "C teapots", "Mol
 
 def found(text: str) -> set[int]:
     """Return the papers that match all of `text`, read as a reader's query."""
-    return {hit.id for hit in index.reader().keyword(parse(text).tree)}
+    reader = index.reader()
+    return {hit.id for hit in reader.keyword(both_ways(parse(text), reader.count).tree)}
 
 
 def indexed(paper: Paper) -> int:
