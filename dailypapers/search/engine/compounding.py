@@ -46,7 +46,10 @@ def _apart(word: str, count: Count) -> Iterator[Phrase]:
         return
     having = count(Term(stem(word)))
     for place in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
-        phrase = Phrase((stem(word[:place]), stem(word[place:])))
+        left, right = stem(word[:place]), stem(word[place:])
+        if not count(Term(right)):  # Most parts are no words, and asking so is cheaper.
+            continue
+        phrase = Phrase((left, right))
         found = count(phrase)
         if found and found * RARER >= having:
             yield phrase
