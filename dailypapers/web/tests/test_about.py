@@ -13,10 +13,18 @@ from dailypapers.search.engine.query import MOST_WORDS, parse
 from dailypapers.search.engine.syntax import DEEPEST, TEXT_FIELDS
 from dailypapers.sources.models import Harvest
 from dailypapers.testing.make import make_paper
+from dailypapers.testing.processes import Instance
 from dailypapers.web.search_help import EXAMPLES
 from dailypapers.web.tests.pages import get
 
 pytestmark = pytest.mark.django_db
+
+FRUITLESS = """
+from dailypapers.feed.search import Wish, search
+from dailypapers.web.search_help import EXAMPLES
+examples = [example.query for group in EXAMPLES.values() for example in group]
+print([text for text in examples if not search(Wish(text)).matching])
+"""
 
 
 def test_the_ranking_page_shows_the_constants_that_run(
@@ -61,6 +69,11 @@ def test_every_example_of_the_search_help_is_read_as_meant_and_runs(client: Clie
         response = client.get(link)
         assert response.status_code == 200, example
         assert response.context["query"] == example.query
+
+
+def test_every_example_finds_something_on_the_first_day(loaded: Instance) -> None:
+    ended = loaded.run("shell", "--no-imports", "-c", FRUITLESS)
+    assert ended.stdout.split("\n") == ["[]", ""]
 
 
 def test_the_search_help_shows_every_field_and_the_limits_that_hold(client: Client) -> None:
