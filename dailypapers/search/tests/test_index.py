@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import shutil
 from contextlib import closing
 
@@ -127,6 +128,27 @@ def test_a_corrupted_index_is_built_anew(file: str, content: bytes) -> None:
     index.catch_up()
     assert found("zebra") == [paper]
     assert index.reader().verify().problems == ()
+
+
+def test_an_index_of_an_older_version_is_built_anew_and_keeps_its_vectors() -> None:
+    paper = make_paper(title="A Zebra").pk
+    index.catch_up()
+    with closing(EmbeddedIndex(index.folder())) as writer:
+        (document,) = documents([paper])
+        vector = np.array([1, 0], np.float32)
+        writer.add_vectors("any", [PaperVector(paper, document.text_key(), vector)])
+        writer.commit(writer.mark)
+    index.close()
+    manifest = index.folder() / "manifest.json"
+    said = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps(said | {"schema": said["schema"] - 1}))
+    with pytest.raises(IndexUnavailable, match="has schema"):
+        found("zebra")
+    make_paper(title="Another Zebra")
+    run_due(TASKS)
+    assert len(found("zebra")) == 2
+    assert index.reader().vectors([paper]).keys() == {paper}
+    assert json.loads(manifest.read_text())["schema"] == said["schema"]
 
 
 def test_damage_that_opening_does_not_see_is_mended_by_the_worker() -> None:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
@@ -16,12 +17,18 @@ from dailypapers.core.errors import IndexUnavailable
 from dailypapers.search.backends import manifest
 from dailypapers.search.backends.base import SearchIndex, WriterBusy
 from dailypapers.search.backends.embedded import EmbeddedIndex, rebuild
+from dailypapers.search.backends.embedded_schema import SCHEMA_VERSION, document
 from dailypapers.search.backends.tests import processes
 from dailypapers.search.engine.stemming import stem
+from dailypapers.search.engine.tokens import identifier_word, plain_words, words
 from dailypapers.search.engine.types import IndexedPaper, Term
 from dailypapers.testing.backend_contract import SMALL, BackendContract
+from dailypapers.testing.search_corpus import VOCABULARY, invented_papers
 
 KILLS = int(os.environ.get("DAILYPAPERS_TEST_KILLS", "12"))
+
+
+CUT = {4: "792fa3967372"}  # the version of the schema, and what becomes of a text with it
 
 
 class TestEmbeddedIndex(BackendContract):
@@ -262,6 +269,15 @@ def test_an_older_schema_is_refused_and_can_be_rebuilt(home: Path) -> None:
     rebuild(home, SMALL, 70)
 
     assert (EmbeddedIndex(home).mark, EmbeddedIndex(home).count()) == (70, 3)
+
+
+def test_words_are_cut_as_the_schema_version_says() -> None:
+    """Whoever changes how words are cut must raise the version, or old indexes are misread."""
+    made = document(invented_papers(1)[0]).to_dict()
+    cut = [words(VOCABULARY), plain_words(VOCABULARY), identifier_word("2106.04647v2"), made]
+    digest = sha256(json.dumps(cut, default=str).encode()).hexdigest()[:12]
+
+    assert {SCHEMA_VERSION: digest} == CUT
 
 
 def test_damage_while_open_is_reported_and_not_raised_by_verify(home: Path) -> None:

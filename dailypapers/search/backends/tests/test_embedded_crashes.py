@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import time
@@ -288,6 +289,35 @@ def test_a_writer_meets_a_full_disk(
     index.add_vectors("first", encoded(SMALL, at(*ANGLES[::-1])))
     index.commit(reached + 1)
     assert (index.mark, found(index)) == (reached + 1, [3, 2, 1])
+    index.close()
+
+
+@contextmanager
+def _files_up_to(size: int) -> Iterator[None]:
+    """Let no file of this process grow beyond `size`: an error that needs no disk of its own."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("work", [_fill_with_texts, _fill_with_vectors])
+def test_a_writer_meets_the_end_of_a_file(
+    home: Path, work: Callable[[EmbeddedIndex], None]
+) -> None:
+    index = EmbeddedIndex(home)
+    with _files_up_to(100_000), pytest.raises(IndexUnavailable, match="cannot be written"):
+        work(index)
+
+    reached = index.mark
+    assert (EmbeddedIndex(home).mark, found(EmbeddedIndex(home))) == (reached, [1, 2, 3])
+    assert EmbeddedIndex(home).verify().problems == ()
+    assert EmbeddedIndex(home).verify().vector_problems == ()
+    index.upsert([replace(SMALL[0], title="Uno")])
+    index.commit(reached + 1)
+    assert index.mark == reached + 1
     index.close()
 
 
