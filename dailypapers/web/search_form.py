@@ -10,23 +10,27 @@ from dailypapers.feed.search import Sort, Wish
 
 LONGEST = 500
 DAY = ["%Y-%m-%d"]
+NO_YEAR = "“year” is not a year: write it like 2024."
+
+
+def _too_long(name: str) -> dict[str, str]:
+    return {"max_length": f"No {name} has a name of that length; it was left out."}
 
 
 class SearchForm(forms.Form):
     """Words and filters; a field that cannot be read is named and left out, the rest searched."""
 
     q = forms.CharField(required=False, strip=True, empty_value="")
-    topic = forms.CharField(required=False, max_length=32)
+    topic = forms.CharField(required=False, max_length=32, error_messages=_too_long("topic"))
     year = forms.IntegerField(
         required=False,
         min_value=1,
         max_value=9999,
-        error_messages={"invalid": "“year” is not a year: write it like 2024."},
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), NO_YEAR),
     )
-    venue = forms.CharField(required=False, max_length=500)
-    source = forms.CharField(required=False, max_length=32)
+    venue = forms.CharField(required=False, max_length=500, error_messages=_too_long("venue"))
+    source = forms.CharField(required=False, max_length=32, error_messages=_too_long("source"))
     code = forms.BooleanField(required=False)
-    edition = forms.DateField(required=False, input_formats=DAY)
     sort = forms.ChoiceField(
         required=False,
         choices=[(sort.value, sort.value) for sort in Sort],
@@ -37,8 +41,8 @@ class SearchForm(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        # `from` is a word of Python, so these two cannot be written as attributes.
-        for name in ("from", "to"):
+        # `from` is a word of Python, so these cannot all be written as attributes.
+        for name in ("from", "to", "edition"):
             self.fields[name] = forms.DateField(
                 required=False,
                 input_formats=DAY,

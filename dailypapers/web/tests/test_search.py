@@ -156,6 +156,15 @@ def test_a_filter_that_cannot_be_read_is_named_and_the_rest_is_searched(client: 
     assert "“from” is not a date: write it like 2024-05-31." in page.text
     assert "“to” is not a date" in page.text
     assert "2 papers." in page.text
+    for asked, said in (
+        ("edition=x", "“edition” is not a date"),
+        ("year=99999", "“year” is not a year"),
+        ("year=-5", "“year” is not a year"),
+        (f"source={'x' * 99}", "No source has a name of that length; it was left out."),
+    ):
+        page = get(client, f"/search?q=zebra&{asked}")
+        assert said in page.text
+        assert "2 papers." in page.text
 
 
 @pytest.mark.usefixtures("papers")
