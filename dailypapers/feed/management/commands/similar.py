@@ -40,7 +40,7 @@ class Command(BaseCommand):
             found = _found(options["paper"], options["text"], facet)
         except IndexUnavailable as error:
             raise CommandError(f"{error}. `dailypapers reindex` builds it anew.") from None
-        shown = found.papers[: options["limit"]]
+        shown = found.papers[: max(0, options["limit"])]
         if options["json"]:
             said = {
                 "facet": found.facet,
