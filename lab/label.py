@@ -3,15 +3,15 @@
     python -m lab.label --papers PAPERS.jsonl.gz --collections FOLDER --teacher DIR --out CACHE
 
 Three kinds of text, because a reader's query is as short as a title or a sentence and a paper as
-long as its abstract. Several processes share the work by `--part i/n`; each appends to its own file
-and goes on where it stopped.
+long as its abstract. Each kind has a file of its own, so that two processes can share the work by
+`--kinds`; each goes on where it stopped.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-import time
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,7 +24,8 @@ from lab.onnx_graph import write
 from lab.texts import Paper, read_papers
 
 SEED = 13
-LONGEST = 256  # word pieces
+LONGEST = 128  # word pieces; the teacher reads no better from more beside keywords
+REPORT_EVERY = 5000  # texts
 KINDS = ("title", "sentence", "whole")
 
 
@@ -53,7 +54,6 @@ def label(papers: list[Paper], kind: str, out: Path, teacher: Path, most: int) -
     tokenizer.no_padding()
     model = session(out.parent / "teacher.onnx")
     done = out.stat().st_size // (384 * 2) if out.exists() else 0
-    time.monotonic()
     with out.open("ab") as file:
         for number, text in enumerate(texts(papers[:most], kind)):
             if number < done:
@@ -61,8 +61,8 @@ def label(papers: list[Paper], kind: str, out: Path, teacher: Path, most: int) -
             ids = np.array([tokenizer.encode(text).ids])
             vector = model.run(None, {"ids": ids})[0][0]
             file.write(vector.astype(np.float16).tobytes())
-            if number % 2000 == 0:
-                pass
+            if number % REPORT_EVERY == 0:
+                sys.stderr.write(f"{kind}: {number:,}\n")
 
 
 def main() -> None:
@@ -72,7 +72,8 @@ def main() -> None:
     parser.add_argument("--collections", type=Path, required=True)
     parser.add_argument("--teacher", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--most", type=int, nargs=3, default=[100_000, 100_000, 40_000])
+    parser.add_argument("--most", type=int, nargs=3, default=[90_000, 90_000, 52_000])
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS)
     wanted = parser.parse_args()
     wanted.out.mkdir(parents=True, exist_ok=True)
     if not (wanted.out / "teacher.onnx").exists():
@@ -82,6 +83,8 @@ def main() -> None:
         write(weights, wanted.out / "teacher.onnx")
     papers = read_papers(wanted.papers, wanted.collections, SEED)
     for kind, most in zip(KINDS, wanted.most, strict=True):
+        if kind not in wanted.kinds:
+            continue
         label(papers, kind, wanted.out / f"{kind}.f16", wanted.teacher, most)
 
 
