@@ -114,8 +114,15 @@ def spans(text: str, looked_for: Wanted) -> list[Span]:
     alike = [token for token in found if token.text in looked_for.words]
     if looked_for.prefixes or looked_for.fuzzies:
         alike += [token for token in matching(text, _is_any) if _is_alike(text, token, looked_for)]
-    marked = [Span(token.start, token.end, token.text) for token in alike]
+    marked = [Span(token.start, _end(text, token), token.text) for token in alike]
     return sorted([*marked, *_phrase_spans(found, looked_for.phrases)])
+
+
+def _end(text: str, token: Token) -> int:
+    """Return where a word ends, with the brace that closes one inside of it: `x^{2}`."""
+    inside = text[token.start : token.end]
+    is_open = inside.count("{") > inside.count("}") and text[token.end : token.end + 1] == "}"
+    return token.end + is_open
 
 
 def _tokens(text: str, looked_for: Wanted) -> list[Token]:

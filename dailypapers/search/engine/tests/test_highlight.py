@@ -18,6 +18,10 @@ def _marked(text: str, query: str, field: str = "title") -> str:
     return "".join(f"[{part}]" if is_match else part for part, is_match in segments)
 
 
+def test_a_word_is_marked_with_the_brace_that_ends_it() -> None:
+    assert _marked("The X^{2}-Gaussian {x^2}", "x^2") == "The [X^{2}]-Gaussian {[x^2]}"
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
