@@ -88,7 +88,8 @@ def absent(text: str) -> Choice | None:
     """
     if name := pasted.surely(text):
         return Choice(name.value, identifiers.url(name.scheme, name.value))
-    return Choice(text.strip(), "") if pasted.links(text) else None
+    is_address = "://" in text and pasted.links(text)
+    return Choice(text.strip(), "") if is_address else None
 
 
 def address(asked: QueryDict, **changes: str) -> str:

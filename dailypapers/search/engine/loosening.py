@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from dailypapers.search.engine import syntax
-from dailypapers.search.engine.syntax import Kind, Token
+from dailypapers.search.engine.edits import SHORTEST_FOR_ONE
+from dailypapers.search.engine.syntax import TEXT_FIELDS, Kind, Token
 
 MUST_BE = re.compile(r".*(?:\*|~[0-9]?)")  # a word with a sign after it
 
@@ -22,7 +23,7 @@ class _Part(NamedTuple):
 def looser(text: str) -> list[str]:
     """Return texts that ask for less than `text`, each without one thing a paper must be.
 
-    A phrase becomes its words; what has another sign is left out.
+    A phrase becomes its words, a word in a field one that is nearly so; else it is left out.
 
     >>> looser('"wild kites" -red author:ada')
     ['wild kites -red author:ada', '"wild kites" author:ada', '"wild kites" -red']
@@ -64,7 +65,10 @@ def _is_signed(part: _Part) -> bool:
 
 def _less(part: _Part) -> list[str]:
     first = part.tokens[0]
-    if len(part.tokens) > 1 or first.excluded or first.kind is not Kind.PHRASE:
+    if len(part.tokens) > 1 or first.excluded:
         return [""]
-    words = " ".join(first.text.split())
-    return [f"{first.field}:({words})", ""] if first.field else [words]
+    if first.kind is Kind.PHRASE:
+        words = " ".join(first.text.split())
+        return [f"{first.field}:({words})", ""] if first.field else [words]
+    is_word = first.text.isalpha() and len(first.text) >= SHORTEST_FOR_ONE
+    return [f"{first.field}:{first.text}~", ""] if is_word and first.field in TEXT_FIELDS else [""]

@@ -16,6 +16,8 @@ from dailypapers.search.engine.query import parse
         ('"wild kites"~2 red', ["wild kites red"]),
         ("kites author:ada", ["kites"]),
         ("author:ada", []),
+        ("author:vaswany", ["author:vaswany~"]),
+        ("kites title:blue", ["kites title:blue~", "kites"]),
         ('kites author:"ada b"', ["kites author:(ada b)", "kites"]),
         ('-author:"ada b" kites', ["kites"]),
         ("kites -red", ["kites"]),
