@@ -18,7 +18,7 @@ from dailypapers.search.engine.fusion import Fused
 from dailypapers.search.engine.types import Vector
 
 LEADERS = 5  # papers, the best of the pool, that the others are compared with
-WEIGHT = 0.3  # of the comparison, beside a score between 0 and 1
+WEIGHT = 0.1  # of the comparison, beside a score between 0 and 1
 DROPPED = 0.1  # share of the pool that goes at each step of an elimination
 
 
