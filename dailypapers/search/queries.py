@@ -177,7 +177,9 @@ def _matching(reader: SearchIndex, query: Query, filter: Filter) -> tuple[Node, 
 
 
 def _corrected(reader: SearchIndex, text: str, query: Query) -> Corrected | None:
-    return corrected(text, query, lambda word: reader.count(Term(word)), reader.spellings)
+    return corrected(
+        text, query, lambda word: reader.count(Term(word)), reader.spellings, reader.count()
+    )
 
 
 def _window(

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+import numpy as np
+
 from dailypapers.encoder.base import Encoder
 from dailypapers.search.backends.base import SearchIndex
 from dailypapers.search.engine.fusion import DEPTH, Fused, weighted_sum
@@ -53,8 +55,10 @@ class Ranker:
         if self.mode is Mode.MEANING or self.encoder is None:
             return [Fused(number, cosine, cosine=cosine) for number, cosine in cosines.items()]
         vectors = self.index.vectors({hit.id for hit in keyword} | cosines.keys())
-        for number in vectors.keys() - cosines.keys():
-            cosines[number] = float(vectors[number] @ meant)
+        unknown = [hit.id for hit in keyword if hit.id in vectors and hit.id not in cosines]
+        if unknown:
+            near = np.array([vectors[number] for number in unknown]) @ meant
+            cosines.update(zip(unknown, near.tolist(), strict=True))
         fused = weighted_sum(keyword, cosines, self.encoder.weight, self.index.floor(meant))
         if not self.strategy:
             return fused

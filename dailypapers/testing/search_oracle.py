@@ -88,7 +88,8 @@ class Oracle:
 
     def _score(self, number: int, tree: Node, fields: Sequence[str]) -> float:
         if isinstance(tree, Term):
-            return sum(self._bm25(number, name, (tree.word,)) for name in word_fields(fields))
+            names = word_fields(fields, tree.word)
+            return sum(self._bm25(number, name, (tree.word,)) for name in names)
         if isinstance(tree, Phrase):
             return sum(self._bm25(number, name, tree.words) for name in fields)
         if isinstance(tree, Or):
@@ -104,6 +105,7 @@ class Oracle:
     def _matches(self, number: int, tree: Node, fields: Sequence[str]) -> bool:
         texts = [self.texts[number][name] for name in fields]  # `text` has no words of its own
         if isinstance(tree, Term):
+            texts = [self.texts[number][name] for name in word_fields(fields, tree.word)]
             return any(tree.word in text.counts for text in texts)
         if isinstance(tree, Phrase):
             return any(_stands(text, tree) for text in texts)

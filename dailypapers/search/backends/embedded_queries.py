@@ -87,7 +87,9 @@ class QueryBuilder:
             case Field(name, node):
                 yield from self._alternatives(node, (name,))
             case Term(word):
-                yield from (_weighed(self._term(name, word), name) for name in word_fields(fields))
+                yield from (
+                    _weighed(self._term(name, word), name) for name in word_fields(fields, word)
+                )
             case Phrase(words) if len(words) > 1:
                 yield from self._phrases(tree, fields)
             case Phrase(words):

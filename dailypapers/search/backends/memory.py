@@ -224,7 +224,7 @@ class MemoryIndex:
         """Return the papers that match `tree` in `fields`, with their scores."""
         match tree:
             case Term(word) | Phrase((word,)):
-                return self._phrase((word,), (0,), word_fields(fields))
+                return self._phrase((word,), (0,), word_fields(fields, word))
             case Phrase(phrase):
                 return _sum(self._phrase(phrase, at, fields) for at in tree.placements())
             case Prefix() | Fuzzy():

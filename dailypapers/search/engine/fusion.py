@@ -33,6 +33,10 @@ class Fused:
     points: float | None = None
     cosine: float | None = None
 
+    def scored(self, score: float) -> Fused:
+        """Return the paper with another score."""
+        return Fused(self.id, score, self.points, self.cosine)
+
 
 def weighted_sum(
     keyword: Sequence[Hit], cosines: Mapping[int, float], weight: float, floor: float

@@ -8,7 +8,7 @@ measured; docs/decisions/0008 has the figures, and what was tried besides.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 from typing import Protocol
 
@@ -71,7 +71,7 @@ class Agreement:
 def one_pass(pool: Sequence[Fused], scorer: Scorer) -> list[Fused]:
     """Score all papers once; return them best first, ties as they were."""
     scored = zip(pool, scorer(pool), strict=True)
-    return sorted((replace(f, score=score) for f, score in scored), key=lambda f: -f.score)
+    return sorted((f.scored(score) for f, score in scored), key=lambda f: -f.score)
 
 
 def elimination(pool: Sequence[Fused], scorer: Scorer, dropped: float = DROPPED) -> list[Fused]:
@@ -88,4 +88,4 @@ def elimination(pool: Sequence[Fused], scorer: Scorer, dropped: float = DROPPED)
         worst_first += [alive[place] for place in gone]
         alive = [fused for place, fused in enumerate(alive) if place not in set(gone)]
     step = 1 / max(1, len(worst_first) - 1)
-    return [replace(f, score=1 - n * step) for n, f in enumerate(reversed(worst_first))]
+    return [f.scored(1 - n * step) for n, f in enumerate(reversed(worst_first))]

@@ -30,6 +30,7 @@ OTHERS = {"authors": 2.0, "keywords": 2.0, "identifiers": 4.0, "venue": 1.0}  # 
 BOOSTS = {"text": 1.0, "title": 1.0, "abstract": 1.0, **OTHERS}
 FIELDS = ("title", "abstract", *OTHERS)  # that can be asked for by name; in each of them, phrases
 WORD_FIELDS = ("text", *OTHERS)
+TEXT_FIELDS = tuple(name for name in WORD_FIELDS if name != "identifiers")
 
 
 def idf(papers: int, having: int) -> float:
@@ -42,16 +43,19 @@ def saturation(count: int, length: int, mean_length: float) -> float:
     return count / (count + K1 * (1 - B + B * length / mean_length))
 
 
-def word_fields(fields: Sequence[str]) -> Sequence[str]:
-    """Return where to look for a single word that may stand in `fields`."""
-    return WORD_FIELDS if fields == FIELDS else fields
+def word_fields(fields: Sequence[str], word: str) -> Sequence[str]:
+    """Return where to look for a single word that may stand in `fields`.
+
+    What is letters alone is no identifier, unless it is asked for as one.
+    """
+    if fields != FIELDS:
+        return fields
+    return TEXT_FIELDS if word.isalpha() else WORD_FIELDS
 
 
 def alike_fields(fields: Sequence[str]) -> Sequence[str]:
     """Return where to look for words that begin or are spelt like one: in names only if asked."""
-    if fields != FIELDS:
-        return fields
-    return tuple(name for name in WORD_FIELDS if name != "identifiers")
+    return TEXT_FIELDS if fields == FIELDS else fields
 
 
 def field_values(paper: IndexedPaper) -> dict[str, list[list[str]]]:

@@ -48,14 +48,14 @@ class Corrected:
 
 
 def corrected(
-    text: str, query: Query, count: Callable[[str], int], spellings: Spellings
+    text: str, query: Query, count: Callable[[str], int], spellings: Spellings, papers: int
 ) -> Corrected | None:
     """Return `text` with its likely mistakes put right, None where there are none.
 
     `query` is what `text` was parsed to. `count` says how many papers have a word (folded and
-    stemmed), in any field; `spellings` is the index's.
+    stemmed), in any field; `spellings` is the index's, which has so many `papers`.
     """
-    found = tuple(_corrections(text, query, count, spellings))
+    found = tuple(_corrections(text, query, count, spellings, papers))
     better = text
     for correction in reversed(found):
         better = better[: correction.start] + correction.better + better[correction.end :]
@@ -76,14 +76,17 @@ def _likelihood(word: str, other: Neighbour) -> float:
 
 
 def _corrections(
-    text: str, query: Query, count: Callable[[str], int], spellings: Spellings
+    text: str, query: Query, count: Callable[[str], int], spellings: Spellings, papers: int
 ) -> Iterator[Correction]:
     for typed in query.typed:
         for token in _standing(tokens(typed.text)):
             written = fold(typed.text[token.start : token.end])
             if not allowed(written) or not _is_simple(written):
                 continue
-            if better := _better(written, count(token.text), spellings):
+            having = count(token.text)
+            if having * RARER > papers:
+                continue  # No word is so much more frequent: the usual case, told at once.
+            if better := _better(written, having, spellings):
                 start = typed.start + token.start
                 yield Correction(written, *better, start, typed.start + token.end)
 

@@ -26,6 +26,7 @@ def _corrected(text: str, papers: Mapping[str, int] = TITLES | OTHERS) -> Correc
         parse(text),
         lambda word: counts.get(word, 0),
         lambda word: likeliest(word, titles.near(word, allowed(word)), 3),
+        max(TITLES.values()),
     )
 
 
@@ -51,6 +52,20 @@ def test_it_corrects(text: str, better: str) -> None:
 
     assert found is not None
     assert found.text == better
+
+
+def test_near_words_are_looked_for_only_where_one_could_be_so_much_more_frequent() -> None:
+    asked: list[str] = []
+
+    def spellings(word: str) -> list[tuple[str, int]]:
+        asked.append(word)
+        return []
+
+    counts = {stem("lantern"): 2, stem("graph"): 3}
+    text = "lantern graph xylophone"
+    corrected(text, parse(text), lambda word: counts.get(word, 0), spellings, 2 * RARER)
+
+    assert asked == ["lantern", "xylophone"]
 
 
 @pytest.mark.parametrize(
