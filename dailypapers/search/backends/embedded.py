@@ -134,7 +134,9 @@ class EmbeddedIndex:
         return {facet: most_frequent(_counts(found[facet.value]), k) for facet in wanted}
 
     def count(self, tree: Node | None = None, filter: Filter = NO_FILTER) -> int:
-        """Count without ranking."""
+        """Count without ranking; how many papers there are is known."""
+        if tree is None and filter == NO_FILTER:
+            return int(self._view.searcher.num_docs)
         query = self._queries.query(tree or Everything(), filter)
         with reading():
             found: Any = self._view.searcher.search(query, 1, order_by_field="order")
