@@ -121,8 +121,8 @@ def _introduction(home: Home, papers: int, encoder: str) -> str:
         f"Made by `python -m bench.search` over {papers:,} real papers{_when()}. Vectors made by "
         f"{encoder} in {home.vector_seconds:,.0f} CPU s. One core, one process, one query of each "
         "kind in turn, none asked twice. Words of titles without function words, or running words "
-        "of abstracts; keyword search returns ten, as do the other engines, which get the same queries. "
-        "Aims are for the median, or the median / the 99th percentile."
+        "of abstracts; keyword search returns ten, as do the other engines, which get the same "
+        "queries. Aims are for the median, or the median / the 99th percentile."
     )
 
 
