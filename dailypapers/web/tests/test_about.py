@@ -89,6 +89,12 @@ def test_nothing_is_said_to_be_used_here_that_is_not(client: Client) -> None:
 
     text = get(client, "/about/used-here").text
     assert ("None so far" in text) == (not uses())
+    assert "/papers/2302.04089" not in text
+
+
+def test_a_paper_whose_method_is_used_here_is_linked_where_it_is_known(client: Client) -> None:
+    make_paper(identifiers=(("arxiv", "2302.04089"),))
+    assert "/papers/2302.04089" in get(client, "/about/used-here").links()
 
 
 def test_the_sources_page_says_that_none_was_asked(client: Client) -> None:

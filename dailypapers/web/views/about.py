@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dailypapers.catalogue.queries import find_address
 from dailypapers.feed import best, ranking
 from dailypapers.feed.used_here import uses
 from dailypapers.search.engine import reranking
@@ -51,7 +52,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def used_here(request: HttpRequest) -> HttpResponse:
     """List the papers whose methods work inside this program."""
-    return render(request, "web/used_here.html", {"uses": uses()})
+    found = [(use, find_address(use.paper)) for use in uses()]
+    return render(request, "web/used_here.html", {"uses": found})
 
 
 @require_safe
