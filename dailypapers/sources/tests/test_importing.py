@@ -212,9 +212,10 @@ def test_what_came_before_a_break_is_kept(tmp_path: Path, harm: str) -> None:
     assert FileImport.objects.get().lines >= kept
     with pytest.raises(InputError, match="breaks off"):
         import_file(name)
-    assert import_file(write(tmp_path / "whole", content)).tally.same == Paper.objects.count() - (
-        60 - kept
-    )
+    tally = import_file(write(tmp_path / "whole", content)).tally
+    # Harmed bytes may unpack to a few wrong letters before the checksum tells.
+    assert tally.same + tally.changed == Paper.objects.count() - (60 - kept)
+    assert tally.changed <= (harm == "changed")
 
 
 @pytest.mark.django_db
