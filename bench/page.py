@@ -25,14 +25,15 @@ def replace_section(title: str, body: str) -> None:
     new = f"## {title}\n\n{body.strip()}\n"
     found = _pattern(title).search(page)
     if found:
-        page = page[: found.start()] + new + ("\n" if found["rest"] else "") + page[found.end() :]
+        rest = page[found.end() :]
+        page = page[: found.start()] + new + ("\n" + rest if rest else "")
     else:
         page = f"{page.rstrip()}\n\n{new}"
     PAGE.write_text(page)
 
 
 def _pattern(title: str) -> re.Pattern[str]:
-    return re.compile(rf"^## {re.escape(title)}\n(?P<body>.*?)(?P<rest>(?=^## )|\Z)", re.S | re.M)
+    return re.compile(rf"^## {re.escape(title)}\n(?P<body>.*?)(?=^## |\Z)", re.S | re.M)
 
 
 def _line(cells: list[str]) -> str:
