@@ -134,7 +134,7 @@ def _by_elimination(pool: Sequence[Fused], scorer: Agreement) -> list[Fused]:
     """Let the best of the pool judge and eliminate each other; the others stay behind them."""
     head, rest = pool[:ELIMINATED], pool[ELIMINATED:]
     everyone = replace(scorer, leaders=ELIMINATED)
-    return elimination(head, everyone) + [replace(fused, score=-1.0) for fused in rest]
+    return elimination(head, everyone) + [fused.scored(-1.0) for fused in rest]
 
 
 def _similar(
