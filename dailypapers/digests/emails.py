@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from email.charset import QP, Charset
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from css_inline import CSSInliner
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from dailypapers.core.mail import inlined, letter, one_line
 from dailypapers.digests.compose import Issue
 from dailypapers.digests.links import confirm_url, end_url
 from dailypapers.digests.models import Subscription
@@ -61,7 +59,7 @@ def addressed(draft: Draft, issue: Issue, subscription: Subscription) -> EmailMu
     """Return an issue's mail for one reader. The same reader and day make the same Message-ID."""
     url = end_url(subscription.key)
     message = _message(draft.with_link(url), subscription, f"daily.{issue.day:%Y%m%d}")
-    message.extra_headers["List-ID"] = f"{_one_line(settings.SITE_NAME)} <daily.{_host()}>"
+    message.extra_headers["List-ID"] = f"{one_line(settings.SITE_NAME)} <daily.{_host()}>"
     return _with_way_out(message, url)
 
 
@@ -71,28 +69,12 @@ def _render(name: str, context: dict[str, Any]) -> Draft:
         render_to_string(f"emails/{name}-{part}", names)
         for part in ("subject.txt", "body.txt", "body.html")
     )
-    return Draft(_one_line(subject), text.strip() + "\n", _inliner().inline(html))
-
-
-@cache
-def _inliner() -> CSSInliner:
-    """Return what moves styles onto the elements; `@media` rules, for the dark, stay."""
-    return CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+    return Draft(one_line(subject), text.strip() + "\n", inlined(html))
 
 
 def _message(draft: Draft, subscription: Subscription, name: str) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(
-        subject=draft.subject,
-        body=draft.text,
-        to=[subscription.email],
-        headers={
-            "Message-ID": f"<{name}.{subscription.key}@{_host()}>",
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-    message.encoding = _quoted()
-    message.attach_alternative(draft.html, "text/html")
-    return message
+    headers = {"Message-ID": f"<{name}.{subscription.key}@{_host()}>"}
+    return letter(subscription.email, draft.subject, draft.text, draft.html, headers)
 
 
 def _with_way_out(message: EmailMultiAlternatives, url: str) -> EmailMultiAlternatives:
@@ -102,17 +84,5 @@ def _with_way_out(message: EmailMultiAlternatives, url: str) -> EmailMultiAltern
     return message
 
 
-@cache
-def _quoted() -> Charset:
-    """Return UTF-8 as quoted-printable: 7 bits and short lines pass every server unchanged."""
-    charset = Charset("utf-8")
-    charset.body_encoding = QP
-    return charset
-
-
 def _host() -> str:
     return urlsplit(settings.BASE_URL).hostname or "localhost"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
