@@ -120,10 +120,12 @@ def walk(patterns: Iterable[Any], prefix: str = "") -> Iterator[tuple[str, str, 
         if hasattr(pattern, "url_patterns"):
             yield from walk(pattern.url_patterns, route)
         else:
-            yield route, pattern.name or "", _shows(pattern.callback)
+            yield route, pattern.name or "", _shows(pattern.callback, pattern.name or "")
 
 
-def _shows(view: Any) -> str:
+def _shows(view: Any, name: str) -> str:
+    if view.__module__.startswith("allauth."):
+        return f"django-allauth's page: {name.replace('_', ' ')}."
     if hasattr(view, "view_class"):
         return f"Redirects to `{view.view_initkwargs.get('pattern_name', '')}`."
     return (view.__doc__ or "").strip().splitlines()[0] if view.__doc__ else ""

@@ -1,4 +1,4 @@
-"""People who use this instance. Nobody signs in yet; votes will need the table."""
+"""People who use this instance."""
 
 from __future__ import annotations
 

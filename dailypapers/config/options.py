@@ -31,6 +31,11 @@ OPTIONS: dict[str, Option] = {
         "Address of this instance as readers see it, used in mails. Where it is empty, `up` names "
         "the one it serves, and the others http://127.0.0.1:8000.",
     ),
+    "PROXIES": Option(
+        "0",
+        "How many proxies of yours stand in front and add to X-Forwarded-For; sign-ins are then "
+        "counted by the visitor's own address.",
+    ),
     "SITE_NAME": Option("Daily Papers", "Name shown at the top of every page and mail."),
     "CURATOR": Option(
         "the editors", "Who picks this instance's papers, as pages and mails say it."

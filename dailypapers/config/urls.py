@@ -6,8 +6,12 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dailypapers.ops.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
     path("", include("dailypapers.web.urls")),
 ]
 
 handler404 = "dailypapers.web.views.errors.not_found"
 handler500 = "dailypapers.web.views.errors.failed"
+handler429 = "dailypapers.web.views.errors.too_often"  # Asked for by allauth.

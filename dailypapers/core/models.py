@@ -17,3 +17,17 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CacheEntry(models.Model):
+    """What Django's database cache keeps: here, the counts of sign-ins and other knocks.
+
+    Nobody uses the model; it makes the table by an ordinary migration.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key

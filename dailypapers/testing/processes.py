@@ -85,9 +85,9 @@ class Instance:
         self.wait_until_served(process)
         return process
 
-    def serve(self) -> subprocess.Popen[str]:
+    def serve(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Start the half that serves pages, and wait for it."""
-        process = self.start("serve", "--port", str(self.port))
+        process = self.start("serve", "--port", str(self.port), *arguments, **environment)
         self.wait_until_served(process)
         return process
 

@@ -6,8 +6,22 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return the instance's own names."""
-    return {"SITE_NAME": settings.SITE_NAME, "CURATOR": settings.CURATOR}
+    """Return the instance's names, whether it can mail, and where one signs in to come back."""
+    return {
+        "SITE_NAME": settings.SITE_NAME,
+        "CURATOR": settings.CURATOR,
+        "sign_in": _sign_in(request),
+        "no_mail_server": not settings.SMTP_HOST,
+    }
+
+
+def _sign_in(request: HttpRequest) -> str:
+    address = reverse("account_login")
+    if request.method != "GET" or request.path == "/" or request.path.startswith("/account/"):
+        return address
+    return f"{address}?{urlencode({'next': request.get_full_path()})}"

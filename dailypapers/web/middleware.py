@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 
 POLICY = "; ".join(
     [
@@ -40,5 +41,17 @@ def readable_addresses(get_response: View) -> View:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise Http404("This address holds a character that cannot be read.")
         return get_response(request)
+
+    return middleware
+
+
+def personal_pages(get_response: View) -> View:
+    """Keep what a signed-in reader sees out of caches that others share."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated:
+            patch_cache_control(response, private=True)
+        return response
 
     return middleware

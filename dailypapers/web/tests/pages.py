@@ -116,6 +116,43 @@ def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
         ("about.search", "/about/search"),
         ("about.used-here", "/about/used-here"),
         ("sources", "/sources"),
+        *account_routes(),
         ("health", "/health"),
         ("", "/nowhere"),
+    )
+
+
+def account_routes() -> Iterator[tuple[str, str]]:
+    """Yield every route about accounts with an address of it, as strangers may try them."""
+    yield from (
+        ("account_login", "/account/login/"),
+        ("account_logout", "/account/logout/"),
+        ("account_inactive", "/account/inactive/"),
+        ("account_signup", "/account/signup/"),
+        ("account_reauthenticate", "/account/reauthenticate/"),
+        ("account_email", "/account/email/"),
+        ("account_email_verification_sent", "/account/confirm-email/"),
+        ("account_confirm_email", "/account/confirm-email/nonsense/"),
+        ("account_change_password", "/account/password/change/"),
+        ("account_set_password", "/account/password/set/"),
+        ("account_reset_password", "/account/password/reset/"),
+        ("account_reset_password_done", "/account/password/reset/done/"),
+        ("account_reset_password_from_key", "/account/password/reset/key/1-x/"),
+        ("account_reset_password_from_key_done", "/account/password/reset/key/done/"),
+        ("account_confirm_login_code", "/account/login/code/confirm/"),
+        ("mfa_index", "/account/2fa/"),
+        ("mfa_authenticate", "/account/2fa/authenticate/"),
+        ("mfa_reauthenticate", "/account/2fa/reauthenticate/"),
+        ("mfa_activate_totp", "/account/2fa/totp/activate/"),
+        ("mfa_deactivate_totp", "/account/2fa/totp/deactivate/"),
+        ("mfa_view_recovery_codes", "/account/2fa/recovery-codes/"),
+        ("mfa_generate_recovery_codes", "/account/2fa/recovery-codes/generate/"),
+        ("mfa_download_recovery_codes", "/account/2fa/recovery-codes/download/"),
+        ("mfa_list_webauthn", "/account/2fa/webauthn/"),
+        ("mfa_add_webauthn", "/account/2fa/webauthn/add/"),
+        ("mfa_reauthenticate_webauthn", "/account/2fa/webauthn/reauthenticate/"),
+        ("mfa_remove_webauthn", "/account/2fa/webauthn/keys/1/remove/"),
+        ("mfa_edit_webauthn", "/account/2fa/webauthn/keys/1/edit/"),
+        ("mfa_login_webauthn", "/account/2fa/webauthn/login/"),
+        ("usersessions_list", "/account/sessions/"),
     )

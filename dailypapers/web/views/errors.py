@@ -25,3 +25,8 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 def failed(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours. Uses nothing that may have failed: no query, no context."""
     return render(request, "web/500.html", status=500)
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Say that something was tried too many times in a row."""
+    return render(request, "web/429.html", status=429)

@@ -1,0 +1,74 @@
+"""How django-allauth behaves here: whom it mails in which words, and where it lets people go on."""
+
+from __future__ import annotations
+
+import logging
+from smtplib import SMTPException
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.http import HttpRequest
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from dailypapers.core.mail import inlined, letter
+
+logger = logging.getLogger(__name__)
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Our answers to the questions allauth asks."""
+
+    request: HttpRequest
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail whose links lead to this instance; without a mail server, say so.
+
+        What a request calls this host is nobody's proof: links are made from our own address.
+        """
+        site = SimpleNamespace(name=settings.SITE_NAME, domain=urlsplit(settings.BASE_URL).netloc)
+        links = {name: _ours(url) for name, url in context.items() if name.endswith("_url")}
+        try:
+            super().send_mail(template_prefix, email, {**context, **links, "current_site": site})
+        except (SMTPException, OSError):
+            logger.exception("A mail about an account could not be handed over")
+            answer = render(self.request, "web/no_mail.html", status=503)
+            raise ImmediateHttpResponse(answer) from None
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str,
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """Return allauth's text with the same words in HTML beside it."""
+        plain = super().render_mail(template_prefix, email, context, headers)
+        paragraphs = [part for part in str(plain.body).split("\n\n") if part.strip()]
+        html = render_to_string(
+            "account/email/base.html",
+            {"subject": plain.subject, "paragraphs": paragraphs, "SITE_NAME": settings.SITE_NAME},
+        )
+        return letter(email, plain.subject, f"{plain.body}\n", inlined(html), headers or {})
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Say whether `next` stays with the host that was asked; other names of it do not count."""
+        return url_has_allowed_host_and_scheme(
+            url, allowed_hosts={self.request.get_host()}, require_https=self.request.is_secure()
+        )
+
+
+def _ours(url: str) -> str:
+    """Return the same page at the address readers know this instance by.
+
+    >>> _ours("http://evil.example/account/signup/?next=/")
+    'http://testserver/account/signup/?next=/'
+    """
+    base, given = urlsplit(settings.BASE_URL), urlsplit(url)
+    return urlunsplit((base.scheme, base.netloc, *given[2:]))

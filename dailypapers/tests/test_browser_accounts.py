@@ -1,0 +1,158 @@
+"""Accounts as people meet them: real Chromium, a real server, a real mail server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from dailypapers.testing.people import PASSWORD
+from dailypapers.testing.processes import Instance
+from dailypapers.testing.smtp import MailServer, mail_server
+from dailypapers.tests.conftest import DESKTOP, RULES, SIZES
+
+pytestmark = pytest.mark.browser
+
+ADA = "ada@example.org"
+STRANGERS_PAGES = {
+    "sign-in": "/account/login/",
+    "sign-up": "/account/signup/",
+    "reset": "/account/password/reset/",
+}
+READERS_PAGES = {
+    "mail-address": "/account/email/",
+    "password": "/account/password/change/",
+    "two-steps": "/account/2fa/",
+    "app": "/account/2fa/totp/activate/",
+    "passkey": "/account/2fa/webauthn/add/",
+    "sessions": "/account/sessions/",
+    "sign-out": "/account/logout/",
+}
+MAKE_ADA = f"""
+from dailypapers.testing.people import make_reader
+make_reader(email="{ADA}", name="Ada Brandt")
+"""
+
+
+@pytest.fixture(scope="module")
+def mailbox() -> Iterator[MailServer]:
+    """Take mails."""
+    with mail_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def site(
+    first_day: Instance, mailbox: MailServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Instance]:
+    """Serve the bundled papers, and mail through the mail server."""
+    ours = first_day.copy(tmp_path_factory.mktemp("site") / "home")
+    ours.serve(
+        DAILYPAPERS_SMTP_HOST=mailbox.host,
+        DAILYPAPERS_SMTP_PORT=str(mailbox.port),
+        DAILYPAPERS_BASE_URL=ours.address,
+    )
+    yield ours
+    ours.remove()
+
+
+@pytest.fixture(scope="module")
+def ada(browser: Browser, site: Instance) -> Iterator[BrowserContext]:
+    """A browser in which Ada has signed in and said her password once more."""
+    assert site.run("shell", "--no-imports", "-c", MAKE_ADA).returncode == 0
+    context = browser.new_context(viewport=DESKTOP, bypass_csp=True)
+    page = context.new_page()
+    sign_in(page, site, ADA)
+    page.goto(site.address + "/account/reauthenticate/")
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, "Confirm")
+    yield context
+    context.close()
+
+
+def press(page: Page, button: str) -> None:
+    """Press a button of the page's main part and wait for what it leads to."""
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name=button, exact=True).click()
+
+
+def sign_in(page: Page, site: Instance, email: str) -> None:
+    """Sign in from the link at the top of the first page."""
+    page.goto(site.address + "/")
+    with page.expect_navigation():
+        page.get_by_role("navigation").get_by_role("link", name="Sign in").click()
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, "Sign in")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_reader_signs_up_by_mail_and_signs_out_and_in(
+    browser: Browser, site: Instance, mailbox: MailServer, scripts: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    email = f"bob{int(scripts)}@example.org"
+    page.goto(site.address + "/account/signup/")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, "Sign Up")
+    assert page.locator("h1").inner_text() == "Check your mail"
+
+    (text, _) = [part.get_content() for part in mailbox.taken[-1].walk() if not part.is_multipart()]
+    assert mailbox.recipients[-1] == email
+    link = re.search(rf"{site.address}/account/confirm-email/\S+", text)
+    assert link
+    page.goto(link[0])
+    press(page, "Confirm")
+    menu = page.locator("details.menu")
+    assert menu.is_visible()
+
+    menu.locator("summary").click()
+    with page.expect_navigation():
+        menu.get_by_role("link", name="Sign out").click()
+    press(page, "Sign Out")
+    assert not menu.is_visible()
+    sign_in(page, site, email)
+    assert menu.is_visible()
+    assert page.url == f"{site.address}/"
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", STRANGERS_PAGES)
+def test_a_strangers_page_is_accessible(
+    browser: Browser, site: Instance, screenshots: Path, name: str, scheme: str
+) -> None:
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(site.address + STRANGERS_PAGES[name])
+    look_at(page, screenshots, f"{name}-{scheme}")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", READERS_PAGES)
+def test_a_readers_page_is_accessible(
+    ada: BrowserContext, site: Instance, screenshots: Path, name: str, scheme: str
+) -> None:
+    page = ada.new_page()
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(site.address + READERS_PAGES[name])
+    assert page.url == site.address + READERS_PAGES[name]
+    look_at(page, screenshots, f"{name}-{scheme}")
+    page.close()
+
+
+def look_at(page: Page, screenshots: Path, name: str) -> None:
+    """Hold a page to the rules on every screen, and keep pictures of it."""
+    for size, viewport in SIZES.items():
+        page.set_viewport_size(viewport)
+        page.screenshot(path=screenshots / f"{name}-{size}.png")
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        assert results.violations_count == 0, results.generate_report()
