@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from dailypapers.accounts import sign_up
 from dailypapers.core.mail import inlined, letter
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Our answers to the questions allauth asks."""
 
     request: HttpRequest
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Say whether this browser may sign up."""
+        return sign_up.is_open(request)
+
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        """Make the account, unless another one was made by the same invitation meanwhile."""
+        if not sign_up.admit(request):
+            raise ImmediateHttpResponse(render(request, "account/signup_closed.html", status=403))
+        return super().save_user(request, user, form, commit)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail whose links lead to this instance; without a mail server, say so.

@@ -45,3 +45,29 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.handle
+
+
+class Ticket(models.Model):
+    """A link that does one thing once. Only its digest is kept: who reads the table can do nothing.
+
+    `user` is who a sign-in link is for, or who used another one.
+    """
+
+    class Purpose(models.TextChoices):
+        """What the link does."""
+
+        SIGN_IN = "sign-in"
+        INVITE = "invite"
+        OWN = "own"
+
+    digest = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=7, choices=Purpose)
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="tickets")
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="made_tickets")
+    note = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.digest[:8]}"

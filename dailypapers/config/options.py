@@ -36,6 +36,17 @@ OPTIONS: dict[str, Option] = {
         "How many proxies of yours stand in front and add to X-Forwarded-For; sign-ins are then "
         "counted by the visitor's own address.",
     ),
+    "SIGN_UP": Option(
+        "open",
+        "Who may sign up: `open` (everybody), `domain` (addresses at `SIGN_UP_DOMAINS`, and the "
+        "invited), `invitation` (the invited) or `closed` (nobody).",
+    ),
+    "SIGN_UP_DOMAINS": Option("", "Domains whose addresses may sign up with `domain`."),
+    "ONE_PERSON": Option(
+        "0",
+        "One owner and nobody else: no sign-up, no address but this machine's own, no proxy.",
+    ),
+    "PRIVATE": Option("0", "Show nothing to whoever has not signed in."),
     "SITE_NAME": Option("Daily Papers", "Name shown at the top of every page and mail."),
     "CURATOR": Option(
         "the editors", "Who picks this instance's papers, as pages and mails say it."

@@ -104,10 +104,16 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+ONE_PERSON = env.flag("ONE_PERSON")
+PRIVATE = env.flag("PRIVATE")
+SIGN_UP = env.choice("SIGN_UP", "open", "domain", "invitation", "closed")
+SIGN_UP = "closed" if ONE_PERSON else SIGN_UP
+SIGN_UP_DOMAINS = [name.lower().lstrip("@") for name in env.names("SIGN_UP_DOMAINS")]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "daily"
 
 ACCOUNT_ADAPTER = "dailypapers.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "dailypapers.accounts.forms.SignUpForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dailypapers.web.urls")),
 ]
 
+handler403 = "dailypapers.web.views.errors.forbidden"
 handler404 = "dailypapers.web.views.errors.not_found"
 handler500 = "dailypapers.web.views.errors.failed"
 handler429 = "dailypapers.web.views.errors.too_often"  # Asked for by allauth.

@@ -7,15 +7,22 @@ import signal
 import socket
 
 import uvicorn
+from django.conf import settings
 
 from dailypapers.core.errors import SetupError
 
 APPLICATION = "dailypapers.config.asgi:application"
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 STOP_WITHIN = 3  # Seconds that requests under way get when the server is told to stop.
 
 
 def check_port(host: str, port: int) -> None:
-    """Raise `SetupError` with a sentence that helps if the port cannot be had."""
+    """Raise `SetupError` with a sentence that helps if the port cannot be had, or must not be."""
+    if settings.ONE_PERSON and host not in LOOPBACK:
+        raise SetupError(
+            f"DAILYPAPERS_ONE_PERSON serves this machine only, not {host}: leave --host away, or "
+            "the setting."
+        )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

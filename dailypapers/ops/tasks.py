@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dailypapers.accounts.jobs import TASKS as ACCOUNTS
 from dailypapers.core.schedule import Task
 from dailypapers.digests.jobs import TASKS as DIGESTS
 from dailypapers.search.jobs import ENCODING
@@ -12,6 +13,6 @@ from dailypapers.sources.jobs import TASKS as SOURCES
 LANES: dict[str, list[Task]] = {
     "index": SEARCH,
     "gather": SOURCES,
-    "mail": DIGESTS,
+    "mail": [*DIGESTS, *ACCOUNTS],
     "encode": ENCODING,
 }

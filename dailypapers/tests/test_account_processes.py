@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 import pytest
 
 from dailypapers.testing.people import PASSWORD
-from dailypapers.testing.processes import Instance
+from dailypapers.testing.processes import Instance, interrupt
 
 LOGIN = "/account/login/"
 MAKE_ADA = """
@@ -27,14 +28,19 @@ print(json.dumps([settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE]))
 
 
 def sign_in(site: Instance, password: str) -> str:
-    """Send the form as a fresh browser does, over a connection of its own."""
+    """Send the sign-in form as a fresh browser does."""
+    return press(site, LOGIN, login="ada@example.org", password=password)
+
+
+def press(site: Instance, path: str, **data: str) -> str:
+    """Open a page as a fresh browser does, send its form, and return what comes."""
     browser = build_opener(HTTPCookieProcessor(CookieJar()))
-    form = browser.open(site.address + LOGIN).read().decode()
-    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
-    assert token
-    data = {"csrfmiddlewaretoken": token[1], "login": "ada@example.org", "password": password}
     try:
-        answer = browser.open(site.address + LOGIN, urlencode(data).encode())
+        form = browser.open(site.address + path).read().decode()
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
+        assert token
+        filled = urlencode({"csrfmiddlewaretoken": token[1], **data}).encode()
+        answer = browser.open(site.address + path, filled)
     except HTTPError as error:
         return error.read().decode()
     return str(answer.read().decode())
@@ -46,6 +52,54 @@ def test_two_server_processes_count_wrong_passwords_together(loaded: Instance) -
     answers = [sign_in(loaded, "wrong-one") for _ in range(5)]
     assert all("not correct" in page for page in answers)
     assert "Too many failed" in sign_in(loaded, PASSWORD)
+
+
+def test_two_who_press_the_button_at_once_get_one_session(loaded: Instance) -> None:
+    loaded.serve("--workers", "2")
+    for _ in range(5):
+        link = loaded.run("createuser", "ada@example.org").stdout.strip()
+        path = link[link.index("/account/") :]
+        with ThreadPoolExecutor(4) as pool:
+            pages = list(pool.map(lambda _, path=path: press(loaded, path), range(4)))
+        assert sum("Sign out" in page for page in pages) == 1
+        assert sum("This link has ended" in page for page in pages) == 3
+
+
+def test_the_first_start_names_the_owners_link_and_the_next_does_too_until_it_is_used(
+    loaded: Instance,
+) -> None:
+    process = loaded.up()
+    interrupt(process)
+    said = process.communicate()[0]
+    link = re.search(rf"{loaded.address}/account/own/\S+", said)
+    assert link
+    process = loaded.up()
+    assert "This link has ended" in loaded.get(link[0].removeprefix(loaded.address))[1]
+    assert loaded.run("createuser", "ada@example.org", "--superuser").returncode == 0
+    interrupt(process)
+    again = re.search(rf"{loaded.address}/account/own/\S+", process.communicate()[0])
+    assert again
+    process = loaded.up()
+    interrupt(process)
+    assert "/account/own/" not in process.communicate()[0]
+
+
+@pytest.mark.parametrize("command", ["up", "serve"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1"])
+def test_an_instance_for_one_person_is_served_to_this_machine_only(
+    instance: Instance, command: str, host: str
+) -> None:
+    ended = instance.run(command, "--host", host, DAILYPAPERS_ONE_PERSON="1")
+    assert ended.returncode == 1
+    assert "serves this machine only" in ended.stderr
+
+
+def test_createuser_prints_links_and_says_what_is_wrong(loaded: Instance) -> None:
+    assert "/account/enter/" in loaded.run("createuser", "ada@example.org", "--staff").stdout
+    assert "/account/invited/" in loaded.run("createuser", "--invite").stdout
+    wrong = loaded.run("createuser", "nonsense")
+    assert (wrong.returncode, wrong.stderr) == (1, "dailypapers: 'nonsense' is no mail address\n")
+    assert loaded.run("createuser").returncode == 2
 
 
 @pytest.mark.parametrize(

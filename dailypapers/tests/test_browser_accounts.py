@@ -22,6 +22,7 @@ STRANGERS_PAGES = {
     "sign-in": "/account/login/",
     "sign-up": "/account/signup/",
     "reset": "/account/password/reset/",
+    "ended": "/account/enter/nonsense",
 }
 READERS_PAGES = {
     "mail-address": "/account/email/",
@@ -30,11 +31,12 @@ READERS_PAGES = {
     "app": "/account/2fa/totp/activate/",
     "passkey": "/account/2fa/webauthn/add/",
     "sessions": "/account/sessions/",
+    "invitations": "/account/invitations",
     "sign-out": "/account/logout/",
 }
 MAKE_ADA = f"""
 from dailypapers.testing.people import make_reader
-make_reader(email="{ADA}", name="Ada Brandt")
+make_reader(email="{ADA}", name="Ada Brandt", is_staff=True)
 """
 
 
@@ -100,7 +102,7 @@ def test_a_reader_signs_up_by_mail_and_signs_out_and_in(
     page.goto(site.address + "/account/signup/")
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
-    press(page, "Sign Up")
+    press(page, "Sign up")
     assert page.locator("h1").inner_text() == "Check your mail"
 
     (text, _) = [part.get_content() for part in mailbox.taken[-1].walk() if not part.is_multipart()]
@@ -132,6 +134,18 @@ def test_a_strangers_page_is_accessible(
     page = context.new_page()
     page.goto(site.address + STRANGERS_PAGES[name])
     look_at(page, screenshots, f"{name}-{scheme}")
+    context.close()
+
+
+@pytest.mark.parametrize("arguments", [["bob@example.org"], ["--invite"]], ids=["enter", "invited"])
+def test_a_link_from_the_terminal_is_accessible(
+    browser: Browser, site: Instance, screenshots: Path, arguments: list[str]
+) -> None:
+    link = site.run("createuser", *arguments, DAILYPAPERS_BASE_URL=site.address).stdout.strip()
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto(link)
+    look_at(page, screenshots, f"link-{len(arguments[0])}")
     context.close()
 
 

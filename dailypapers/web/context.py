@@ -11,11 +11,13 @@ from django.utils.http import urlencode
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return the instance's names, whether it can mail, and where one signs in to come back."""
+    """Return the instance's names, who may sign up, and where one signs in to come back."""
     return {
         "SITE_NAME": settings.SITE_NAME,
         "CURATOR": settings.CURATOR,
         "sign_in": _sign_in(request),
+        "sign_up": settings.SIGN_UP,
+        "sign_up_domains": settings.SIGN_UP_DOMAINS,
         "no_mail_server": not settings.SMTP_HOST,
     }
 

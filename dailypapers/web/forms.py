@@ -29,3 +29,13 @@ class SubscribeForm(forms.Form):
     def trapped(self) -> bool:
         """Whether a program filled this in."""
         return bool(self.data.get("website"))
+
+
+class OwnerForm(forms.Form):
+    """Who the owner of a new instance is."""
+
+    email = forms.EmailField(
+        label="Your mail address",
+        help_text="What you sign in with later. Nothing is sent there now.",
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )

@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from dailypapers.web.views import about, daily, paper, search, similar, subscribe, suggest, topics
+from dailypapers.web.views import (
+    about,
+    daily,
+    invitations,
+    paper,
+    search,
+    similar,
+    subscribe,
+    suggest,
+    tickets,
+    topics,
+)
 
 edition_urls = [  # /, /papers
     path("", daily.newest, name="daily"),
@@ -38,6 +49,18 @@ subscribe_urls = [  # /subscribe/...
     path("subscribe/end/<str:token>", subscribe.end, name="subscribe.end"),
 ]
 
+account_urls = [  # /account/..., beside allauth's pages
+    path("account/enter/<str:token>", tickets.enter, name="account.enter"),
+    path("account/own/<str:token>", tickets.own, name="account.own"),
+    path("account/invited/<str:token>", tickets.invited, name="account.invited"),
+    path("account/invitations", invitations.page, name="account.invitations"),
+    path(
+        "account/invitations/<int:number>/withdraw",
+        invitations.withdraw,
+        name="account.invitations.withdraw",
+    ),
+]
+
 about_urls = [  # /about, /sources
     path("about/ranking", about.ranking_page, name="about.ranking"),
     path("about/search", about.search_page, name="about.search"),
@@ -45,4 +68,11 @@ about_urls = [  # /about, /sources
     path("sources", about.sources, name="sources"),
 ]
 
-urlpatterns = [*edition_urls, *paper_urls, *finding_urls, *subscribe_urls, *about_urls]
+urlpatterns = [
+    *edition_urls,
+    *paper_urls,
+    *finding_urls,
+    *subscribe_urls,
+    *account_urls,
+    *about_urls,
+]

@@ -155,4 +155,9 @@ def account_routes() -> Iterator[tuple[str, str]]:
         ("mfa_edit_webauthn", "/account/2fa/webauthn/keys/1/edit/"),
         ("mfa_login_webauthn", "/account/2fa/webauthn/login/"),
         ("usersessions_list", "/account/sessions/"),
+        ("account.enter", "/account/enter/nonsense"),
+        ("account.own", "/account/own/nonsense"),
+        ("account.invited", "/account/invited/nonsense"),
+        ("account.invitations", "/account/invitations"),
+        ("account.invitations.withdraw", "/account/invitations/1/withdraw"),
     )

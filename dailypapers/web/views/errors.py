@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 NOTHING = "There is nothing at this address."
 
@@ -13,8 +14,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     message, outside, *_ = (*exception.args, "", "")
     if not isinstance(message, str) or not message or "matches the given query" in message:
         message = NOTHING  # Django's own words are for programmers.
-    context = {"message": message, "outside": outside}
+    # Nothing is here to come back to, so signing in leads to the first page.
+    context = {"message": message, "outside": outside, "sign_in": reverse("account_login")}
     return render(request, "web/404.html", context, status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say what is not allowed to this reader."""
+    context = {"message": str(exception) or "This is not open to you."}
+    return render(request, "web/forbidden.html", context, status=403)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

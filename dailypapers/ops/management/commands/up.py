@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
 
+from dailypapers.accounts.people import owner_link
 from dailypapers.ops.server import check_port, serve
 from dailypapers.search import index
 from dailypapers.sources import archive
@@ -44,6 +45,8 @@ class Command(BaseCommand):
         self._prepare()
         worker = _Worker(offline=options["offline"])
         self.stdout.write(f"Daily Papers is at http://{host}:{port} (its data: {settings.HOME})")
+        if link := owner_link():
+            self.stdout.write(f"It has no owner yet; whoever opens this within a day is: {link}")
         self.stdout.write("Ctrl-C stops it; nothing is lost.")
         self.stdout.flush()
         with worker:

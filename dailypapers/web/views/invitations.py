@@ -1,0 +1,48 @@
+"""Invitations, for staff: make them, see which are open, take them back."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required, user_passes_test
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dailypapers.accounts import tickets
+from dailypapers.accounts.models import Ticket, User
+
+
+def _is_staff(reader: object) -> bool:
+    if not isinstance(reader, User) or not reader.is_staff:
+        raise PermissionDenied("Only staff of this instance may invite.")
+    return True
+
+
+staff_only = user_passes_test(_is_staff)
+
+
+@never_cache
+@login_required
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    """List the open invitations, and make one; its link is shown once."""
+    link = ""
+    if request.method == "POST":
+        link = tickets.issue(
+            Ticket.Purpose.INVITE,
+            made_by=request.user if isinstance(request.user, User) else None,
+            note=request.POST.get("note", "")[:200],
+        )
+    invitations = tickets.usable(Ticket.Purpose.INVITE).order_by("-made_at")
+    return render(request, "web/invitations.html", {"link": link, "invitations": invitations})
+
+
+@login_required
+@staff_only
+@require_POST
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    """Take an open invitation back."""
+    tickets.usable(Ticket.Purpose.INVITE).filter(pk=number).delete()
+    return redirect("account.invitations")
