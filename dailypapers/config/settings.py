@@ -58,6 +58,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "dailypapers.web.gates.one_person",
+    "dailypapers.web.gates.PrivateInstance",
     "allauth.account.middleware.AccountMiddleware",
     "dailypapers.web.middleware.personal_pages",
 ]

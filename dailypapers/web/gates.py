@@ -1,0 +1,83 @@
+"""Who is let in at all: instances for one person, and instances for their readers only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from ipaddress import ip_address
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+View = Callable[[HttpRequest], HttpResponse]
+
+# What an instance for its readers only answers to everybody: ways in, and one way out of mails.
+OPEN_PAGES = {
+    "health",
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_confirm_email",
+    "account_confirm_login_code",
+    "account_email_verification_sent",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "account.enter",
+    "account.invited",
+    "account.own",
+    "subscribe.end",
+}
+
+
+def one_person(get_response: View) -> View:
+    """Refuse what a proxy passes on, where only who sits at this machine may come."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.ONE_PERSON and not comes_directly(request):
+            return render(request, "web/not_direct.html", status=403)
+        return get_response(request)
+
+    return middleware
+
+
+def comes_directly(request: HttpRequest) -> bool:
+    """Say whether a request was made on this machine and nobody passed it on.
+
+    A proxy on this machine that adds no header cannot be told from its owner; all common ones add.
+    """
+    if any(name.startswith(("HTTP_X_FORWARDED", "HTTP_FORWARDED")) for name in request.META):
+        return False
+    if {"HTTP_X_REAL_IP", "HTTP_VIA"} & request.META.keys():
+        return False
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
+class PrivateInstance:
+    """Sends strangers to the sign-in page from every address that is not open."""
+
+    def __init__(self, get_response: View) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on; the decision is taken once it is known which page was asked for."""
+        return self._get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Let readers pass, and strangers to the open pages only."""
+        if not settings.PRIVATE or request.user.is_authenticated:
+            return None
+        if request.resolver_match and request.resolver_match.url_name in OPEN_PAGES:
+            return None
+        return redirect_to_login(request.get_full_path())
