@@ -29,11 +29,41 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """One person: logs in by mail address, is known to others by an opaque handle."""
+    """One person: logs in by mail address, is known to others by an opaque handle.
+
+    `links` holds one address a line. What `shows_` does not name is seen by nobody else.
+    """
+
+    class Theme(models.TextChoices):
+        """The colours of pages; `system` leaves it to the browser."""
+
+        SYSTEM = "system", "As the system has it"
+        LIGHT = "light", "Light"
+        DARK = "dark", "Dark"
+
+    class Density(models.TextChoices):
+        """How much stands on a screen."""
+
+        ROOMY = "roomy", "Roomy"
+        COMPACT = "compact", "Compact"
+
+    class Language(models.TextChoices):
+        """The languages of the pages."""
+
+        ENGLISH = "en", "English"
 
     email = models.EmailField(unique=True)
     handle = models.CharField(max_length=16, unique=True, default=new_handle, editable=False)
     name = models.CharField(max_length=200, blank=True)
+    affiliation = models.CharField(max_length=200, blank=True)
+    links = models.TextField(max_length=1000, blank=True)
+    shows_name = models.BooleanField("show my name", default=False)
+    shows_affiliation = models.BooleanField("show my affiliation", default=False)
+    shows_links = models.BooleanField("show my links", default=False)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
+    density = models.CharField(max_length=7, choices=Density, default=Density.ROOMY)
+    language = models.CharField(max_length=8, choices=Language, default=Language.ENGLISH)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=now, editable=False)

@@ -25,6 +25,8 @@ STRANGERS_PAGES = {
     "ended": "/account/enter/nonsense",
 }
 READERS_PAGES = {
+    "profile": "/account/profile",
+    "preferences": "/account/preferences",
     "mail-address": "/account/email/",
     "password": "/account/password/change/",
     "two-steps": "/account/2fa/",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 POLICY = "; ".join(
@@ -46,12 +47,14 @@ def readable_addresses(get_response: View) -> View:
 
 
 def personal_pages(get_response: View) -> View:
-    """Keep what a signed-in reader sees out of caches that others share."""
+    """Tell a signed-in reader times in their zone, and keep their pages out of shared caches."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        if request.user.is_authenticated:
-            patch_cache_control(response, private=True)
+        if not request.user.is_authenticated:
+            return get_response(request)
+        with timezone.override(request.user.time_zone):
+            response = get_response(request)
+        patch_cache_control(response, private=True)
         return response
 
     return middleware

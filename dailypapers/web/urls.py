@@ -10,6 +10,7 @@ from dailypapers.web.views import (
     daily,
     invitations,
     paper,
+    profile,
     search,
     similar,
     subscribe,
@@ -49,10 +50,13 @@ subscribe_urls = [  # /subscribe/...
     path("subscribe/end/<str:token>", subscribe.end, name="subscribe.end"),
 ]
 
-account_urls = [  # /account/..., beside allauth's pages
+account_urls = [  # /account/..., beside allauth's pages; /readers
     path("account/enter/<str:token>", tickets.enter, name="account.enter"),
     path("account/own/<str:token>", tickets.own, name="account.own"),
     path("account/invited/<str:token>", tickets.invited, name="account.invited"),
+    path("account/profile", profile.profile, name="account.profile"),
+    path("account/preferences", profile.preferences, name="account.preferences"),
+    path("readers/<str:handle>", profile.reader, name="reader"),
     path("account/invitations", invitations.page, name="account.invitations"),
     path(
         "account/invitations/<int:number>/withdraw",

@@ -117,6 +117,7 @@ def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
         ("about.used-here", "/about/used-here"),
         ("sources", "/sources"),
         *account_routes(),
+        ("reader", "/readers/nobody"),
         ("health", "/health"),
         ("", "/nowhere"),
     )
@@ -158,6 +159,8 @@ def account_routes() -> Iterator[tuple[str, str]]:
         ("account.enter", "/account/enter/nonsense"),
         ("account.own", "/account/own/nonsense"),
         ("account.invited", "/account/invited/nonsense"),
+        ("account.profile", "/account/profile"),
+        ("account.preferences", "/account/preferences"),
         ("account.invitations", "/account/invitations"),
         ("account.invitations.withdraw", "/account/invitations/1/withdraw"),
     )

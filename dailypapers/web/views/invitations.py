@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dailypapers.accounts import tickets
 from dailypapers.accounts.models import Ticket, User
+from dailypapers.web.readers import signed_in
 
 
 def _is_staff(reader: object) -> bool:
@@ -32,7 +33,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         link = tickets.issue(
             Ticket.Purpose.INVITE,
-            made_by=request.user if isinstance(request.user, User) else None,
+            made_by=signed_in(request),
             note=request.POST.get("note", "")[:200],
         )
     invitations = tickets.usable(Ticket.Purpose.INVITE).order_by("-made_at")

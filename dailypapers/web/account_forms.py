@@ -1,0 +1,59 @@
+"""Forms by which readers say who they are and how they want to read."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from dailypapers.accounts.models import User
+
+MOST_LINKS = 5
+
+
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Who a reader is, and what of it others may see."""
+
+    class Meta:
+        model = User
+        fields = [
+            "name",
+            "affiliation",
+            "links",
+            "shows_name",
+            "shows_affiliation",
+            "shows_links",
+        ]
+        help_texts = {"links": f"At most {MOST_LINKS}, one https:// address a line."}
+        widgets = {"links": forms.Textarea({"rows": 3})}
+
+    def clean_links(self) -> str:
+        """Return one address a line, all of them ones that are safe to show."""
+        links = self.cleaned_data["links"].split()
+        if len(links) > MOST_LINKS:
+            raise ValidationError(f"These are more than {MOST_LINKS} addresses.")
+        check = URLValidator(schemes=["https"])
+        for link in links:
+            try:
+                check(link)
+            except ValidationError:
+                raise ValidationError(f"{link} is no address that begins with https://.") from None
+        return "\n".join(links)
+
+
+class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How a reader wants to read."""
+
+    time_zone = forms.ChoiceField()
+
+    class Meta:
+        model = User
+        fields = ["theme", "density", "time_zone", "language"]
+
+    def __init__(self, data: object = None, *, instance: User) -> None:
+        super().__init__(data, instance=instance)  # type: ignore[arg-type]
+        zone = self.fields["time_zone"]
+        assert isinstance(zone, forms.ChoiceField)
+        zone.choices = [(name, name) for name in sorted(available_timezones())]

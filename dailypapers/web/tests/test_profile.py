@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from dailypapers.testing.people import make_reader
+from dailypapers.web.tests.pages import get, read
+
+pytestmark = pytest.mark.django_db
+
+FULL = {
+    "name": "Ada Brandt",
+    "affiliation": "Institute of Teapots",
+    "links": "https://ada.example/ https://pots.example/ada",
+}
+
+
+def test_others_see_what_a_reader_shows_and_nothing_else(client: Client) -> None:
+    ada = make_reader()
+    address = f"/readers/{ada.handle}"
+    client.force_login(ada)
+    client.post("/account/profile", FULL)
+    get(Client(), address, 404)
+    client.post("/account/profile", {**FULL, "shows_affiliation": "on"})
+    page = get(Client(), address)
+    assert "Institute of Teapots" in page.text
+    assert "Ada" not in page.text
+    assert ada.email not in page.text
+    client.post("/account/profile", {**FULL, "shows_name": "on", "shows_links": "on"})
+    page = get(Client(), address)
+    assert "Ada Brandt" in page.text
+    assert "Teapots" not in page.text
+    assert "https://ada.example/" in page.links()
+
+
+def test_a_closed_account_has_no_page(client: Client) -> None:
+    ada = make_reader(name="Ada Brandt", shows_name=True, is_active=False)
+    get(client, f"/readers/{ada.handle}", 404)
+
+
+@pytest.mark.parametrize(
+    "links", ["javascript:alert(1)", "http://ada.example/", "ada", "https://a.example " * 6]
+)
+def test_links_that_are_not_safe_to_show_are_refused(client: Client, links: str) -> None:
+    ada = make_reader()
+    client.force_login(ada)
+    page = client.post("/account/profile", {**FULL, "links": links})
+    assert "errorlist" in page.content.decode()
+    ada.refresh_from_db()
+    assert ada.links == ""
+
+
+def test_a_name_is_shown_escaped(client: Client) -> None:
+    client.force_login(make_reader(name="<script>alert(1)</script>"))
+    assert "<script>alert" not in client.get("/").content.decode()
+
+
+def test_preferences_hold_on_every_page(client: Client) -> None:
+    ada = make_reader()
+    client.force_login(ada)
+    wanted = {"theme": "dark", "density": "compact", "time_zone": "Asia/Tokyo", "language": "en"}
+    client.post("/account/preferences", wanted)
+    start = client.get("/about/ranking").content.decode()[:120]
+    assert 'data-theme="dark" data-density="compact"' in start
+    assert "data-theme" not in Client().get("/about/ranking").content.decode()
+    ada.refresh_from_db()
+    assert ada.time_zone == "Asia/Tokyo"
+
+
+def test_a_zone_nobody_lives_in_is_refused(client: Client) -> None:
+    client.force_login(make_reader())
+    wrong = {"theme": "dark", "density": "compact", "time_zone": "Mars/Base", "language": "en"}
+    assert "errorlist" in client.post("/account/preferences", wrong).content.decode()
+
+
+@pytest.mark.parametrize("path", ["/account/profile", "/account/preferences"])
+def test_strangers_have_neither(client: Client, path: str) -> None:
+    assert client.get(path).headers["Location"] == f"/account/login/?next={path}"
+
+
+def test_pages_of_a_reader_are_found_in_the_menu(client: Client) -> None:
+    client.force_login(make_reader())
+    assert "/account/profile" in read(client.get("/")).links()

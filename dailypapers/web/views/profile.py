@@ -1,0 +1,53 @@
+"""A reader's own page, how it is filled in, and how pages are to look."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dailypapers.accounts.models import User
+from dailypapers.web.account_forms import PreferencesForm, ProfileForm
+from dailypapers.web.readers import public, signed_in
+
+reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def reader(request: HttpRequest, handle: str) -> HttpResponse:
+    """Show what a reader shows of themselves; whoever shows nothing has no page."""
+    found = User.objects.filter(handle=handle, is_active=True).first()
+    shown = public(found) if found else None
+    if shown is None or not shown.is_anybody:
+        raise Http404("There is no reader here who shows anything.")
+    return render(request, "web/reader.html", {"reader": shown})
+
+
+@never_cache
+@login_required
+@reads_and_posts
+def profile(request: HttpRequest) -> HttpResponse:
+    """Let a reader say who they are, and what of it others may see."""
+    form = ProfileForm(request.POST or None, instance=signed_in(request))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Your profile is kept.")
+        return redirect("account.profile")
+    handle = signed_in(request).handle
+    return render(request, "web/profile.html", {"form": form, "handle": handle})
+
+
+@never_cache
+@login_required
+@reads_and_posts
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Let a reader choose colours, density, time zone and language."""
+    form = PreferencesForm(request.POST or None, instance=signed_in(request))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Your preferences are kept.")
+        return redirect("account.preferences")
+    return render(request, "web/preferences.html", {"form": form})
