@@ -101,3 +101,23 @@ class Ticket(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.digest[:8]}"
+
+
+class ApiToken(models.Model):
+    """What a program of a reader shows instead of a password. Only its digest is kept."""
+
+    class Scope(models.TextChoices):
+        """What the program may do; who may write may read."""
+
+        READ = "read", "Read"
+        WRITE = "write", "Read and write"
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(max_length=5, choices=Scope, default=Scope.READ)
+    made_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.scope})"

@@ -32,6 +32,7 @@ READERS_PAGES = {
     "two-steps": "/account/2fa/",
     "app": "/account/2fa/totp/activate/",
     "passkey": "/account/2fa/webauthn/add/",
+    "tokens": "/account/tokens",
     "sessions": "/account/sessions/",
     "invitations": "/account/invitations",
     "sign-out": "/account/logout/",

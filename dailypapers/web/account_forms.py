@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from dailypapers.accounts.models import User
+from dailypapers.accounts.models import ApiToken, User
 
 MOST_LINKS = 5
 
@@ -57,3 +57,16 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
         zone = self.fields["time_zone"]
         assert isinstance(zone, forms.ChoiceField)
         zone.choices = [(name, name) for name in sorted(available_timezones())]
+
+
+class TokenForm(forms.Form):
+    """A new token for a program."""
+
+    name = forms.CharField(max_length=80, help_text="Which program it is for.")
+    scope = forms.ChoiceField(choices=ApiToken.Scope.choices, label="It may")
+    days = forms.TypedChoiceField(
+        choices=[(7, "a week"), (30, "a month"), (90, "three months"), (365, "a year")],
+        coerce=int,
+        initial=90,
+        label="It lasts",
+    )

@@ -16,6 +16,7 @@ from dailypapers.web.views import (
     subscribe,
     suggest,
     tickets,
+    tokens,
     topics,
 )
 
@@ -56,6 +57,8 @@ account_urls = [  # /account/..., beside allauth's pages; /readers
     path("account/invited/<str:token>", tickets.invited, name="account.invited"),
     path("account/profile", profile.profile, name="account.profile"),
     path("account/preferences", profile.preferences, name="account.preferences"),
+    path("account/tokens", tokens.page, name="account.tokens"),
+    path("account/tokens/<int:number>/revoke", tokens.revoke, name="account.tokens.revoke"),
     path("readers/<str:handle>", profile.reader, name="reader"),
     path("account/invitations", invitations.page, name="account.invitations"),
     path(

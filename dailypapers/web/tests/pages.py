@@ -161,6 +161,8 @@ def account_routes() -> Iterator[tuple[str, str]]:
         ("account.invited", "/account/invited/nonsense"),
         ("account.profile", "/account/profile"),
         ("account.preferences", "/account/preferences"),
+        ("account.tokens", "/account/tokens"),
+        ("account.tokens.revoke", "/account/tokens/1/revoke"),
         ("account.invitations", "/account/invitations"),
         ("account.invitations.withdraw", "/account/invitations/1/withdraw"),
     )
