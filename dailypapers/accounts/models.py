@@ -74,7 +74,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
 
     def __str__(self) -> str:
-        return self.name or self.handle
+        return self.name or self.handle.partition("-")[0]  # An emptied row is just “deleted”.
 
 
 class Ticket(models.Model):

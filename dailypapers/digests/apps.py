@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class DigestsConfig(AppConfig):
     name = "dailypapers.digests"
     label = "digests"
+
+    def ready(self) -> None:
+        """Answer for what we keep of readers."""
+        from dailypapers.accounts import own_data
+        from dailypapers.digests.own_data import erase, export
+
+        own_data.add_part("subscription", export, erase)

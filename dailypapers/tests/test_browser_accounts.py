@@ -33,6 +33,8 @@ READERS_PAGES = {
     "app": "/account/2fa/totp/activate/",
     "passkey": "/account/2fa/webauthn/add/",
     "tokens": "/account/tokens",
+    "data": "/account/data",
+    "delete": "/account/data/delete",
     "sessions": "/account/sessions/",
     "invitations": "/account/invitations",
     "sign-out": "/account/logout/",

@@ -70,3 +70,9 @@ class TokenForm(forms.Form):
         initial=90,
         label="It lasts",
     )
+
+
+class DeleteForm(forms.Form):
+    """The last question before an account is gone."""
+
+    sure = forms.BooleanField(label="I know that this cannot be undone")

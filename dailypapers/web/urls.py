@@ -9,6 +9,7 @@ from dailypapers.web.views import (
     about,
     daily,
     invitations,
+    own_data,
     paper,
     profile,
     search,
@@ -59,6 +60,9 @@ account_urls = [  # /account/..., beside allauth's pages; /readers
     path("account/preferences", profile.preferences, name="account.preferences"),
     path("account/tokens", tokens.page, name="account.tokens"),
     path("account/tokens/<int:number>/revoke", tokens.revoke, name="account.tokens.revoke"),
+    path("account/data", own_data.page, name="account.data"),
+    path("account/data/export", own_data.export, name="account.data.export"),
+    path("account/data/delete", own_data.delete, name="account.data.delete"),
     path("readers/<str:handle>", profile.reader, name="reader"),
     path("account/invitations", invitations.page, name="account.invitations"),
     path(

@@ -163,6 +163,9 @@ def account_routes() -> Iterator[tuple[str, str]]:
         ("account.preferences", "/account/preferences"),
         ("account.tokens", "/account/tokens"),
         ("account.tokens.revoke", "/account/tokens/1/revoke"),
+        ("account.data", "/account/data"),
+        ("account.data.export", "/account/data/export"),
+        ("account.data.delete", "/account/data/delete"),
         ("account.invitations", "/account/invitations"),
         ("account.invitations.withdraw", "/account/invitations/1/withdraw"),
     )
