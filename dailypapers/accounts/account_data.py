@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 
 from dailypapers.accounts.models import User
@@ -38,6 +39,7 @@ def export(reader: User) -> dict[str, Any]:
         **{field: getattr(reader, field) for field in FIELDS},
         "mail_addresses": _rows(EmailAddress, reader, "email", "verified", "primary"),
         "second_steps": _rows(Authenticator, reader, "type", "created_at", "last_used_at"),
+        "other_accounts": _rows(SocialAccount, reader, "provider", "uid", "extra_data"),
         "sessions": _rows(UserSession, reader, "created_at", "last_seen_at", "ip", "user_agent"),
         "api_tokens": list(reader.api_tokens.values("name", "scope", "made_at", "expires_at")),
     }
@@ -47,7 +49,7 @@ def erase(reader: User) -> None:
     """Empty the row, shut the account, and drop everything that hangs on it alone."""
     for session in UserSession.objects.filter(user=reader):
         session.end()
-    for model in (EmailAddress, Authenticator):
+    for model in (EmailAddress, Authenticator, SocialAccount):
         model.objects.filter(user=reader).delete()
     reader.api_tokens.all().delete()
     reader.tickets.all().delete()

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from allauth.account import forms
+from typing import Any
+
+from allauth.account.forms import SignupForm
 from allauth.core import context
+from allauth.socialaccount.forms import SignupForm as SocialSignupForm
 
 from dailypapers.accounts import sign_up
 
 
-class SignUpForm(forms.SignupForm):  # type: ignore[misc]
+class _CheckedAddress:
     """Takes the addresses that the instance's setting allows."""
 
-    def clean_email(self) -> str:
+    def clean_email(self: Any) -> str:
         """Return the address if it may sign up here."""
-        email: str = super().clean_email()
+        email: str = super().clean_email()  # type: ignore[misc]
         sign_up.check_address(context.request, email)
         return email
+
+
+class SignUpForm(_CheckedAddress, SignupForm):  # type: ignore[misc]
+    """Signing up by mail address and password."""
+
+
+class SocialSignUpForm(_CheckedAddress, SocialSignupForm):  # type: ignore[misc]
+    """Signing up by another place's account that did not tell a mail address."""

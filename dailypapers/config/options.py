@@ -47,6 +47,19 @@ OPTIONS: dict[str, Option] = {
         "One owner and nobody else: no sign-up, no address but this machine's own, no proxy.",
     ),
     "PRIVATE": Option("0", "Show nothing to whoever has not signed in."),
+    "ORCID_CLIENT_ID": Option("", "Client id at ORCID; lets readers sign in by it."),
+    "ORCID_CLIENT_SECRET": Option("", "Secret of that client.", secret=True),
+    "GITHUB_CLIENT_ID": Option("", "Client id at GitHub; lets readers sign in by it."),
+    "GITHUB_CLIENT_SECRET": Option("", "Secret of that client.", secret=True),
+    "GITHUB_URL": Option("", "Address of a GitHub Enterprise server instead of github.com."),
+    "GOOGLE_CLIENT_ID": Option("", "Client id at Google; lets readers sign in by it."),
+    "GOOGLE_CLIENT_SECRET": Option("", "Secret of that client.", secret=True),
+    "OIDC_CLIENT_ID": Option(
+        "", "Client id at a server that speaks OpenID Connect; lets readers sign in by it."
+    ),
+    "OIDC_CLIENT_SECRET": Option("", "Secret of that client.", secret=True),
+    "OIDC_URL": Option("", "Address of that server, under which `/.well-known/` is found."),
+    "OIDC_NAME": Option("Single sign-on", "What readers call that server."),
     "SITE_NAME": Option("Daily Papers", "Name shown at the top of every page and mail."),
     "CURATOR": Option(
         "the editors", "Who picks this instance's papers, as pages and mails say it."

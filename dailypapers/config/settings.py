@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from dailypapers.config.database import database
 from dailypapers.config.env import Environment, home
+from dailypapers.config.providers import apps, providers
 from dailypapers.config.secret import signing_key
 from dailypapers.encoder import setting as encoder_setting
 
@@ -23,6 +24,7 @@ BASE_URL = BASE_URL_CHOSEN or "http://127.0.0.1:8000"
 SITE_NAME = env.text("SITE_NAME")
 CURATOR = env.text("CURATOR")
 OFFLINE = env.flag("OFFLINE")
+SOCIALACCOUNT_PROVIDERS = providers(env)
 
 ROOT_URLCONF = "dailypapers.config.urls"
 INSTALLED_APPS = [
@@ -38,6 +40,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    *apps(SOCIALACCOUNT_PROVIDERS),
     "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -59,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dailypapers.web.gates.one_person",
+    "dailypapers.web.middleware.leave_by_link",
     "dailypapers.web.gates.PrivateInstance",
     "allauth.account.middleware.AccountMiddleware",
     "dailypapers.web.middleware.personal_pages",
@@ -128,6 +133,10 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "daily"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXIES")
+
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(BASE_URL).scheme
+SOCIALACCOUNT_ADAPTER = "dailypapers.accounts.social.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "dailypapers.accounts.forms.SocialSignUpForm"}
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

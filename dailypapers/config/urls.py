@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from allauth.urls import build_provider_urlpatterns
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dailypapers.ops.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/3rdparty/", include("allauth.socialaccount.urls")),
+    path("account/", include(build_provider_urlpatterns())),
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("", include("dailypapers.web.urls")),
 ]

@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from dailypapers.testing.identity import Identity, identity_server
 from dailypapers.testing.people import PASSWORD
 from dailypapers.testing.processes import Instance
 from dailypapers.testing.smtp import MailServer, mail_server
@@ -35,11 +36,13 @@ READERS_PAGES = {
     "tokens": "/account/tokens",
     "data": "/account/data",
     "delete": "/account/data/delete",
+    "other-accounts": "/account/3rdparty/",
     "sessions": "/account/sessions/",
     "invitations": "/account/invitations",
     "sign-out": "/account/logout/",
 }
 MAKE_ADA = f"""
+from dailypapers.testing.identity import Identity, identity_server
 from dailypapers.testing.people import make_reader
 make_reader(email="{ADA}", name="Ada Brandt", is_staff=True)
 """
@@ -53,15 +56,31 @@ def mailbox() -> Iterator[MailServer]:
 
 
 @pytest.fixture(scope="module")
+def place() -> Iterator[Identity]:
+    """Another place to sign in by."""
+    with identity_server() as server:
+        server.person["email"] = "carol@example.org"
+        yield server
+
+
+@pytest.fixture(scope="module")
 def site(
-    first_day: Instance, mailbox: MailServer, tmp_path_factory: pytest.TempPathFactory
+    first_day: Instance,
+    mailbox: MailServer,
+    place: Identity,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Instance]:
-    """Serve the bundled papers, and mail through the mail server."""
+    """Serve the bundled papers, mail through the mail server, and know the other place."""
     ours = first_day.copy(tmp_path_factory.mktemp("site") / "home")
     ours.serve(
         DAILYPAPERS_SMTP_HOST=mailbox.host,
         DAILYPAPERS_SMTP_PORT=str(mailbox.port),
         DAILYPAPERS_BASE_URL=ours.address,
+        DAILYPAPERS_OFFLINE="0",
+        DAILYPAPERS_ORCID_CLIENT_ID="papers",
+        DAILYPAPERS_OIDC_CLIENT_ID=place.client_id,
+        DAILYPAPERS_OIDC_URL=place.address,
+        DAILYPAPERS_OIDC_NAME="The Institute",
     )
     yield ours
     ours.remove()
@@ -139,6 +158,22 @@ def test_a_strangers_page_is_accessible(
     page = context.new_page()
     page.goto(site.address + STRANGERS_PAGES[name])
     look_at(page, screenshots, f"{name}-{scheme}")
+    context.close()
+
+
+def test_another_places_account_leads_in_under_the_policy(
+    browser: Browser, site: Instance, screenshots: Path
+) -> None:
+    context = browser.new_context()  # With the policy in force.
+    page = context.new_page()
+    page.goto(site.address + "/account/login/")
+    with page.expect_navigation():
+        page.get_by_role("link", name="The Institute").click()
+    press(page, "Continue")
+    page.screenshot(path=screenshots / "leave.png")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Go on").click()
+    assert page.locator("details.menu").is_visible()
     context.close()
 
 

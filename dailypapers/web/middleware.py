@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.http import url_has_allowed_host_and_scheme
 
 POLICY = "; ".join(
     [
@@ -56,5 +58,23 @@ def personal_pages(get_response: View) -> View:
             response = get_response(request)
         patch_cache_control(response, private=True)
         return response
+
+    return middleware
+
+
+def leave_by_link(get_response: View) -> View:
+    """Where a form leads to another site, show a link there.
+
+    Browsers hold the policy's `form-action` against redirects too, and no other site is in it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        target = response.headers.get("Location", "")
+        if request.method != "POST" or not target:
+            return response
+        if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+            return response
+        return render(request, "web/leave.html", {"target": target})
 
     return middleware

@@ -17,7 +17,13 @@ PASSKEYS = [
     "/static/mfa/js/webauthn.js",
     "/static/account/js/onload.js",
 ]
-FORMS = ("subscribe", "account", "mfa", "usersessions")  # Pages that take something.
+FORMS = (
+    "subscribe",
+    "account",
+    "mfa",
+    "socialaccount",
+    "usersessions",
+)  # Pages that take something.
 
 pytestmark = pytest.mark.django_db
 

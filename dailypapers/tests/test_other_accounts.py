@@ -1,0 +1,157 @@
+"""Signing in by another place's account: a real server of ours, another that plays the place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from http.cookiejar import CookieJar
+from urllib.error import HTTPError
+from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
+
+import pytest
+
+from dailypapers.testing.identity import Identity, identity_server
+from dailypapers.testing.processes import Instance
+
+PEOPLE = """
+from dailypapers.accounts.models import User
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
+print([(u.email, u.name, u.has_usable_password()) for u in User.objects.order_by("pk")],
+      list(SocialAccount.objects.values_list("provider", "uid")),
+      list(EmailAddress.objects.values_list("email", "verified")))
+"""
+MAKE_ADA = """
+from dailypapers.testing.people import make_reader
+make_reader(email="ada@example.org")
+"""
+
+
+@pytest.fixture
+def place() -> Iterator[Identity]:
+    """A place to sign in by."""
+    with identity_server() as server:
+        yield server
+
+
+def serve(site: Instance, place: Identity, **environment: str) -> None:
+    """Serve with both kinds of provider at the place."""
+    site.serve(
+        DAILYPAPERS_OFFLINE="0",
+        DAILYPAPERS_OIDC_CLIENT_ID=place.client_id,
+        DAILYPAPERS_OIDC_CLIENT_SECRET="hush",
+        DAILYPAPERS_OIDC_URL=place.address,
+        DAILYPAPERS_OIDC_NAME="The Institute",
+        DAILYPAPERS_GITHUB_CLIENT_ID=place.client_id,
+        DAILYPAPERS_GITHUB_CLIENT_SECRET="hush",
+        DAILYPAPERS_GITHUB_URL=place.address,
+        **environment,
+    )
+
+
+def people(site: Instance) -> str:
+    """Return who is there."""
+    return site.run("shell", "--no-imports", "-c", PEOPLE).stdout.strip()
+
+
+def sign_in(site: Instance, name: str) -> tuple[OpenerDirector, str]:
+    """Press what a reader presses, and return the browser with the page they end on."""
+    browser = build_opener(HTTPCookieProcessor(CookieJar()))
+    page = browser.open(f"{site.address}/account/login/").read().decode()
+    door = re.search(rf'href="(/account/[^"]+)">{name}<', page)
+    assert door
+    path = site.address + unescape(door[1])
+    form = browser.open(path).read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
+    assert token
+    page = browser.open(path, urlencode({"csrfmiddlewaretoken": token[1]}).encode()).read().decode()
+    link = re.search(r'class="button" href="([^"]+)" rel="noopener">Go on<', page)
+    assert link
+    try:
+        return browser, browser.open(unescape(link[1])).read().decode()
+    except HTTPError as error:
+        return browser, error.read().decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "uid"), [("The Institute", "('oidc', '0000-0001')"), ("GitHub", "('github', '7')")]
+)
+def test_who_is_vouched_for_signs_up_and_in(
+    loaded: Instance, place: Identity, name: str, uid: str
+) -> None:
+    serve(loaded, place)
+    for _ in range(2):
+        _, page = sign_in(loaded, name)
+        assert "Sign out" in page
+        assert "Ada Brandt" in page
+    said = people(loaded)
+    assert said.startswith("[('ada@example.org', 'Ada Brandt', False)]")
+    assert uid in said
+    assert said.endswith("[('ada@example.org', True)]")
+
+
+def test_the_exchange_has_state_a_verifier_and_the_secret(
+    loaded: Instance, place: Identity
+) -> None:
+    serve(loaded, place)
+    sign_in(loaded, "The Institute")
+    asked = dict(place.asked)
+    assert asked["/authorize"]["code_challenge_method"] == "S256"
+    assert asked["/authorize"]["state"]
+    assert asked["/token"]["client_secret"] == "hush"
+    assert asked["/token"]["code_verifier"]
+
+
+def test_an_answer_to_a_question_nobody_asked_signs_nobody_in(
+    loaded: Instance, place: Identity
+) -> None:
+    serve(loaded, place)
+    browser, _ = sign_in(loaded, "The Institute")
+    back = parse_qs(urlencode({"code": "once", "state": "forged"}), strict_parsing=True)
+    stranger = build_opener(HTTPCookieProcessor(CookieJar()))
+    address = f"{loaded.address}/account/oidc/oidc/login/callback/?{urlencode(back, doseq=True)}"
+    with pytest.raises(HTTPError) as refused:
+        stranger.open(address)
+    assert "Sign out" not in refused.value.read().decode()
+    assert (
+        urlsplit(browser.open(f"{loaded.address}/account/profile").url).path == "/account/profile"
+    )
+
+
+def test_an_address_from_elsewhere_does_not_open_an_account_that_is_here(
+    loaded: Instance, place: Identity
+) -> None:
+    loaded.run("shell", "--no-imports", "-c", MAKE_ADA)
+    serve(loaded, place)
+    _, page = sign_in(loaded, "The Institute")
+    assert "Sign out" not in page
+    assert "Check your mail" in page
+    assert people(loaded) == "[('ada@example.org', '', True)] [] [('ada@example.org', True)]"
+
+
+def test_an_address_that_is_not_vouched_for_is_confirmed_by_mail(
+    loaded: Instance, place: Identity
+) -> None:
+    place.person["email_verified"] = False
+    serve(loaded, place)
+    assert "Check your mail" in sign_in(loaded, "The Institute")[1]
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [("closed", "Nobody can sign up here"), ("invitation", "needs an invitation")],
+)
+def test_who_may_not_sign_up_may_not_by_another_place_either(
+    loaded: Instance, place: Identity, mode: str, said: str
+) -> None:
+    serve(loaded, place, DAILYPAPERS_SIGN_UP=mode)
+    assert said in sign_in(loaded, "The Institute")[1]
+    assert people(loaded).startswith("[]")
+
+
+def test_another_domain_may_not_either(loaded: Instance, place: Identity) -> None:
+    serve(loaded, place, DAILYPAPERS_SIGN_UP="domain", DAILYPAPERS_SIGN_UP_DOMAINS="lab.example")
+    assert "Sign out" not in sign_in(loaded, "The Institute")[1]
+    assert people(loaded).startswith("[]")
