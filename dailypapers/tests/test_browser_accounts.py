@@ -177,6 +177,44 @@ def test_another_places_account_leads_in_under_the_policy(
     context.close()
 
 
+def test_a_passkey_signs_in_by_itself(browser: Browser, site: Instance) -> None:
+    here = site.address.replace("127.0.0.1", "localhost")  # Passkeys are bound to names.
+    site.run("shell", "--no-imports", "-c", MAKE_ADA.replace(ADA, "dora@example.org"))
+    context = browser.new_context()
+    page = context.new_page()
+    _plug_in_a_key(context, page)
+    page.goto(here + "/account/login/?next=/account/2fa/webauthn/add/")
+    page.get_by_label("Email").fill("dora@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, "Sign in")
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, "Confirm")
+    page.get_by_label("Passwordless").check()
+    press(page, "Add")
+
+    page.goto(here + "/account/logout/")
+    press(page, "Sign Out")
+    page.goto(here + "/account/login/")
+    press(page, "Sign in with a passkey")
+    assert page.locator("details.menu").is_visible()
+    context.close()
+
+
+def _plug_in_a_key(context: BrowserContext, page: Page) -> None:
+    """Give the browser a security key whose owner always agrees."""
+    session = context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    key = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": key})
+
+
 @pytest.mark.parametrize("arguments", [["bob@example.org"], ["--invite"]], ids=["enter", "invited"])
 def test_a_link_from_the_terminal_is_accessible(
     browser: Browser, site: Instance, screenshots: Path, arguments: list[str]
