@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dailypapers.catalogue import identifiers
-from dailypapers.catalogue.bibtex import bibtex
+from dailypapers.catalogue.citations import bibtex
+from dailypapers.catalogue.citations.base import Citation
 from dailypapers.catalogue.queries import find_address, sources_of, versions_of
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.entries import Entry, load_entries
@@ -86,7 +87,7 @@ def _elsewhere(name: str, route: str) -> HttpResponse:
 
 
 def _bibtex(entry: Entry) -> str:
-    return bibtex(
+    said = Citation(
         title=entry.title,
         authors=entry.authors,
         published=entry.published,
@@ -94,6 +95,7 @@ def _bibtex(entry: Entry) -> str:
         venue=entry.venue,
         url=_url(entry),
     )
+    return bibtex.write([said])
 
 
 def _url(entry: Entry) -> str:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import Entry, Person, parse_string
 
-from dailypapers.catalogue.bibtex import bibtex
+from dailypapers.catalogue.citations.base import Citation
+from dailypapers.catalogue.citations.bibtex import write
 from dailypapers.catalogue.records import PartialDate
 
 
@@ -15,7 +16,7 @@ def written(
     title: str = "On Teapots", authors: tuple[str, ...] = ("Ada Brandt",), **more: Any
 ) -> str:
     values = {"published": PartialDate.parse("2024-05-31"), "identifiers": {}, **more}
-    return bibtex(title=title, authors=authors, **values)
+    return write([Citation(title=title, authors=authors, **values)])
 
 
 def read_back(text: str) -> Entry:
@@ -39,7 +40,8 @@ def test_an_entry_can_be_read_word_for_word() -> None:
         '    month = "may",\n'
         '    eprint = "2401.00001",\n'
         '    archiveprefix = "arXiv",\n'
-        '    doi = "10.1234/tea_1"\n'
+        '    doi = "10.1234/tea_1",\n'
+        '    acl = "P18-1001"\n'
         "}\n"
     )
 
@@ -91,6 +93,12 @@ def test_addresses_are_left_as_they_are() -> None:
     assert (entry.fields["url"], entry.fields["doi"]) == (address, "10.1007/978-3_5")
 
 
+def test_an_address_with_a_brace_breaks_nothing() -> None:
+    entry = read_back(written(url='https://example.org/{"', identifiers={"doi": "10.1/a}b"}))
+    assert entry.fields["url"] == "https://example.org/%7B%22"
+    assert entry.fields["doi"] == "10.1/a%7Db"
+
+
 @pytest.mark.parametrize(
     ("name", "last", "first", "lineage"),
     [
@@ -132,6 +140,18 @@ def test_the_key_is_name_year_and_word(authors: tuple[str, ...], title: str, key
 
 def test_there_is_always_a_key() -> None:
     assert written("茶", ("张伟",), published=None).startswith("@misc{paper,")
+
+
+def test_no_key_is_given_twice() -> None:
+    papers = [Citation(title=title) for title in ("Kettles", "kettles", "Kettles", "Teapots")]
+    entries = parse_string(write(papers), "bibtex").entries
+    kettles = [f"anonymouskettles{end}" for end in ("", "-2", "-3")]
+    assert list(entries) == [*kettles, "anonymousteapots"]
+
+
+def test_a_readers_note_is_one_line() -> None:
+    entry = read_back(written(note="Read {this\n\nfirst & soon"))
+    assert entry.fields["annote"] == r"Read this first \& soon"
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('{}$\\,"&%'))
