@@ -29,20 +29,20 @@ def write(citations: Sequence[Citation]) -> str:
 
 
 def _entry(citation: Citation) -> Entry:
-    fields = {"title": f"{{{_balanced(citation.title)}}}", "url": citation.url}
+    fields = {"title": f"{{{_balanced(squeeze(citation.title))}}}", "url": citation.url}
     published = citation.published
     if published:
         fields["year"] = citation.year
     if published and published.precision != "year":
         fields["month"] = MONTHS[published.start.month - 1]
-    fields["booktitle"] = _balanced(citation.venue)
+    fields["booktitle"] = _balanced(squeeze(citation.venue))
     if arxiv := citation.identifiers.get("arxiv"):
         fields |= {"eprint": arxiv, "archiveprefix": "arXiv"}
     fields |= {scheme: citation.identifiers.get(scheme, "") for scheme in OTHERS}
     fields["annote"] = _balanced(squeeze(citation.note))
     kind = "inproceedings" if citation.venue else "misc"
     entry = Entry(kind, [(name, said) for name, said in fields.items() if said])
-    names = (_balanced(name) for name in citation.authors if name.strip(" ,"))
+    names = (_balanced(squeeze(name)) for name in citation.authors if name.strip(" ,"))
     entry.persons["author"] = [_person(name) for name in names]
     return entry
 
