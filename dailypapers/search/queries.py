@@ -162,7 +162,7 @@ def newest(filter: Filter, *, number: int, size: int) -> tuple[list[int], int]:
 
 
 def _read(reader: SearchIndex, text: str, filter: Filter) -> Query:
-    return both_ways(parse(text), reader.count).narrowed(filter)
+    return both_ways(parse(text), reader).narrowed(filter)
 
 
 def _matching(reader: SearchIndex, query: Query, filter: Filter) -> tuple[Node, int]:
@@ -177,9 +177,7 @@ def _matching(reader: SearchIndex, query: Query, filter: Filter) -> tuple[Node, 
 
 
 def _corrected(reader: SearchIndex, text: str, query: Query) -> Corrected | None:
-    return corrected(
-        text, query, lambda word: reader.count(Term(word)), reader.spellings, reader.count()
-    )
+    return corrected(text, query, reader.frequency, reader.spellings, reader.count())
 
 
 def _window(

@@ -12,6 +12,7 @@ import pytest
 
 from dailypapers.search.backends.base import SearchIndex
 from dailypapers.search.engine.query import any_of, parse
+from dailypapers.search.engine.scoring import FIELDS
 from dailypapers.search.engine.tokens import plain_words, words
 from dailypapers.search.engine.types import (
     And,
@@ -209,6 +210,12 @@ class BackendContract(VectorContract, EncodingContract):
         assert invented.index.count(tree, FILTERS[name]) == len(expected)
         assert {hit.id for hit in invented.index.keyword(tree, FILTERS[name], 2000)} == expected
         assert {hit.id for hit in invented.index.keyword(where, k=2000)} == expected
+
+    @pytest.mark.parametrize("word", ["model", "graph", "kernel", "zebra"])
+    def test_a_word_is_never_thought_rarer_than_it_is(self, invented: Filled, word: str) -> None:
+        having = len(invented.oracle.found(Term(word)))
+
+        assert having <= invented.index.frequency(word) <= having * len(FIELDS)
 
     def test_a_filter_does_not_change_scores(self, invented: Filled) -> None:
         tree = Or((term("model"), term("graph")))

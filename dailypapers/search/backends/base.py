@@ -73,6 +73,10 @@ class SearchIndex(Protocol):
     def count(self, tree: Node | None = None, filter: Filter = NO_FILTER) -> int:
         """Return exactly how many papers match."""
 
+    def frequency(self, word: str) -> int:
+        """Return about how many papers have a word in any field, never too few, at little cost."""
+        ...
+
     def among(self, tree: Node, ids: Collection[int]) -> set[int]:
         """Return which of these papers match `tree`."""
 

@@ -37,6 +37,7 @@ from dailypapers.search.backends.embedded_writer import Writer
 from dailypapers.search.backends.text_writer import writing
 from dailypapers.search.backends.title_words import TitleWords
 from dailypapers.search.engine.edits import allowed
+from dailypapers.search.engine.scoring import FIELDS
 from dailypapers.search.engine.spelling import likeliest
 from dailypapers.search.engine.tokens import plain_words, words
 from dailypapers.search.engine.types import (
@@ -141,6 +142,11 @@ class EmbeddedIndex:
         with reading():
             found: Any = self._view.searcher.search(query, 1, order_by_field="order")
         return int(found.count)
+
+    def frequency(self, word: str) -> int:
+        """Add what the dictionaries of the fields say; a paper may be in several."""
+        with reading():
+            return sum(self._view.searcher.doc_freq(name, word) for name in FIELDS)
 
     def suggest(self, text: str, k: int = 8) -> list[tuple[str, int]]:
         """Walk the dictionary of title words."""

@@ -137,6 +137,10 @@ class MemoryIndex:
         """Count them."""
         return len(self._matching(tree or Everything(), filter))
 
+    def frequency(self, word: str) -> int:
+        """Count them."""
+        return self.count(Term(word))
+
     def suggest(self, text: str, k: int = 8) -> list[tuple[str, int]]:
         """Look through all titles."""
         typed = plain_words(text)

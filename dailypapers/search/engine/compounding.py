@@ -6,8 +6,9 @@ What is found so matches as well as any other, but is not ranked by (see `releva
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Protocol
 
 from dailypapers.search.engine.query import Query
 from dailypapers.search.engine.stemming import stem
@@ -18,41 +19,55 @@ MOST_WORDS = 3  # of a query that are looked for apart; with more, the others fi
 SHORTEST_PART = 3  # letters
 RARER = 10  # times; "net work" stands in few papers, beside those with "network"
 
-Count = Callable[[Node], int]  # papers that match
+
+class Counts(Protocol):
+    """What an index says of how many papers have something; see `SearchIndex`."""
+
+    def count(self, tree: Node) -> int:
+        """Count them."""
+        ...
+
+    def frequency(self, word: str) -> int:
+        """Return about how many have a word, at little cost; 0 only where none has."""
+        ...
 
 
-def both_ways(query: Query, count: Count) -> Query:
+def both_ways(query: Query, index: Counts) -> Query:
     """Return the query with its words in both spellings, as far as papers have them."""
     written = {stem(word): word for typed in query.typed for word in plain_words(typed.text)}
     words = tuple(query.words)
     if len(words) <= MOST_WORDS:
-        words = tuple(_with_parts(node, written, count) for node in words)
-    also = [other for node in words for other in _others(node) if count(other)]
+        words = tuple(_with_parts(node, written, index) for node in words)
+    also = [other for node in words for other in _others(node) if _is_known(other, index)]
     return replace(query, words=words, also=tuple(dict.fromkeys(also)))
 
 
-def _with_parts(node: Node, written: dict[str, str], count: Count) -> Node:
+def _with_parts(node: Node, written: dict[str, str], index: Counts) -> Node:
     first = node.nodes[0] if isinstance(node, Or) else node
     if not isinstance(first, Term) or first.word not in written:
         return node
-    apart = tuple(_apart(written[first.word], count))
+    apart = tuple(_apart(written[first.word], index))
     if not apart:
         return node
     return Or((*(node.nodes if isinstance(node, Or) else (node,)), *apart))
 
 
-def _apart(word: str, count: Count) -> Iterator[Phrase]:
+def _apart(word: str, index: Counts) -> Iterator[Phrase]:
     if not (word.isascii() and word.isalpha()):
         return
-    having = count(Term(stem(word)))
     for place in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
-        left, right = stem(word[:place]), stem(word[place:])
-        if not count(Term(right)):  # Most parts are no words, and asking so is cheaper.
-            continue
-        phrase = Phrase((left, right))
-        found = count(phrase)
-        if found and found * RARER >= having:
-            yield phrase
+        parts = (stem(word[:place]), stem(word[place:]))
+        if all(map(index.frequency, parts)) and _is_usual(Phrase(parts), word, index):
+            yield Phrase(parts)
+
+
+def _is_usual(apart: Phrase, word: str, index: Counts) -> bool:
+    found = index.count(apart)
+    return found > 0 and found * RARER >= index.count(Term(stem(word)))
+
+
+def _is_known(node: Node, index: Counts) -> bool:
+    return bool(index.frequency(node.word) if isinstance(node, Term) else index.count(node))
 
 
 def _others(node: Node) -> tuple[Node, ...]:

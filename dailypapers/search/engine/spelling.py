@@ -52,8 +52,8 @@ def corrected(
 ) -> Corrected | None:
     """Return `text` with its likely mistakes put right, None where there are none.
 
-    `query` is what `text` was parsed to. `count` says how many papers have a word (folded and
-    stemmed), in any field; `spellings` is the index's, which has so many `papers`.
+    `query` is what `text` was parsed to. `count` says about how many papers have a word (folded
+    and stemmed), in any field; `spellings` is the index's, which has so many `papers`.
     """
     found = tuple(_corrections(text, query, count, spellings, papers))
     better = text

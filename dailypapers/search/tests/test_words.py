@@ -46,7 +46,7 @@ NEIGHBOURS = ["Rank and low teapots", "GPT and other teapots", "C teapots", "Mol
 def found(text: str) -> set[int]:
     """Return the papers that match all of `text`, read as a reader's query."""
     reader = index.reader()
-    return {hit.id for hit in reader.keyword(both_ways(parse(text), reader.count).tree)}
+    return {hit.id for hit in reader.keyword(both_ways(parse(text), reader).tree)}
 
 
 def indexed(paper: Paper) -> int:
