@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "dailypapers.catalogue",
     "dailypapers.sources",
     "dailypapers.search",
+    "dailypapers.community",
     "dailypapers.feed",
     "dailypapers.digests",
     "dailypapers.web",

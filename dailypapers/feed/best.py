@@ -5,8 +5,8 @@
     votes   = VOTES * min(1, log2(1 + votes) / log2(1 + MANY_VOTES))
 
 Both are small on purpose: together they lift a paper over others at most a fifth of the highest
-relevance away. Votes are those of other sites, as imported. Only this order has them: by relevance,
-nothing counts but the query. `/about/ranking` shows these very constants.
+relevance away. Votes are those of this instance and of other sites. Only this order has them: by
+relevance, nothing counts but the query. `/about/ranking` shows these very constants.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from dailypapers.accounts.models import User
 from dailypapers.catalogue.merge import by_scheme
 from dailypapers.catalogue.models import (
     Announcement,
@@ -22,6 +23,7 @@ from dailypapers.catalogue.models import (
     PaperTopic,
 )
 from dailypapers.catalogue.records import Featured, LinkKind, PartialDate
+from dailypapers.community import queries as community
 from dailypapers.feed.used_here import Use, uses_of
 
 
@@ -55,7 +57,10 @@ class PaperLink:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A paper as a reader sees it in a list."""
+    """A paper as a reader sees it in a list.
+
+    `votes` are those of this instance, `counts` what other sites have; `voted` is the reader's own.
+    """
 
     id: int
     key: str
@@ -74,6 +79,8 @@ class Entry:
     counts: Sequence[ImportedVotes] = ()
     identifiers: dict[str, str] = field(default_factory=dict)
     used_here: Sequence[Use] = ()
+    votes: int = 0
+    voted: bool = False
 
     @property
     def text(self) -> str:
@@ -86,10 +93,13 @@ class Entry:
         return next((link for link in self.links if link.kind == LinkKind.CODE), None)
 
 
-def load_entries(ids: Iterable[int]) -> list[Entry]:
-    """Return the entries of papers in the order of `ids`; unknown ids are left out."""
+def load_entries(ids: Iterable[int], reader: User | None = None) -> list[Entry]:
+    """Return the entries of papers in the order of `ids`; unknown ids are left out.
+
+    They are as `reader` sees them, who is None for a stranger.
+    """
     wanted = list(ids)
-    parts = _Parts(wanted)
+    parts = _Parts(wanted, reader)
     rows = Paper.objects.filter(pk__in=wanted).values_list(
         "pk",
         "key",
@@ -110,7 +120,7 @@ def load_entries(ids: Iterable[int]) -> list[Entry]:
 class _Parts:
     """What belongs to each of the papers, one query a table."""
 
-    def __init__(self, ids: list[int]) -> None:
+    def __init__(self, ids: list[int], reader: User | None) -> None:
         self.authors = _grouped(
             Authorship.objects.filter(paper__in=ids)
             .order_by("paper", "position")
@@ -141,6 +151,8 @@ class _Parts:
             .order_by("paper", "pk")
             .values_list("paper", "scheme", "value")
         )
+        self.votes = community.votes(ids)
+        self.voted = community.voted(reader, ids)
 
 
 def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
@@ -178,4 +190,6 @@ def _entry(row: tuple[Any, ...], parts: _Parts) -> Entry:
         counts=[ImportedVotes(*values) for values in parts.counts.get(pk, [])],
         identifiers=identifiers,
         used_here=uses_of(identifiers.get("arxiv", "")),
+        votes=parts.votes.get(pk, 0),
+        voted=pk in parts.voted,
     )

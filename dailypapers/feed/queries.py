@@ -15,6 +15,7 @@ from dailypapers.feed.calendar import Period
 from dailypapers.feed.ranking import (
     COMMENT,
     IMPORTED_VOTE,
+    VOTE,
     WINDOWS,
     Signals,
     Window,
@@ -62,7 +63,8 @@ def edition(period: Period, *, source: str = "", number: int = 1) -> Page:
     ordered = rows.values("paper").annotate(
         best_kind=Min("kind"),
         place=Min(Coalesce("position", UNPLACED)),
-        heard=F("paper__imported_votes") * Value(IMPORTED_VOTE, FloatField())
+        heard=_votes("paper__tally__votes") * Value(VOTE, FloatField())
+        + F("paper__imported_votes") * Value(IMPORTED_VOTE, FloatField())
         + F("paper__imported_comments") * Value(COMMENT, FloatField()),
     )
     within = ["place"] if period.kind == "day" else []
@@ -79,17 +81,23 @@ def edition_sources(period: Period) -> list[tuple[str, int]]:
 
 def trending(window: Window, at: datetime, *, topic: str = "", number: int = 1) -> Page:
     """Return one page of the papers readers speak of, by `ranking.trending_score`."""
-    heard = Paper.objects.filter(Q(imported_votes__gt=0) | Q(imported_comments__gt=0))
+    heard = Paper.objects.filter(
+        Q(tally__votes__gt=0) | Q(imported_votes__gt=0) | Q(imported_comments__gt=0)
+    )
     if topic:
         heard = heard.filter(filings__topic=topic)
     rows = Announcement.objects.filter(
         paper__in=heard, announced_at__gt=at - window.length, announced_at__lte=at
     )
     best: dict[int, float] = {}  # A paper announced twice counts from the last time.
-    for paper, votes, comments, announced in rows.values_list(
-        "paper", "paper__imported_votes", "paper__imported_comments", "announced_at"
+    for paper, votes, imported, comments, announced in rows.values_list(
+        "paper",
+        _votes("paper__tally__votes"),
+        "paper__imported_votes",
+        "paper__imported_comments",
+        "announced_at",
     ):
-        signals = Signals(imported_votes=votes, comments=comments)
+        signals = Signals(votes, imported, comments)
         score = trending_score(signals, announced, at, window)
         best[paper] = max(score, best.get(paper, 0.0))
     first = heapq.nsmallest(TRENDING_LENGTH, best, key=lambda paper: (-best[paper], paper))
@@ -116,6 +124,11 @@ def address_of(scheme: str, value: str) -> str | None:
 def _announced(period: Period, source: str) -> QuerySet[Announcement]:
     rows = Announcement.objects.filter(day__gte=period.first, day__lte=period.last)
     return rows.filter(source=source) if source else rows
+
+
+def _votes(path: str) -> Coalesce:
+    """Return the votes of this instance; a paper nobody voted for has no tally."""
+    return Coalesce(path, 0)
 
 
 def _slice(number: int) -> slice:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 
+from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper, Topic
 from dailypapers.catalogue.queries import find_pasted
 from dailypapers.core.clock import now
@@ -163,7 +164,9 @@ class Results:
         return self.total >= queries.DEEPEST
 
 
-def search(wish: Wish, number: int = 1, mode: Mode = Mode.HYBRID) -> Results:
+def search(
+    wish: Wish, number: int = 1, mode: Mode = Mode.HYBRID, reader: User | None = None
+) -> Results:
     """Return one page of what a reader looks for; raises `IndexUnavailable`."""
     found = queries.search(
         wish.text,
@@ -177,7 +180,7 @@ def search(wish: Wish, number: int = 1, mode: Mode = Mode.HYBRID) -> Results:
     )
     few = found.matching < FEW and number == 1
     return Results(
-        results=_results(found.hits, found.query.tree),
+        results=_results(found.hits, found.query.tree, reader),
         matching=found.matching,
         total=found.total,
         pages=max(1, -(-found.total // RESULTS)),
@@ -189,7 +192,7 @@ def search(wish: Wish, number: int = 1, mode: Mode = Mode.HYBRID) -> Results:
         loosened=_loosened(wish, found.matching) if few else [],
         better=found.corrected.text if found.corrected else "",
         looser=[] if found.total else _looser(wish),
-        near=[] if found.total else _near(wish, found.query.tree),
+        near=[] if found.total else _near(wish, found.query.tree, reader),
     )
 
 
@@ -209,7 +212,7 @@ def newest_of_topic(code: str, number: int = 1) -> Page:
     return Page(ids, number, total)
 
 
-def _results(hits: Sequence[Fused], tree: Node) -> list[Result]:
+def _results(hits: Sequence[Fused], tree: Node, reader: User | None) -> list[Result]:
     """Return what was found with its reasons; where no word stands as asked, by parts of words.
 
     Ranking goes by the parts of `kappa-means` too, so a paper may have just one of them.
@@ -217,7 +220,7 @@ def _results(hits: Sequence[Fused], tree: Node) -> list[Result]:
     cosines = {hit.id: hit.cosine for hit in hits}
     asked, loosely = _looks(tree), _looks(any_of(tree))
     found = []
-    for entry in load_entries(cosines):
+    for entry in load_entries(cosines, reader):
         result = _result(entry, asked, cosines[entry.id])
         found.append(result if result.reasons else _result(entry, loosely, cosines[entry.id]))
     return found
@@ -246,8 +249,11 @@ def _result(entry: Entry, looked_for: Mapping[str, Wanted], cosine: float | None
 def _priors(ids: Sequence[int]) -> dict[int, float]:
     today = now().date()
     papers = Paper.objects.filter(pk__in=ids)
-    rows = papers.values_list("pk", "published", "imported_votes")
-    return {pk: best.prior(published, votes, today) for pk, published, votes in rows}
+    rows = papers.values_list("pk", "published", "imported_votes", "tally__votes")
+    return {
+        pk: best.prior(published, imported + (ours or 0), today)
+        for pk, published, imported, ours in rows
+    }
 
 
 def _topic_names(wish: Wish, facets: dict[Facet, list[tuple[str, int]]]) -> dict[str, str]:
@@ -270,7 +276,7 @@ def _looser(wish: Wish) -> list[tuple[str, int]]:
     return sorted((pair for pair in found if pair[1]), key=lambda pair: -pair[1])
 
 
-def _near(wish: Wish, tree: Node) -> list[Result]:
+def _near(wish: Wish, tree: Node, reader: User | None) -> list[Result]:
     """Return the papers nearest in meaning that pass the filters, or, if none does, of all."""
     near = queries.nearest(wish.text, wish.as_filter(), NEAREST)
-    return _results(near or queries.nearest(wish.text, Filter(), NEAREST), tree)
+    return _results(near or queries.nearest(wish.text, Filter(), NEAREST), tree, reader)

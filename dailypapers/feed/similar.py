@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dailypapers.accounts.models import User
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.search import similar
 from dailypapers.search.engine.roles import Role
@@ -47,21 +48,27 @@ class SimilarPapers:
     by_words_only: bool = False
 
 
-def similar_to(entry: Entry, facet: Role | None = None, k: int = MANY) -> SimilarPapers:
+def similar_to(
+    entry: Entry, facet: Role | None = None, k: int = MANY, reader: User | None = None
+) -> SimilarPapers:
     """Return the papers most like this one; raises `IndexUnavailable`."""
-    return _similar(similar.Text(entry.title, entry.text, entry.id), facet, k)
+    return _similar(similar.Text(entry.title, entry.text, entry.id), facet, k, reader)
 
 
 def similar_to_text(
-    title: str, abstract: str, facet: Role | None = None, k: int = MANY
+    title: str,
+    abstract: str,
+    facet: Role | None = None,
+    k: int = MANY,
+    reader: User | None = None,
 ) -> SimilarPapers:
     """Return the papers most like a text of any origin; raises `IndexUnavailable`."""
-    return _similar(similar.Text(title, abstract), facet, k)
+    return _similar(similar.Text(title, abstract), facet, k, reader)
 
 
-def _similar(text: similar.Text, facet: Role | None, k: int) -> SimilarPapers:
+def _similar(text: similar.Text, facet: Role | None, k: int, reader: User | None) -> SimilarPapers:
     found = similar.similar(text, facet, k)
-    entries = load_entries(hit.id for hit in found.hits)
+    entries = load_entries((hit.id for hit in found.hits), reader)
     shares = similar.shared_words(text, [f"{entry.title}\n{entry.text}" for entry in entries])
     cosines = {hit.id: hit.cosine for hit in found.hits}
     papers = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dailypapers.accounts.jobs import TASKS as ACCOUNTS
+from dailypapers.community.jobs import TASKS as COMMUNITY
 from dailypapers.core.schedule import Task
 from dailypapers.digests.jobs import TASKS as DIGESTS
 from dailypapers.search.jobs import ENCODING
@@ -14,5 +15,6 @@ LANES: dict[str, list[Task]] = {
     "index": SEARCH,
     "gather": SOURCES,
     "mail": [*DIGESTS, *ACCOUNTS],
+    "readers": COMMUNITY,
     "encode": ENCODING,
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from dailypapers.testing.plugin import CHROMIUM
@@ -67,3 +68,13 @@ def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = Path(chosen) if chosen else tmp_path_factory.mktemp("screenshots")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def look_at(page: Page, screenshots: Path, name: str) -> None:
+    """Hold a page to the rules on every screen, and keep pictures of it."""
+    for size, viewport in SIZES.items():
+        page.set_viewport_size(viewport)
+        page.screenshot(path=screenshots / f"{name}-{size}.png")
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        assert results.violations_count == 0, results.generate_report()

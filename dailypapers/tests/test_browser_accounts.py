@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from dailypapers.testing.identity import Identity, identity_server
 from dailypapers.testing.people import PASSWORD
 from dailypapers.testing.processes import Instance
 from dailypapers.testing.smtp import MailServer, mail_server
-from dailypapers.tests.conftest import DESKTOP, RULES, SIZES
+from dailypapers.tests.conftest import DESKTOP, look_at
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +41,6 @@ READERS_PAGES = {
     "sign-out": "/account/logout/",
 }
 MAKE_ADA = f"""
-from dailypapers.testing.identity import Identity, identity_server
 from dailypapers.testing.people import make_reader
 make_reader(email="{ADA}", name="Ada Brandt", is_staff=True)
 """
@@ -238,13 +236,3 @@ def test_a_readers_page_is_accessible(
     assert page.url == site.address + READERS_PAGES[name]
     look_at(page, screenshots, f"{name}-{scheme}")
     page.close()
-
-
-def look_at(page: Page, screenshots: Path, name: str) -> None:
-    """Hold a page to the rules on every screen, and keep pictures of it."""
-    for size, viewport in SIZES.items():
-        page.set_viewport_size(viewport)
-        page.screenshot(path=screenshots / f"{name}-{size}.png")
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
-        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        assert results.violations_count == 0, results.generate_report()

@@ -28,7 +28,10 @@ LINK_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class PaperCard:
-    """A paper in a list. `title` and `text` are safe HTML; `reason` says why a search found it."""
+    """A paper in a list. `title` and `text` are safe HTML; `reason` says why a search found it.
+
+    `votes` are those of this instance, `imported` those of other sites: never shown added up.
+    """
 
     address: str
     title: SafeString
@@ -41,10 +44,12 @@ class PaperCard:
     topics: Sequence[tuple[str, str]]
     venue: str
     keywords: Sequence[str]
-    votes: Sequence[ImportedVotes]
+    imported: Sequence[ImportedVotes]
     code: PaperLink | None
     used_here: Sequence[Use]
     withdrawn: bool
+    votes: int
+    voted: bool
     reason: str = ""
 
 
@@ -69,10 +74,12 @@ def paper_card(
         topics=entry.topics[:SHOWN_TOPICS],
         venue=entry.venue,
         keywords=entry.keywords[:SHOWN_TOPICS],
-        votes=entry.counts,
+        imported=entry.counts,
         code=entry.code,
         used_here=entry.used_here,
         withdrawn=entry.withdrawn,
+        votes=entry.votes,
+        voted=entry.voted,
         reason=reason,
     )
 

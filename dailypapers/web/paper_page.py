@@ -55,13 +55,15 @@ class PaperPage:
     topics: Sequence[tuple[str, str]]
     keywords: Sequence[str]
     venue: str
-    votes: Sequence[ImportedVotes]
+    imported: Sequence[ImportedVotes]
     read: Sequence[OutLink]
     links: Sequence[OutLink]
     used_here: Sequence[Use]
     sources: Sequence[SourceOf]
     withdrawn: bool
     description: str
+    votes: int
+    voted: bool
 
 
 def paper_page(entry: Entry, versions: Sequence[Version], sources: Sequence[SourceOf]) -> PaperPage:
@@ -79,13 +81,15 @@ def paper_page(entry: Entry, versions: Sequence[Version], sources: Sequence[Sour
         topics=entry.topics,
         keywords=entry.keywords,
         venue=entry.venue,
-        votes=entry.counts,
+        imported=entry.counts,
         read=_read(entry),
         links=[_link(link.kind, link.url, link.stars) for link in entry.links],
         used_here=entry.used_here,
         sources=sources,
         withdrawn=entry.withdrawn,
         description=maths.shorten(readable(entry.text), 200),
+        votes=entry.votes,
+        voted=entry.voted,
     )
 
 

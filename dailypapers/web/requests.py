@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpRequest
 
+from dailypapers.accounts.models import User
 from dailypapers.core.clock import edition_day, now
 
 MOST_PAGES = 100_000
@@ -18,6 +19,11 @@ def page_number(request: HttpRequest) -> int:
     text = request.GET.get("page", "1")
     is_number = text.isascii() and text.isdecimal() and len(text) < 8
     return min(max(1, int(text)), MOST_PAGES) if is_number else 1
+
+
+def reader_of(request: HttpRequest) -> User | None:
+    """Return who is signed in, None for a stranger."""
+    return request.user if isinstance(request.user, User) else None
 
 
 def today() -> date:

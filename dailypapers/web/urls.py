@@ -19,6 +19,7 @@ from dailypapers.web.views import (
     tickets,
     tokens,
     topics,
+    votes,
 )
 
 edition_urls = [  # /, /papers
@@ -34,6 +35,7 @@ paper_urls = [  # /papers/...
     path("papers/by/<str:scheme>/<path:value>", paper.by_identifier, name="paper.by"),
     path("papers/<path:address>.md", paper.markdown, name="paper.markdown"),
     path("papers/<path:address>.bib", paper.bib, name="paper.bib"),
+    path("papers/<path:address>/vote", votes.vote, name="paper.vote"),
     path("papers/<path:address>/similar", similar.paper, name="paper.similar"),
     path("papers/<path:address>", paper.page, name="paper"),
 ]

@@ -20,7 +20,7 @@ from dailypapers.testing.make import make_announcement, make_paper, make_record,
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 7  # One for the papers, one for each of the six tables of their parts.
+QUERIES = 8  # One for the papers, six for the tables of their parts, one for their votes.
 
 
 def test_it_has_all_that_belongs_to_a_paper() -> None:

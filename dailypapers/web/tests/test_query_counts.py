@@ -20,22 +20,23 @@ from dailypapers.catalogue.records import (
 from dailypapers.search import index
 from dailypapers.sources.ingest import ingest
 from dailypapers.testing.make import make_announcement, make_record, paper_of
+from dailypapers.testing.people import make_reader
 
 pytestmark = pytest.mark.django_db
 
 QUERIES = {
-    "/": 14,
-    "/papers/date/2026-09-30": 13,
-    "/papers/week/2026-W40": 13,
-    "/papers/month/2026-09": 13,
-    "/papers/date/2026-09-30?source=arxiv": 13,
-    "/papers/trending": 8,
-    "/search?q=teapots": 8,
-    "/search?q=title:study&topic=cs.CL": 8,
-    "/search?q=teapots&sort=best": 9,
+    "/": 15,
+    "/papers/date/2026-09-30": 14,
+    "/papers/week/2026-W40": 14,
+    "/papers/month/2026-09": 14,
+    "/papers/date/2026-09-30?source=arxiv": 14,
+    "/papers/trending": 9,
+    "/search?q=teapots": 9,
+    "/search?q=title:study&topic=cs.CL": 9,
+    "/search?q=teapots&sort=best": 10,
     "/search?q=teapots&year=1999&code=1": 1,
     "/search/suggest?q=stu": 2,
-    "/topics/cs.CL": 8,
+    "/topics/cs.CL": 9,
     "/topics": 1,
     "/sources": 1,
     "/about/ranking": 0,
@@ -70,6 +71,15 @@ def test_a_page_takes_as_many_queries_as_it_always_does(client: Client, path: st
     assert len(asked) == QUERIES[path]
 
 
+@pytest.mark.usefixtures("papers")
+@pytest.mark.parametrize("path", ["/", "/papers/trending", "/search?q=teapots", "/topics/cs.CL"])
+def test_a_signed_in_reader_takes_three_more(client: Client, path: str) -> None:
+    client.force_login(make_reader())
+    with CaptureQueriesContext(connection) as asked:
+        client.get(path)
+    assert len(asked) == QUERIES[path] + 3  # session, reader, what they voted for
+
+
 def test_a_papers_page_takes_as_many_for_one_author_and_for_forty(
     client: Client, django_assert_num_queries: Callable[..., CaptureQueriesContext]
 ) -> None:
@@ -79,5 +89,5 @@ def test_a_papers_page_takes_as_many_for_one_author_and_for_forty(
             versions=tuple(VersionRecord(number) for number in range(1, size + 1)),
         )
         ingest([record])
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             assert client.get(f"/papers/{paper_of(record).address}").status_code == 200

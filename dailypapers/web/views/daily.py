@@ -17,7 +17,7 @@ from dailypapers.feed.calendar import Period
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.quiet import why_quiet
 from dailypapers.web.cards import pager, paper_card
-from dailypapers.web.requests import page_number, today
+from dailypapers.web.requests import page_number, reader_of, today
 from dailypapers.web.titles import age, count_of_pages, edition_title, roll_over_rule
 
 
@@ -52,7 +52,7 @@ def trending(request: HttpRequest) -> HttpResponse:
         "window": window,
         "windows": ranking.WINDOWS.values(),
         "wider": wider,
-        "cards": [paper_card(entry) for entry in load_entries(page.ids)],
+        "cards": [paper_card(entry) for entry in load_entries(page.ids, reader_of(request))],
         "first_place": (number - 1) * queries.PAGE_SIZE + 1,
         "pager": pager(request.path, number, page.pages, page.total, f"window={window.name}"),
     }
@@ -71,7 +71,7 @@ def _edition(request: HttpRequest, period: Period) -> HttpResponse:
         "title": edition_title(period, settings.CURATOR),
         "age": age(period, day),
         "roll_over_rule": roll_over_rule(),
-        "cards": [paper_card(entry) for entry in load_entries(page.ids)],
+        "cards": [paper_card(entry) for entry in load_entries(page.ids, reader_of(request))],
         "pager": pager(request.path, number, page.pages, page.total, query),
         "sources": queries.edition_sources(period),
         "source": source,

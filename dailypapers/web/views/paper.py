@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from dailypapers.accounts.models import User
 from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.citations import bibtex
 from dailypapers.catalogue.citations.base import Citation
@@ -18,19 +19,20 @@ from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.queries import address_of, paper_at
 from dailypapers.feed.similar import FEW, similar_to
 from dailypapers.web.paper_page import paper_page
+from dailypapers.web.requests import reader_of
 from dailypapers.web.similar_page import SimilarPage, similar_page
 
 
 @require_safe
 def page(request: HttpRequest, address: str) -> HttpResponse:
     """Show the paper at its address; any other name of it redirects there."""
-    entry = _entry(address)
+    entry = _entry(address, reader_of(request))
     if entry is None:
         return _elsewhere(address, "paper")
     context = {
         "paper": paper_page(entry, versions_of(entry.id), sources_of(entry.id)),
         "bibtex": _bibtex(entry),
-        "similar": _similar(entry),
+        "similar": _similar(entry, reader_of(request)),
     }
     return render(request, "web/paper.html", context)
 
@@ -63,15 +65,15 @@ def by_identifier(request: HttpRequest, scheme: str, value: str) -> HttpResponse
     return _elsewhere(f"{scheme}:{value}", "paper")
 
 
-def _entry(address: str) -> Entry | None:
+def _entry(address: str, reader: User | None = None) -> Entry | None:
     found = paper_at(address)
-    return load_entries([found])[0] if found is not None else None
+    return load_entries([found], reader)[0] if found is not None else None
 
 
-def _similar(entry: Entry) -> SimilarPage | None:
+def _similar(entry: Entry, reader: User | None) -> SimilarPage | None:
     """Return the papers most like this one, None where they cannot be looked up now."""
     try:
-        return similar_page(similar_to(entry, k=FEW))
+        return similar_page(similar_to(entry, k=FEW, reader=reader))
     except IndexUnavailable:
         return None
 

@@ -13,7 +13,7 @@ from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.search import Result, search
 from dailypapers.web.cards import PaperCard, pager, paper_card
 from dailypapers.web.marks import marked
-from dailypapers.web.requests import page_number
+from dailypapers.web.requests import page_number, reader_of
 from dailypapers.web.search_form import SearchForm
 from dailypapers.web.search_page import absent, address, search_page
 from dailypapers.web.titles import count_of_pages
@@ -33,7 +33,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return render(request, PAGE, context)
     number = page_number(request)
     try:
-        results = search(wish, number)
+        results = search(wish, number, reader=reader_of(request))
     except IndexUnavailable:
         context["links"] = search_page(request.GET, wish, None)
         return render(request, PAGE, context | {"unavailable": True}, status=503)

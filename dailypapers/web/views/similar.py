@@ -15,6 +15,7 @@ from dailypapers.feed.queries import paper_at
 from dailypapers.feed.similar import similar_to, similar_to_text
 from dailypapers.search.engine.roles import Role
 from dailypapers.web.cards import paper_card
+from dailypapers.web.requests import reader_of
 from dailypapers.web.similar_page import SimilarForm, similar_page
 
 PAPER, TEXT = "web/similar.html", "web/similar_text.html"
@@ -28,11 +29,11 @@ def paper(request: HttpRequest, address: str) -> HttpResponse:
         if other := find_address(address):
             return HttpResponsePermanentRedirect(reverse("paper.similar", args=[other]))
         raise Http404("This instance has no paper of that name.")
-    entry = load_entries([known])[0]
+    entry = load_entries([known], reader_of(request))[0]
     facet = _facet(request.GET.get("facet", ""))
     context = {"paper": paper_card(entry), "facets": list(Role), "facet": facet}
     try:
-        context["similar"] = similar_page(similar_to(entry, facet))
+        context["similar"] = similar_page(similar_to(entry, facet, reader=reader_of(request)))
     except IndexUnavailable:
         return render(request, PAPER, context | {"unavailable": True}, status=503)
     return render(request, PAPER, context)
@@ -49,7 +50,9 @@ def text(request: HttpRequest) -> HttpResponse:
         return render(request, TEXT, {"form": form}, status=400)
     said = form.cleaned_data
     try:
-        found = similar_to_text(said["title"], said["abstract"], _facet(said["facet"]))
+        found = similar_to_text(
+            said["title"], said["abstract"], _facet(said["facet"]), reader=reader_of(request)
+        )
     except IndexUnavailable:
         return render(request, TEXT, {"form": form, "unavailable": True}, status=503)
     return render(request, TEXT, {"form": form, "similar": similar_page(found)})

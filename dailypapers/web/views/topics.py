@@ -12,7 +12,7 @@ from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.search import newest_of_topic
 from dailypapers.web.cards import pager, paper_card
-from dailypapers.web.requests import page_number
+from dailypapers.web.requests import page_number, reader_of
 from dailypapers.web.titles import count_of_pages
 
 
@@ -37,7 +37,7 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404(f"This topic has {count_of_pages(page.pages)}.")
     context = {
         "topic": found,
-        "cards": [paper_card(entry) for entry in load_entries(page.ids)],
+        "cards": [paper_card(entry) for entry in load_entries(page.ids, reader_of(request))],
         "pager": pager(request.path, number, page.pages, page.total),
     }
     return render(request, "web/topic.html", context)

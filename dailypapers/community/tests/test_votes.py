@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from random import Random
+
+import pytest
+from django.db import connection
+
+from dailypapers.accounts import own_data
+from dailypapers.catalogue.store import absorb
+from dailypapers.community import merges, queries
+from dailypapers.community.models import Tally, Vote
+from dailypapers.community.votes import unvote, vote, votes_of
+from dailypapers.testing.make import make_paper
+from dailypapers.testing.people import make_reader
+
+
+@pytest.mark.django_db
+def test_a_reader_has_one_vote_however_often_they_press() -> None:
+    ada, paper = make_reader(), make_paper().pk
+
+    assert [vote(ada, paper), vote(ada, paper)] == [1, 1]
+    assert vote(make_reader(), paper) == 2
+    assert [unvote(ada, paper), unvote(ada, paper)] == [1, 1]
+    assert vote(ada, paper) == 2
+
+
+@pytest.mark.django_db
+def test_taking_back_what_was_not_given_changes_nothing() -> None:
+    assert unvote(make_reader(), make_paper().pk) == 0
+    assert not Tally.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_list_is_told_all_counts_and_what_its_reader_did() -> None:
+    ada, bob = make_reader(), make_reader()
+    one, two, three = (make_paper().pk for _ in range(3))
+    for reader, paper in ((ada, one), (bob, one), (bob, two)):
+        vote(reader, paper)
+    unvote(bob, two)
+
+    assert queries.votes([one, two, three]) == {one: 2}
+    assert queries.voted(ada, [one, two, three]) == {one}
+    assert queries.voted(bob, [two, three]) == queries.voted(None, [one]) == set()
+
+
+@pytest.mark.django_db
+def test_votes_follow_a_paper_that_was_merged_and_nobody_counts_twice() -> None:
+    ada, bob = make_reader(), make_reader()
+    kept, duplicate = make_paper(), make_paper()
+    vote(ada, kept.pk)
+    vote(ada, duplicate.pk)
+    vote(bob, duplicate.pk)
+    assert not merges.pending()
+    absorb(kept, duplicate)
+
+    assert merges.pending()
+    merges.follow()
+
+    assert not merges.pending()
+    assert (votes_of(kept.pk), votes_of(duplicate.pk)) == (2, 0)
+    assert queries.voted(bob, [kept.pk, duplicate.pk]) == {kept.pk}
+
+
+@pytest.mark.django_db
+def test_who_leaves_takes_their_votes_out_and_away() -> None:
+    ada, paper = make_reader(), make_paper()
+    vote(ada, paper.pk)
+    vote(make_reader(), paper.pk)
+
+    [row] = own_data.export(ada)["community"]["votes"]
+    assert (row["paper"], row["title"]) == (paper.address, paper.title)
+    own_data.erase(ada)
+
+    assert votes_of(paper.pk) == Vote.objects.filter(paper=paper).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_counts_are_exact_when_many_press_at_once() -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("threads cannot share a database in memory; test_processes.py has a real one")
+    readers, papers = [make_reader() for _ in range(4)], [make_paper().pk for _ in range(3)]
+
+    def press(seed: int) -> None:
+        chance = Random(seed)
+        try:
+            for _ in range(40):
+                act = chance.choice([vote, vote, unvote])
+                act(chance.choice(readers), chance.choice(papers))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(press, range(8)))
+
+    for paper in papers:
+        assert votes_of(paper) == Vote.objects.filter(paper=paper).count()

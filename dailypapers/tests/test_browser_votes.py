@@ -1,0 +1,80 @@
+"""Votes as people give them: real Chromium on the first page, with scripts and without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from dailypapers.testing.people import PASSWORD
+from dailypapers.testing.processes import Instance
+from dailypapers.tests.conftest import DESKTOP, look_at
+
+pytestmark = pytest.mark.browser
+
+MAKE_READER = """
+from dailypapers.testing.people import make_reader
+make_reader(email={email!r}, theme={theme!r})
+"""
+
+
+@pytest.fixture
+def reader(browser: Browser, site: Instance, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The first page, as somebody sees it who came from there to sign in."""
+    theme, scripts = request.param
+    email = f"{uuid4().hex}@example.org"
+    code = MAKE_READER.format(email=email, theme=theme)
+    assert site.run("shell", "--no-imports", "-c", code).returncode == 0
+    context = browser.new_context(viewport=DESKTOP, java_script_enabled=scripts, bypass_csp=scripts)
+    page = context.new_page()
+    page.goto(site.address + "/")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Sign in to vote").first.click()
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("reader", [("light", True), ("light", False)], indirect=True)
+def test_a_reader_votes_and_takes_it_back_in_place(reader: Page, site: Instance) -> None:
+    assert reader.url == f"{site.address}/"
+    reader.goto(site.address + "/papers/trending?window=year")
+    card = reader.locator("article.card").nth(7)
+    named = card.get_by_role("heading").inner_text()
+    before = card.locator(".vote strong").inner_text()
+
+    with reader.expect_navigation():
+        card.get_by_role("button", name="Vote for this paper").click()
+    card = reader.locator("article.card").filter(has=reader.get_by_text(named, exact=True))
+    button = card.get_by_role("button", name="Vote for this paper")
+    assert button.get_attribute("aria-pressed") == "true"
+    assert int(card.locator(".vote strong").inner_text()) == int(before) + 1
+    assert card.bounding_box()["y"] < DESKTOP["height"]  # type: ignore[index]
+
+    with reader.expect_navigation():
+        card.get_by_role("heading").get_by_role("link").click()
+    button = reader.locator(".actions").get_by_role("button", name="Vote for this paper")
+    assert button.get_attribute("aria-pressed") == "true"
+    with reader.expect_navigation():
+        button.press("Enter")
+    assert button.get_attribute("aria-pressed") == "false"
+    assert reader.locator(".actions .vote strong").inner_text() == before
+
+
+@pytest.mark.parametrize("reader", [("light", True), ("dark", True)], indirect=True, ids=str)
+def test_a_readers_pages_are_accessible(
+    reader: Page, screenshots: Path, request: pytest.FixtureRequest
+) -> None:
+    theme = reader.locator("html").get_attribute("data-theme")
+    with reader.expect_navigation():
+        reader.get_by_role("button", name="Vote for this paper").first.click()
+    look_at(reader, screenshots, f"voted-{theme}")
+    with reader.expect_navigation():
+        reader.locator("article.card h2 a").first.click()
+    look_at(reader, screenshots, f"voted-paper-{theme}")

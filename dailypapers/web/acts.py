@@ -1,0 +1,57 @@
+"""What buttons on pages have in common: who may press them, on which paper, and where they lead.
+
+All buttons of a page send one form, `act` in `base.html`, to addresses of their own; so a card has
+no form of its own, and buttons work without scripts. It says which page it was sent from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from dailypapers.accounts.models import User
+from dailypapers.catalogue.queries import find_address
+from dailypapers.feed.queries import paper_at
+from dailypapers.web.requests import reader_of
+
+P = ParamSpec("P")
+Act = Callable[Concatenate[HttpRequest, User, P], HttpResponse]
+
+
+def signed_in(act: Act[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Hand in who pressed; send a stranger to sign in, and then back to the page."""
+
+    @wraps(act)
+    def view(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        reader = reader_of(request)
+        if reader is None:
+            return redirect_to_login(_page(request))
+        return act(request, reader, *args, **kwargs)
+
+    return view
+
+
+def paper_named(address: str) -> int:
+    """Return the paper of an address, also of one that it had before it was merged."""
+    paper = paper_at(address) or paper_at(find_address(address) or "")
+    if paper is None:
+        raise Http404("This instance has no paper of that name.")
+    return paper
+
+
+def back_to(request: HttpRequest, address: str) -> HttpResponse:
+    """Return to the page that was acted from, to the card of the paper."""
+    return HttpResponseRedirect(f"{_page(request)}#paper-{address}")
+
+
+def _page(request: HttpRequest) -> str:
+    """Return the page that the form was sent from, if it is one of ours."""
+    page = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(page, allowed_hosts=None) and page.startswith("/")
+    return page if is_ours else reverse("daily")
