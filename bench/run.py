@@ -31,7 +31,7 @@ QUERIES = ROOT / "bench" / "title_queries.tsv"
 ROUNDS = 41
 WARM_UP = 3
 SEED = 20260930
-OTHERS = ("Search quality", "Search cost")
+OTHERS = ("Search quality", "Search cost", "Votes")
 BUSY_DAY, BUSY_MONTH = "2026-02-03", "2026-02"
 
 
@@ -68,8 +68,8 @@ def heading() -> str:
         [
             "# Benchmarks",
             "",
-            "Made by `make bench`; nothing here is typed by hand. Medians of interleaved, uncached "
-            "runs; CPU time is the process' own clock.",
+            'Made by `make bench`, but for "Votes", which names its own command. Medians of '
+            "interleaved, uncached runs; CPU time is the process' own clock.",
             "",
             f"Machine: {os.cpu_count()} cores of {model}, {memory:.0f} GiB, "
             f"Python {platform.python_version()}, {platform.system()} {platform.release()}. "

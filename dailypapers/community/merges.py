@@ -1,35 +1,45 @@
-"""Votes for papers that turned out to be another: they go where the paper went."""
+"""Votes and marks on papers that turned out to be another: they go where the paper went."""
 
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import QuerySet
 
-from dailypapers.community.models import Vote
+from dailypapers.community.marks import mark, unmark
+from dailypapers.community.models import Mark, Vote
 from dailypapers.community.votes import unvote, vote
 
-BATCH = 1000  # votes, between which others may write
+BATCH = 1000  # rows, between which others may write
+MERGED = {"paper__merged_into__isnull": False}
 
 
 def pending() -> bool:
-    """Say whether there are such votes."""
-    return _stray().exists()
+    """Say whether there are such votes or marks."""
+    return Vote.objects.filter(**MERGED).exists() or Mark.objects.filter(**MERGED).exists()
 
 
 def follow() -> None:
-    """Give them to the paper that was kept; who had voted for both has one vote then."""
-    while stray := list(_stray().select_related("paper", "reader").order_by("paper", "pk")[:BATCH]):
-        for one in stray:
-            _move(one)
+    """Give them to the paper that was kept; who had spoken for both has spoken once then."""
+    votes = Vote.objects.filter(**MERGED).select_related("paper", "reader").order_by("paper", "pk")
+    while stray_votes := list(votes[:BATCH]):
+        for row in stray_votes:
+            _move_vote(row)
+    marks = Mark.objects.filter(**MERGED).select_related("paper", "reader").order_by("paper", "pk")
+    while stray_marks := list(marks[:BATCH]):
+        for stray in stray_marks:
+            _move_mark(stray)
 
 
 @transaction.atomic
-def _move(one: Vote) -> None:
-    kept = one.paper.merged_into_id
-    if kept is not None and Vote.objects.filter(pk=one.pk).exists():
-        vote(one.reader, kept)
-        unvote(one.reader, one.paper_id)
+def _move_vote(row: Vote) -> None:
+    kept = row.paper.merged_into_id
+    if kept is not None and Vote.objects.filter(pk=row.pk).exists():
+        vote(row.reader, kept)
+        unvote(row.reader, row.paper_id)
 
 
-def _stray() -> QuerySet[Vote]:
-    return Vote.objects.filter(paper__merged_into__isnull=False)
+@transaction.atomic
+def _move_mark(row: Mark) -> None:
+    kept, kind = row.paper.merged_into_id, Mark.Kind(row.kind)
+    if kept is not None and Mark.objects.filter(pk=row.pk).exists():
+        mark(row.reader, kept, kind)
+        unmark(row.reader, row.paper_id, kind)

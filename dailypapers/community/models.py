@@ -25,6 +25,32 @@ class Vote(models.Model):
         return f"{self.reader} for {self.paper}"
 
 
+class Mark(models.Model):
+    """What one reader keeps of a paper for themselves; nobody else sees it."""
+
+    class Kind(models.TextChoices):
+        """Kept for later, done with, or not to be shown again."""
+
+        SAVED = "saved", "Saved"
+        READ = "read", "Read"
+        HIDDEN = "hidden", "Not interested"
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="marks")
+    reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="marks")
+    kind = models.CharField(max_length=6, choices=Kind)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reader", "kind", "paper"], name="one_mark_a_reader_kind_and_paper"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper} {self.kind} by {self.reader}"
+
+
 class Tally(models.Model):
     """How often readers spoke for a paper: what `Vote` has rows of, counted in the same write."""
 

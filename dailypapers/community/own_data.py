@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import F
+
 from dailypapers.accounts.models import User
-from dailypapers.community.models import Vote
+from dailypapers.community.models import Mark, Vote
 from dailypapers.community.votes import unvote
 
 
 def export(reader: User) -> dict[str, Any]:
-    """Return what the reader voted for, and when."""
+    """Return what the reader voted for and marked, and when."""
+    about = {"address": F("paper__address"), "title": F("paper__title")}
     cast = Vote.objects.filter(reader=reader).order_by("at")
-    rows = cast.values_list("paper__address", "paper__title", "at")
-    return {"votes": [{"paper": at[0], "title": at[1], "at": at[2]} for at in rows]}
+    marks = Mark.objects.filter(reader=reader).order_by("at")
+    return {
+        "votes": list(cast.values("at", **about)),
+        "marks": list(marks.values("kind", "at", **about)),
+    }
 
 
 def erase(reader: User) -> None:
-    """Take the reader's votes back; in the order of papers, so that no two wait for each other."""
+    """Take votes back and marks away; by paper, so that no two who leave wait for each other."""
     cast = Vote.objects.filter(reader=reader).order_by("paper")
     for paper in list(cast.values_list("paper", flat=True)):
         unvote(reader, paper)
+    Mark.objects.filter(reader=reader).delete()

@@ -6,7 +6,7 @@ Every surface (page, mail, feed, API, assistant) shows papers as these entries.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -59,7 +59,8 @@ class PaperLink:
 class Entry:
     """A paper as a reader sees it in a list.
 
-    `votes` are those of this instance, `counts` what other sites have; `voted` is the reader's own.
+    `votes` are those of this instance, `counts` what other sites have; `voted` and `marks`
+    (see `community.models.Mark.Kind`) are the reader's own.
     """
 
     id: int
@@ -81,6 +82,7 @@ class Entry:
     used_here: Sequence[Use] = ()
     votes: int = 0
     voted: bool = False
+    marks: Collection[str] = ()
 
     @property
     def text(self) -> str:
@@ -153,6 +155,7 @@ class _Parts:
         )
         self.votes = community.votes(ids)
         self.voted = community.voted(reader, ids)
+        self.marks = community.marks(reader, ids)
 
 
 def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
@@ -192,4 +195,5 @@ def _entry(row: tuple[Any, ...], parts: _Parts) -> Entry:
         used_here=uses_of(identifiers.get("arxiv", "")),
         votes=parts.votes.get(pk, 0),
         voted=pk in parts.voted,
+        marks=parts.marks.get(pk, ()),
     )

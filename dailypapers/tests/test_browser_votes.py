@@ -67,14 +67,48 @@ def test_a_reader_votes_and_takes_it_back_in_place(reader: Page, site: Instance)
     assert reader.locator(".actions .vote strong").inner_text() == before
 
 
+@pytest.mark.parametrize("reader", [("light", True)], indirect=True)
+def test_single_keys_act_on_the_paper_that_has_the_focus(reader: Page, site: Instance) -> None:
+    reader.keyboard.press("j")
+    reader.keyboard.press("j")
+    with_navigation(reader, "s")
+    card = reader.locator("article.card").nth(1)
+    assert card.get_by_role("button", name="Saved").get_attribute("aria-pressed") == "true"
+
+    card.get_by_role("heading").get_by_role("link").focus()
+    with_navigation(reader, "x")
+    assert not card.locator(".facts").is_visible()
+
+    reader.goto(site.address + "/mine/saved")
+    reader.keyboard.press("j")
+    with_navigation(reader, "Enter")
+    with_navigation(reader, "r")
+    with_navigation(reader, "v")
+    pressed = reader.locator(".paper > .actions [aria-pressed=true]")
+    assert pressed.count() == 4
+
+
+def with_navigation(page: Page, key: str) -> None:
+    """Press a key and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+
 @pytest.mark.parametrize("reader", [("light", True), ("dark", True)], indirect=True, ids=str)
-def test_a_readers_pages_are_accessible(
-    reader: Page, screenshots: Path, request: pytest.FixtureRequest
-) -> None:
+def test_a_readers_pages_are_accessible(reader: Page, site: Instance, screenshots: Path) -> None:
     theme = reader.locator("html").get_attribute("data-theme")
     with reader.expect_navigation():
         reader.get_by_role("button", name="Vote for this paper").first.click()
     look_at(reader, screenshots, f"voted-{theme}")
+    with reader.expect_navigation():
+        reader.get_by_role("button", name="Not interested").nth(1).click()
+    with reader.expect_navigation():
+        reader.get_by_role("button", name="Save", exact=True).nth(2).click()
+    look_at(reader, screenshots, f"marked-{theme}")
+    for name in ("saved", "hidden", "unread", "read"):
+        reader.goto(f"{site.address}/mine/{name}")
+        look_at(reader, screenshots, f"{name}-{theme}")
+    reader.goto(f"{site.address}/")
     with reader.expect_navigation():
         reader.locator("article.card h2 a").first.click()
     look_at(reader, screenshots, f"voted-paper-{theme}")

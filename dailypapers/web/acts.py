@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -35,6 +36,14 @@ def signed_in(act: Act[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse
         return act(request, reader, *args, **kwargs)
 
     return view
+
+
+def is_on(request: HttpRequest) -> bool:
+    """Return whether the button that was pressed puts something on or takes it away."""
+    said = request.POST.get("on")
+    if said not in {"yes", "no"}:
+        raise BadRequest("A button says yes or no.")
+    return said == "yes"
 
 
 def paper_named(address: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,6 +50,7 @@ class PaperCard:
     withdrawn: bool
     votes: int
     voted: bool
+    marks: Collection[str]
     reason: str = ""
 
 
@@ -80,6 +81,7 @@ def paper_card(
         withdrawn=entry.withdrawn,
         votes=entry.votes,
         voted=entry.voted,
+        marks=entry.marks,
         reason=reason,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,6 +64,7 @@ class PaperPage:
     description: str
     votes: int
     voted: bool
+    marks: Collection[str]
 
 
 def paper_page(entry: Entry, versions: Sequence[Version], sources: Sequence[SourceOf]) -> PaperPage:
@@ -90,6 +91,7 @@ def paper_page(entry: Entry, versions: Sequence[Version], sources: Sequence[Sour
         description=maths.shorten(readable(entry.text), 200),
         votes=entry.votes,
         voted=entry.voted,
+        marks=entry.marks,
     )
 
 

@@ -10,6 +10,7 @@ from dailypapers.web.views import (
     daily,
     invitations,
     own_data,
+    own_lists,
     paper,
     profile,
     search,
@@ -36,6 +37,9 @@ paper_urls = [  # /papers/...
     path("papers/<path:address>.md", paper.markdown, name="paper.markdown"),
     path("papers/<path:address>.bib", paper.bib, name="paper.bib"),
     path("papers/<path:address>/vote", votes.vote, name="paper.vote"),
+    path("papers/<path:address>/save", own_lists.mark, {"kind": "saved"}, name="paper.save"),
+    path("papers/<path:address>/read", own_lists.mark, {"kind": "read"}, name="paper.read"),
+    path("papers/<path:address>/hide", own_lists.mark, {"kind": "hidden"}, name="paper.hide"),
     path("papers/<path:address>/similar", similar.paper, name="paper.similar"),
     path("papers/<path:address>", paper.page, name="paper"),
 ]
@@ -52,6 +56,10 @@ subscribe_urls = [  # /subscribe/...
     path("subscribe", subscribe.subscribe, name="subscribe"),
     path("subscribe/confirm/<str:token>", subscribe.confirm, name="subscribe.confirm"),
     path("subscribe/end/<str:token>", subscribe.end, name="subscribe.end"),
+]
+
+own_urls = [  # /mine/...
+    path("mine/<str:name>", own_lists.page, name="own_list"),
 ]
 
 account_urls = [  # /account/..., beside allauth's pages; /readers
@@ -86,6 +94,7 @@ urlpatterns = [
     *paper_urls,
     *finding_urls,
     *subscribe_urls,
+    *own_urls,
     *account_urls,
     *about_urls,
 ]

@@ -66,7 +66,7 @@ class Client:
     def press(self, paper: int, address: str, choice: bool) -> bool:
         """Vote or take it back; return whether there was an answer."""
         self.known.pop(paper, None)
-        said = {"csrfmiddlewaretoken": self._token, "vote": "yes" if choice else "no", "next": "/"}
+        said = {"csrfmiddlewaretoken": self._token, "on": "yes" if choice else "no", "next": "/"}
         try:
             status, _, page = self._ask("POST", f"/papers/{address}/vote", urlencode(said))
         except (OSError, HTTPException):

@@ -9,7 +9,8 @@ from django.db import connection
 from dailypapers.accounts import own_data
 from dailypapers.catalogue.store import absorb
 from dailypapers.community import merges, queries
-from dailypapers.community.models import Tally, Vote
+from dailypapers.community.marks import mark, unmark
+from dailypapers.community.models import Mark, Tally, Vote
 from dailypapers.community.votes import unvote, vote, votes_of
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
@@ -63,14 +64,45 @@ def test_votes_follow_a_paper_that_was_merged_and_nobody_counts_twice() -> None:
 
 
 @pytest.mark.django_db
+def test_marks_follow_too() -> None:
+    ada, kept, duplicate = make_reader(), make_paper(), make_paper()
+    for paper, kind in ((kept, Mark.Kind.SAVED), (duplicate, Mark.Kind.SAVED)):
+        mark(ada, paper.pk, kind)
+    mark(ada, duplicate.pk, Mark.Kind.READ)
+    absorb(kept, duplicate)
+
+    assert merges.pending()
+    merges.follow()
+
+    assert not merges.pending()
+    assert queries.marks(ada, [kept.pk, duplicate.pk]) == {kept.pk: {"saved", "read"}}
+
+
+@pytest.mark.django_db
+def test_marks_are_put_once_taken_away_and_seen_by_their_reader_alone() -> None:
+    ada, paper = make_reader(), make_paper().pk
+    for _ in range(2):
+        mark(ada, paper, Mark.Kind.SAVED)
+    assert queries.marks(ada, [paper]) == {paper: {"saved"}}
+    assert queries.marks(make_reader(), [paper]) == queries.marks(None, [paper]) == {}
+
+    for _ in range(2):
+        unmark(ada, paper, Mark.Kind.SAVED)
+    assert queries.marks(ada, [paper]) == {}
+
+
+@pytest.mark.django_db
 def test_who_leaves_takes_their_votes_out_and_away() -> None:
     ada, paper = make_reader(), make_paper()
     vote(ada, paper.pk)
+    mark(ada, paper.pk, Mark.Kind.READ)
     vote(make_reader(), paper.pk)
 
     [row] = own_data.export(ada)["community"]["votes"]
-    assert (row["paper"], row["title"]) == (paper.address, paper.title)
+    assert (row["address"], row["title"]) == (paper.address, paper.title)
+    assert own_data.export(ada)["community"]["marks"][0]["kind"] == "read"
     own_data.erase(ada)
+    assert not Mark.objects.exists()
 
     assert votes_of(paper.pk) == Vote.objects.filter(paper=paper).count() == 1
 

@@ -73,11 +73,11 @@ def test_a_page_takes_as_many_queries_as_it_always_does(client: Client, path: st
 
 @pytest.mark.usefixtures("papers")
 @pytest.mark.parametrize("path", ["/", "/papers/trending", "/search?q=teapots", "/topics/cs.CL"])
-def test_a_signed_in_reader_takes_three_more(client: Client, path: str) -> None:
+def test_a_signed_in_reader_takes_four_more(client: Client, path: str) -> None:
     client.force_login(make_reader())
     with CaptureQueriesContext(connection) as asked:
         client.get(path)
-    assert len(asked) == QUERIES[path] + 3  # session, reader, what they voted for
+    assert len(asked) == QUERIES[path] + 4  # session, reader, their votes, their marks
 
 
 def test_a_papers_page_takes_as_many_for_one_author_and_for_forty(

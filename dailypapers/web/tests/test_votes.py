@@ -21,7 +21,7 @@ def papers() -> list[Paper]:
 
 def press(client: Client, paper: Paper, choice: str = "yes", page: str = "/") -> str:
     """Press the button of a paper; return where it leads."""
-    answer = client.post(f"/papers/{paper.address}/vote", {"vote": choice, "next": page})
+    answer = client.post(f"/papers/{paper.address}/vote", {"on": choice, "next": page})
     assert answer.status_code == 302
     return str(answer.headers["Location"])
 
@@ -83,8 +83,8 @@ def test_nonsense_changes_nothing(client: Client, papers: list[Paper]) -> None:
     client.force_login(make_reader())
     address = f"/papers/{papers[0].address}/vote"
 
-    assert client.post(address, {"vote": "perhaps"}).status_code == 400
-    assert client.post("/papers/nowhere/vote", {"vote": "yes"}).status_code == 404
+    assert client.post(address, {"on": "perhaps"}).status_code == 400
+    assert client.post("/papers/nowhere/vote", {"on": "yes"}).status_code == 404
     assert client.get(address).status_code == 405
     assert not Vote.objects.exists()
 
@@ -93,7 +93,7 @@ def test_a_vote_needs_the_token_of_a_page(papers: list[Paper]) -> None:
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(make_reader())
 
-    answer = browser.post(f"/papers/{papers[0].address}/vote", {"vote": "yes"})
+    answer = browser.post(f"/papers/{papers[0].address}/vote", {"on": "yes"})
 
     assert answer.status_code == 403
     assert not Vote.objects.exists()

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from dailypapers.accounts.models import User
 from dailypapers.community import votes
-from dailypapers.web.acts import back_to, paper_named, signed_in
-
-CHOICES = {"yes": votes.vote, "no": votes.unvote}
+from dailypapers.web.acts import back_to, is_on, paper_named, signed_in
 
 
 @require_POST
 @signed_in
 def vote(request: HttpRequest, reader: User, address: str) -> HttpResponse:
     """Vote for a paper or take the vote back; doing so again changes nothing."""
-    choose = CHOICES.get(request.POST.get("vote", ""))
-    if choose is None:
-        return HttpResponseBadRequest("A vote is yes or no.")
+    choose = votes.vote if is_on(request) else votes.unvote
     choose(reader, paper_named(address))
     return back_to(request, address)

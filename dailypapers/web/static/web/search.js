@@ -108,6 +108,13 @@ function keys(box) {
     return Boolean(next);
   }
 
+  /* The button of a paper that a key stands for: of the card that has the focus, or of the page. */
+  function button(key) {
+    if (!/^[a-z]$/.test(key)) return null;
+    const card = document.activeElement.closest("article.card");
+    return (card ?? document.querySelector("article.paper > .actions"))?.querySelector(`[data-key="${key}"]`);
+  }
+
   function pressed(event) {
     const at = event.target;
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -120,6 +127,9 @@ function keys(box) {
     else if (event.key === "/" && !isOff() && box) {
       box.focus();
       box.select();
+      isDone = true;
+    } else if (!isOff() && button(event.key)) {
+      button(event.key).click();
       isDone = true;
     }
     if (isDone) event.preventDefault();

@@ -1,0 +1,16 @@
+"""What a reader keeps of papers for themselves: saved, read, not interested. Safe to repeat."""
+
+from __future__ import annotations
+
+from dailypapers.accounts.models import User
+from dailypapers.community.models import Mark
+
+
+def mark(reader: User, paper: int, kind: Mark.Kind) -> None:
+    """Put a mark on a paper."""
+    Mark.objects.get_or_create(reader=reader, paper_id=paper, kind=kind)
+
+
+def unmark(reader: User, paper: int, kind: Mark.Kind) -> None:
+    """Take a mark away, if it is there."""
+    Mark.objects.filter(reader=reader, paper=paper, kind=kind).delete()

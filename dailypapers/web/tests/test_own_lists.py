@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from dailypapers.accounts.models import User
+from dailypapers.catalogue.models import Paper
+from dailypapers.testing.make import make_edition
+from dailypapers.testing.people import make_reader
+
+pytestmark = pytest.mark.django_db
+LISTS = ["saved", "unread", "read", "voted", "hidden"]
+
+
+@pytest.fixture
+def reader(client: Client) -> User:
+    """Somebody who has signed in."""
+    ada = make_reader()
+    client.force_login(ada)
+    return ada
+
+
+@pytest.fixture
+def papers() -> list[Paper]:
+    """An edition of three papers."""
+    return make_edition("2026-09-30", 3)
+
+
+def press(client: Client, paper: Paper, act: str, choice: str = "yes") -> None:
+    """Press a button of a paper."""
+    answer = client.post(f"/papers/{paper.address}/{act}", {"on": choice, "next": "/topics"})
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/topics#paper-{paper.address}"
+
+
+def listed(client: Client, papers: list[Paper], name: str) -> list[int]:
+    """Return which of the papers a list has, in its order."""
+    html = client.get(f"/mine/{name}").content.decode()
+    places = {n: html.find(f'id="paper-{paper.address}"') for n, paper in enumerate(papers)}
+    return sorted((n for n, place in places.items() if place >= 0), key=lambda n: places[n])
+
+
+@pytest.mark.usefixtures("reader")
+def test_marks_make_lists_newest_first(client: Client, papers: list[Paper]) -> None:
+    one, two, three = papers
+    for paper in (one, three, two):
+        press(client, paper, "save")
+    press(client, three, "read")
+    press(client, one, "vote")
+    press(client, two, "hide")
+
+    assert listed(client, papers, "saved") == [1, 2, 0]
+    assert listed(client, papers, "unread") == [1, 0]
+    assert listed(client, papers, "read") == [2]
+    assert listed(client, papers, "voted") == [0]
+    assert listed(client, papers, "hidden") == [1]
+
+    press(client, one, "save", "no")
+    assert listed(client, papers, "saved") == [1, 2]
+
+
+@pytest.mark.usefixtures("reader")
+def test_a_paper_of_no_interest_is_folded_in_lists_and_can_be_brought_back(
+    client: Client, papers: list[Paper]
+) -> None:
+    page = "/papers/date/2026-09-30"
+    whole = client.get(page).content.decode().count('class="facts"')
+    press(client, papers[0], "hide")
+
+    html = client.get(page).content.decode()
+
+    assert html.count('class="facts"') == whole - 1
+    assert f"/papers/{papers[0].address}/hide" in html
+    assert client.get("/mine/hidden").content.decode().count('class="facts"') == 1
+
+
+def test_nobody_sees_the_lists_of_another(
+    client: Client, papers: list[Paper], reader: User
+) -> None:
+    for act in ("save", "read", "hide", "vote"):
+        press(client, papers[0], act)
+    other = Client()
+    other.force_login(make_reader())
+    for name in LISTS:
+        assert listed(client, papers, name) == ([] if name == "unread" else [0])
+        assert listed(other, papers, name) == []
+        assert Client().get(f"/mine/{name}").headers["Location"].startswith("/account/login/")
+
+
+@pytest.mark.usefixtures("reader")
+@pytest.mark.parametrize("name", LISTS)
+def test_an_empty_list_says_how_it_is_filled(client: Client, name: str) -> None:
+    assert "Every paper has buttons for it" in client.get(f"/mine/{name}").content.decode()
+
+
+@pytest.mark.usefixtures("reader")
+def test_a_list_of_no_name_says_which_there_are(client: Client) -> None:
+    answer = client.get("/mine/others")
+    assert answer.status_code == 404
+    assert "saved, unread, read, voted, hidden" in answer.content.decode()
+
+
+def test_a_stranger_marks_nothing(client: Client, papers: list[Paper]) -> None:
+    answer = client.post(f"/papers/{papers[0].address}/save", {"on": "yes", "next": "/"})
+    assert answer.headers["Location"].startswith("/account/login/")

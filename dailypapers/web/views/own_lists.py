@@ -1,0 +1,58 @@
+"""A reader's own marks on papers, and the lists they make."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from dailypapers.accounts.models import User
+from dailypapers.community import marks
+from dailypapers.community.models import Mark
+from dailypapers.feed.entries import load_entries
+from dailypapers.feed.own_lists import LISTS, own_list
+from dailypapers.web.acts import back_to, is_on, paper_named, signed_in
+from dailypapers.web.cards import pager, paper_card
+from dailypapers.web.requests import page_number, reader_of
+from dailypapers.web.titles import count_of_pages
+
+TITLES = {
+    "saved": ("Saved papers", "Papers you save wait for you here."),
+    "unread": ("Saved and unread", "Nothing saved is left to read."),
+    "read": ("Read papers", "Papers you mark as read are kept here."),
+    "voted": ("Papers you voted for", "Papers you vote for are kept here."),
+    "hidden": ("Not interested", "Papers you do not care for can be brought back from here."),
+}
+
+
+@require_POST
+@signed_in
+def mark(request: HttpRequest, reader: User, address: str, kind: str) -> HttpResponse:
+    """Put a mark on a paper or take it away; doing so again changes nothing."""
+    change = marks.mark if is_on(request) else marks.unmark
+    change(reader, paper_named(address), Mark.Kind(kind))
+    return back_to(request, address)
+
+
+@require_safe
+@login_required
+def page(request: HttpRequest, name: str = "saved") -> HttpResponse:
+    """Show one of the reader's own lists."""
+    reader = reader_of(request)
+    if reader is None or name not in LISTS:
+        raise Http404(f"Your lists are {', '.join(LISTS)}.")
+    number = page_number(request)
+    page = own_list(reader, name, number)
+    if number > page.pages:
+        raise Http404(f"This list has {count_of_pages(page.pages)}.")
+    title, empty = TITLES[name]
+    context = {
+        "name": name,
+        "names": TITLES,
+        "title": title,
+        "empty": empty,
+        "cards": [paper_card(entry) for entry in load_entries(page.ids, reader)],
+        "pager": pager(request.path, number, page.pages, page.total),
+    }
+    return render(request, "web/own_list.html", context)
