@@ -23,3 +23,10 @@ def make_reader(**changes: Any) -> User:
     user.save()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
+
+
+def make_unconfirmed(email: str) -> User:
+    """Return what signing up leaves until the address is confirmed."""
+    user = User.objects.create_user(email, PASSWORD)
+    EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
+    return user
