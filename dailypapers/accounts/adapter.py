@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from smtplib import SMTPException
 from types import SimpleNamespace
 from typing import Any
@@ -12,12 +13,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from dailypapers.accounts import sign_up
+from dailypapers.accounts import people, sign_up
 from dailypapers.core.mail import inlined, letter
 
 logger = logging.getLogger(__name__)
@@ -34,9 +36,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         """Make the account, unless another one was made by the same invitation meanwhile."""
-        if not sign_up.admit(request):
-            raise ImmediateHttpResponse(render(request, "account/signup_closed.html", status=403))
-        return super().save_user(request, user, form, commit)
+        user = super().save_user(request, user, form, commit=False)  # Hashing takes a while.
+        try:
+            with transaction.atomic():
+                if not sign_up.admit(request):
+                    answer = render(request, "account/signup_closed.html", status=403)
+                    raise ImmediateHttpResponse(answer)
+                if commit:
+                    user.save()
+        except IntegrityError:  # Somebody took the address a moment ago, and gets the mail.
+            raise ImmediateHttpResponse(redirect("account_email_verification_sent")) from None
+        return user
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Set it; before the address is confirmed, who asks may not be who signed up with it."""
+        if not people.is_confirmed(user):
+            people.shut_out(user)
+        super().set_password(user, password)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail whose links lead to this instance; without a mail server, say so.
@@ -51,6 +67,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             logger.exception("A mail about an account could not be handed over")
             answer = render(self.request, "web/no_mail.html", status=503)
             raise ImmediateHttpResponse(answer) from None
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Tell a reader what was changed. It was: no answer may look as if it was not."""
+        with suppress(ImmediateHttpResponse):
+            super().send_notification_mail(*args, **kwargs)
 
     def render_mail(
         self,

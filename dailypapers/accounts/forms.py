@@ -7,6 +7,8 @@ from typing import Any
 from allauth.account.forms import SignupForm
 from allauth.core import context
 from allauth.socialaccount.forms import SignupForm as SocialSignupForm
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
 
 from dailypapers.accounts import sign_up
 
@@ -23,6 +25,12 @@ class _CheckedAddress:
 
 class SignUpForm(_CheckedAddress, SignupForm):  # type: ignore[misc]
     """Signing up by mail address and password."""
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """Save, or mail who has an account already; with a hash made for either, both take as long."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class SocialSignUpForm(_CheckedAddress, SocialSignupForm):  # type: ignore[misc]

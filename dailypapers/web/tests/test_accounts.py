@@ -8,6 +8,7 @@ from smtplib import SMTPServerDisconnected
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core import mail
 from django.http import HttpResponse
@@ -15,7 +16,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from dailypapers.accounts.models import User
-from dailypapers.testing.people import PASSWORD, make_reader
+from dailypapers.testing.people import PASSWORD, make_reader, make_unconfirmed
 from dailypapers.web.tests.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -292,3 +293,59 @@ def test_what_a_reader_sees_is_not_cached_for_others(client: Client) -> None:
     headers = client.get("/").headers
     assert "private" in headers["Cache-Control"]
     assert "Cookie" in headers["Vary"]
+
+
+def test_who_signed_up_with_anothers_address_is_shut_out_by_its_reset(client: Client) -> None:
+    squatter = make_unconfirmed(ADA)
+    SocialAccount.objects.create(user=squatter, provider="github", uid="7")
+    sign_up(client)
+    assert "an account already" in str(mail.outbox[0].body)
+    client.post(RESET, {"email": ADA})
+    form = client.get(link_in(mail.outbox[1]), follow=True)
+    new = {"password1": "another-teapot-9", "password2": "another-teapot-9"}
+    client.post(form.redirect_chain[-1][0], new)
+    assert not SocialAccount.objects.exists()
+    assert sign_in(Client(), password="another-teapot-9").status_code == 302
+
+
+def test_a_known_address_costs_a_hash_at_sign_up_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed: list[str] = []
+
+    def encode(self: object, password: str, salt: str) -> str:
+        hashed.append(password)
+        return "argon2$"
+
+    make_reader(email=ADA)
+    monkeypatch.setattr(Argon2PasswordHasher, "encode", encode)
+    for email in (ADA, "unknown@example.org"):
+        sign_up(Client(), email)
+    assert hashed == [PASSWORD, PASSWORD]
+
+
+def test_the_slower_of_two_who_sign_up_with_one_address_hears_the_same(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = User.save
+
+    def after_another(self: User, *args: object, **options: object) -> None:
+        if not User.objects.exists():
+            User.objects.bulk_create([User(email=self.email)])
+        save(self, *args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(User, "save", after_another)
+    assert sign_up(client).headers["Location"] == "/account/confirm-email/"
+    assert not mail.outbox
+
+
+def test_a_change_holds_though_the_mail_about_it_cannot_be_sent(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: object, messages: object) -> None:
+        raise SMTPServerDisconnected("gone")
+
+    make_reader(email=ADA)
+    sign_in(client)
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", fail)
+    data = {"oldpassword": PASSWORD, "password1": "new-pot-12345", "password2": "new-pot-12345"}
+    assert client.post("/account/password/change/", data).status_code == 302
+    assert sign_in(Client(), password="new-pot-12345").status_code == 302
