@@ -27,7 +27,7 @@ class SignUpForm(_CheckedAddress, SignupForm):  # type: ignore[misc]
     """Signing up by mail address and password."""
 
     def try_save(self, request: HttpRequest) -> Any:
-        """Save, or mail who has an account already; with a hash made for either, both take as long."""
+        """Save, or mail who has an account already: a hash for either, so both take as long."""
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
         return super().try_save(request)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from dailypapers.accounts import tickets
 from dailypapers.accounts.models import Ticket, User
@@ -37,6 +40,14 @@ def add(email: str, *, is_staff: bool = False, is_superuser: bool = False) -> Us
 def is_confirmed(reader: User) -> bool:
     """Say whether it was shown that an address of the account is its reader's."""
     return EmailAddress.objects.filter(user=reader, verified=True).exists()
+
+
+def never_confirmed(since: datetime) -> QuerySet[User]:
+    """Return who signed up before a moment and never showed that the address is theirs."""
+    waiting = EmailAddress.objects.filter(verified=False).values("user")
+    confirmed = EmailAddress.objects.filter(verified=True).values("user")
+    strangers = User.objects.filter(is_active=True, last_login=None, joined_at__lte=since)
+    return strangers.filter(pk__in=waiting).exclude(pk__in=confirmed)
 
 
 def shut_out(reader: User) -> None:

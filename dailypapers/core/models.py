@@ -22,7 +22,7 @@ class Job(models.Model):
 class CacheEntry(models.Model):
     """What Django's database cache keeps: here, the counts of sign-ins and other knocks.
 
-    Nobody uses the model; it makes the table by an ordinary migration.
+    The model makes the table by an ordinary migration; `accounts/jobs.py` empties it.
     """
 
     cache_key = models.CharField(max_length=255, primary_key=True)
