@@ -39,7 +39,7 @@ def add(email: str, *, is_staff: bool = False, is_superuser: bool = False) -> Us
 
 def is_confirmed(reader: User) -> bool:
     """Say whether it was shown that an address of the account is its reader's."""
-    return EmailAddress.objects.filter(user=reader, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=reader, verified=True).exists())
 
 
 def never_confirmed(since: datetime) -> QuerySet[User]:

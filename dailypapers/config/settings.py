@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "dailypapers.web.gates.one_person",
     "dailypapers.web.middleware.leave_by_link",
     "dailypapers.web.gates.PrivateInstance",
+    "dailypapers.web.gates.SignedInLately",
     "allauth.account.middleware.AccountMiddleware",
     "dailypapers.web.middleware.personal_pages",
 ]

@@ -1,15 +1,20 @@
-"""Who is let in at all: instances for one person, and instances for their readers only."""
+"""Who is let in: instances for one person or for their readers only, and pages that weigh."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from ipaddress import ip_address
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from dailypapers.core.clock import now
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -41,6 +46,21 @@ OPEN_PAGES = {
     "account.own",
     "subscribe.end",
 }
+
+# What hands out or deletes what is kept, or opens new ways in.
+WEIGHTY_PAGES = {
+    "account.tokens",
+    "account.data.export",
+    "account.data.delete",
+    "account_email",
+    "account_set_password",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "openid_connect_login",
+    "github_login",
+    "socialaccount_connections",
+}
+LATELY = timedelta(minutes=10)
 
 
 def one_person(get_response: View) -> View:
@@ -88,3 +108,34 @@ class PrivateInstance:
         if request.resolver_match and request.resolver_match.url_name in OPEN_PAGES:
             return None
         return redirect_to_login(request.get_full_path())
+
+
+class SignedInLately:
+    """Asks readers who have neither password nor second step to sign in again before what weighs.
+
+    The others are asked for theirs by allauth, which lets pass whom it has nothing to ask for.
+    """
+
+    def __init__(self, get_response: View) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on; the decision is taken once it is known which page was asked for."""
+        return self._get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Let pass who has something to be asked for, or opened this session lately."""
+        if not request.resolver_match or request.resolver_match.url_name not in WEIGHTY_PAGES:
+            return None
+        if not request.user.is_authenticated:
+            return None
+        if get_adapter().get_reauthentication_methods(request.user):
+            return None
+        session = UserSession.objects.filter(
+            user=request.user,
+            session_key=request.session.session_key,
+            created_at__gt=now() - LATELY,
+        )
+        return None if session.exists() else render(request, "web/sign_in_again.html", status=403)

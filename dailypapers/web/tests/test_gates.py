@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import get_resolver
 from pytest_django.fixtures import Settings
 
+from dailypapers.accounts import people, tickets
+from dailypapers.accounts.models import ApiToken, Ticket, User
+from dailypapers.core.clock import now
 from dailypapers.testing.people import make_reader
-from dailypapers.web.gates import OPEN_PAGES
+from dailypapers.web.gates import OPEN_PAGES, WEIGHTY_PAGES
 from dailypapers.web.tests.pages import every_route, make_rich_paper, read
 from dailypapers.web.tests.test_headers import names
 
@@ -79,3 +85,50 @@ def test_an_instance_for_one_person_answers_this_machine_only(
     settings.ONE_PERSON = True
     assert client.get("/", REMOTE_ADDR="192.0.2.1").status_code == 403
     assert client.get("/about/ranking", REMOTE_ADDR="::1").status_code == 200
+
+
+def sign_in_by_link(client: Client, *, minutes_ago: int) -> User:
+    """Sign in a reader who has neither password nor second step, some time ago."""
+    ada = people.add("ada@example.org")
+    link = tickets.issue(Ticket.Purpose.SIGN_IN, user=ada)
+    client.post(link.removeprefix("http://testserver"))
+    UserSession.objects.update(created_at=now() - timedelta(minutes=minutes_ago))
+    return ada
+
+
+def test_without_a_password_one_must_have_signed_in_lately_for_what_weighs(client: Client) -> None:
+    ada = sign_in_by_link(client, minutes_ago=11)
+    tried = set()
+    for name, path in every_route(make_rich_paper()):
+        if name in WEIGHTY_PAGES:
+            tried.add(name)
+            for method in (client.get, client.post):
+                answer = method(path, {"sure": "on", "name": "x", "scope": "read", "days": "7"})
+                assert answer.status_code == 403, path
+                assert "sign in again" in read(answer).text
+    assert tried == WEIGHTY_PAGES & names(get_resolver())
+    ada.refresh_from_db()
+    assert ada.is_active
+    assert not ada.has_usable_password()
+    assert not ApiToken.objects.exists()
+    assert client.get("/account/profile").status_code == 200
+
+
+def test_signing_in_elsewhere_does_not_open_what_weighs_here(client: Client) -> None:
+    ada = sign_in_by_link(client, minutes_ago=11)
+    Client().post(tickets.issue(Ticket.Purpose.SIGN_IN, user=ada).removeprefix("http://testserver"))
+    assert client.get("/account/data/export").status_code == 403
+
+
+def test_soon_after_signing_in_what_weighs_is_open(client: Client) -> None:
+    ada = sign_in_by_link(client, minutes_ago=9)
+    for path in ("/account/password/set/", "/account/tokens", "/account/data/export"):
+        assert client.get(path).status_code == 200
+    client.post("/account/data/delete", {"sure": "on"})
+    ada.refresh_from_db()
+    assert not ada.is_active
+
+
+def test_every_page_that_weighs_exists() -> None:
+    elsewhere = {name for name in WEIGHTY_PAGES if name.startswith(("openid_connect_", "github_"))}
+    assert WEIGHTY_PAGES - names(get_resolver()) == elsewhere

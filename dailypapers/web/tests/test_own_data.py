@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -12,7 +11,6 @@ from django.test import Client
 
 from dailypapers.accounts import own_data, tokens
 from dailypapers.accounts.models import ApiToken, User
-from dailypapers.core.clock import now
 from dailypapers.digests.models import Subscription
 from dailypapers.testing.people import PASSWORD, make_reader
 from dailypapers.web.tests.pages import get
@@ -96,19 +94,6 @@ def test_nothing_is_deleted_without_the_tick(client: Client) -> None:
     confirm(client)
     assert "errorlist" in client.post(DELETE, {"sure": ""}).content.decode()
     assert User.objects.get().is_active
-
-
-def test_without_a_password_one_must_have_signed_in_lately(client: Client) -> None:
-    ada = make_ada()
-    ada.set_unusable_password()
-    ada.save()
-    client.force_login(ada)
-    User.objects.update(last_login=now() - timedelta(minutes=11))
-    assert client.post(DELETE, {"sure": "on"}).status_code == 403
-    assert User.objects.get().is_active
-    User.objects.update(last_login=now())
-    assert client.post(DELETE, {"sure": "on"}).status_code == 302
-    assert not User.objects.get().is_active
 
 
 def test_an_upper_layer_adds_its_part_and_a_fault_in_it_deletes_nothing(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -35,6 +36,7 @@ def test_opening_a_sign_in_link_does_nothing_and_pressing_its_button_signs_in_on
     client.post(path)
     assert is_signed_in(client)
     assert client.session.session_key != before
+    assert UserSession.objects.get().session_key == client.session.session_key
     for method in (Client().get, Client().post):
         assert method(path).status_code == 410
 

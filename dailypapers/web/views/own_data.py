@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -14,12 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dailypapers.accounts import own_data
-from dailypapers.accounts.models import User
-from dailypapers.core.clock import now
 from dailypapers.web.account_forms import DeleteForm
 from dailypapers.web.readers import signed_in
-
-LATELY = timedelta(minutes=10)
 
 
 @never_cache
@@ -46,20 +40,11 @@ def export(request: HttpRequest) -> HttpResponse:
 @reauthentication_required  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest) -> HttpResponse:
-    """Delete the account after password and tick; without a password, soon after signing in."""
-    reader = signed_in(request)
+    """Delete the account after password and tick."""
     form = DeleteForm(request.POST or None)
-    if not _is_sure(reader):
-        return render(request, "web/sign_in_again.html", status=403)
     if request.method != "POST" or not form.is_valid():
         return render(request, "web/delete.html", {"form": form})
-    own_data.erase(reader)
+    own_data.erase(signed_in(request))
     logout(request)
     messages.success(request, "Your account is deleted.")
     return redirect("daily")
-
-
-def _is_sure(reader: User) -> bool:
-    """Say whether it is the reader who asks: by the password, or by having signed in lately."""
-    signed_in_at = reader.last_login
-    return reader.has_usable_password() or bool(signed_in_at and now() - signed_in_at < LATELY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -57,6 +58,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
 
 def _signed_in(request: HttpRequest, reader: User) -> HttpResponse:
     get_adapter().login(request, reader)
+    UserSession.objects.create_from_request(request)  # So that it is listed, and can be ended.
     if not reader.has_usable_password():
         messages.info(request, "You are signed in. To come back, set a password under Account.")
     return redirect("daily")
