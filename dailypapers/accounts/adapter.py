@@ -20,6 +20,7 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from dailypapers.accounts import people, sign_up
+from dailypapers.core import visitors
 from dailypapers.core.mail import inlined, letter
 
 logger = logging.getLogger(__name__)
@@ -88,6 +89,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             {"subject": plain.subject, "paragraphs": paragraphs, "SITE_NAME": settings.SITE_NAME},
         )
         return letter(email, plain.subject, f"{plain.body}\n", inlined(html), headers or {})
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return whose tries are counted together."""
+        return visitors.address(request) or str(super().get_client_ip(request))
 
     def is_safe_url(self, url: str | None) -> bool:
         """Say whether `next` stays with the host that was asked; other names of it do not count."""

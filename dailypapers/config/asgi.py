@@ -6,6 +6,7 @@ docs/decisions/0003 says why not Django's own ASGI handler.
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
@@ -14,4 +15,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dailypapers.config.settings")
 
 THREADS = 8  # Requests answered at a time by one server process.
 
-application = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
+django = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
+
+
+async def application(scope: Any, receive: Any, send: Any) -> None:
+    """Answer, without headers that WSGI could not tell from others.
+
+    To it X_Forwarded_For is X-Forwarded-For, so that a visitor could speak as our proxy does.
+    """
+    headers = [(name, value) for name, value in scope.get("headers", ()) if b"_" not in name]
+    await django({**scope, "headers": headers}, receive, send)

@@ -33,8 +33,8 @@ OPTIONS: dict[str, Option] = {
     ),
     "PROXIES": Option(
         "0",
-        "How many proxies of yours stand in front and add to X-Forwarded-For; sign-ins are then "
-        "counted by the visitor's own address.",
+        "How many proxies of yours stand in front and add to X-Forwarded-For; sign-ins and "
+        "subscriptions are then counted by the visitor's own address.",
     ),
     "SIGN_UP": Option(
         "open",

@@ -56,6 +56,4 @@ def _network(visitor: str) -> str:
         address = ip_address(visitor)
     except ValueError:
         return visitor
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
-        return str(int(address) >> 64)
-    return str(getattr(address, "ipv4_mapped", None) or address)
+    return str(int(address) >> 64) if isinstance(address, IPv6Address) else str(address)

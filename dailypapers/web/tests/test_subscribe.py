@@ -204,6 +204,19 @@ def test_with_a_mail_server_nothing_is_said_of_it(client: Client) -> None:
     assert "outbox" not in text(request(client, "ada@example.org", visitor="127.0.0.1"))
 
 
+def test_behind_our_proxy_visitors_are_counted_apart(client: Client, settings: Settings) -> None:
+    settings.PROXIES = 1
+    answers = [
+        client.post(
+            reverse("subscribe"),
+            {"email": "ada@example.org"},
+            headers={"x-forwarded-for": f"198.51.100.{number}, 203.0.113.{number // 21}"},
+        ).status_code
+        for number in range(22)
+    ]
+    assert answers == [200] * 20 + [429, 200]
+
+
 def request(client: Client, email: str, visitor: str = STRANGER) -> HttpResponse:
     """Send the form as a visitor."""
     return client.post(reverse("subscribe"), {"email": email}, REMOTE_ADDR=visitor)  # type: ignore[return-value]

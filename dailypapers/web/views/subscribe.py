@@ -6,8 +6,6 @@ neither confirm nor end anything by that.
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,8 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from dailypapers.core import visitors
 from dailypapers.digests import limits, links, subscriptions
 from dailypapers.web.forms import SubscribeForm
+from dailypapers.web.gates import comes_directly
 
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -32,7 +32,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         return _subscribe_page(request, sent=True)
     if not form.is_valid():
         return _subscribe_page(request, 400, form=form)
-    if not limits.admit(request.META.get("REMOTE_ADDR", "")):
+    if not limits.admit(visitors.address(request)):
         return _too_many(request, form)
     subscriptions.ask(form.cleaned_data["email"])
     return _subscribe_page(request, sent=True)
@@ -99,19 +99,9 @@ def _confirm_page(
 
 
 def _mail_server(request: HttpRequest) -> dict[str, object]:
-    """Say whether mail leaves this machine, and to its operator, where it waits otherwise."""
+    """Say whether mail leaves this machine, and to who sits at it, where it waits otherwise."""
     missing = not settings.SMTP_HOST
     return {
         "no_mail_server": missing,
-        "outbox": settings.OUTBOX if missing and _is_operator(request) else None,
+        "outbox": settings.OUTBOX if missing and comes_directly(request) else None,
     }
-
-
-def _is_operator(request: HttpRequest) -> bool:
-    """Say whether the visitor sits at this machine; behind a proxy on it, everybody seems to."""
-    if "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META:
-        return False
-    try:
-        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:
-        return False
