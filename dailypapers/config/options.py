@@ -23,7 +23,15 @@ OPTIONS: dict[str, Option] = {
     ),
     "DEBUG": Option("0", "Show error details in the browser. Never on a public address."),
     "SECRET_KEY": Option(
-        "", "Signs cookies and links; made in the home on first start when empty.", secret=True
+        "",
+        "Signs cookies and links, encrypts second steps; made in the home on first start when "
+        "empty.",
+        secret=True,
+    ),
+    "SECRET_KEY_FALLBACKS": Option(
+        "",
+        "Earlier keys, with commas: what they signed or encrypted still holds.",
+        secret=True,
     ),
     "ALLOWED_HOSTS": Option("localhost,127.0.0.1,[::1]", "Host names this instance answers to."),
     "BASE_URL": Option(

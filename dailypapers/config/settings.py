@@ -18,6 +18,7 @@ env = Environment(dict(os.environ), HOME / "config.toml")
 
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY") or signing_key(HOME)
+SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS")
 BASE_URL_CHOSEN = env.text("BASE_URL").rstrip("/")
 BASE_URL = BASE_URL_CHOSEN or "http://127.0.0.1:8000"
@@ -140,6 +141,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(BASE_URL).scheme
 SOCIALACCOUNT_ADAPTER = "dailypapers.accounts.social.SocialAdapter"
 SOCIALACCOUNT_FORMS = {"signup": "dailypapers.accounts.forms.SocialSignUpForm"}
 
+MFA_ADAPTER = "dailypapers.accounts.second_step.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
