@@ -24,4 +24,4 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
     To it X_Forwarded_For is X-Forwarded-For, so that a visitor could speak as our proxy does.
     """
     headers = [(name, value) for name, value in scope.get("headers", ()) if b"_" not in name]
-    await django({**scope, "headers": headers}, receive, send)
+    await django({**scope, "headers": headers}, receive, send)  # type: ignore[arg-type]
