@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -21,6 +22,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from dailypapers.accounts import people, sign_up
 from dailypapers.core import visitors
+from dailypapers.core.clock import now
 from dailypapers.core.mail import inlined, letter
 
 logger = logging.getLogger(__name__)
@@ -54,6 +56,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if not people.is_confirmed(user):
             people.shut_out(user)
         super().set_password(user, password)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Confirm an address; who signed up with it and never confirmed it gives way."""
+        people.never_confirmed(now()).filter(email__iexact=email_address.email).exclude(
+            pk=email_address.user_id
+        ).delete()
+        return bool(super().confirm_email(request, email_address))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail whose links lead to this instance; without a mail server, say so.

@@ -106,6 +106,31 @@ def test_an_address_is_changed_when_the_new_one_confirms(client: Client) -> None
     assert any(message.to == [ADA] for message in mail.outbox)  # The old mailbox is told.
 
 
+def test_whoever_never_confirmed_an_address_gives_way_to_who_does(client: Client) -> None:
+    reader = make_reader(email=ADA)
+    make_unconfirmed("ada@new.example")
+    sign_in(client)
+    asked = client.post("/account/email/", {"email": "ada@new.example", "action_add": ""})
+    client.post(asked.headers["Location"], {"password": PASSWORD, "next": "/account/email/"})
+    client.post(link_in(mail.outbox[0]))
+    reader.refresh_from_db()
+    assert reader.email == "ada@new.example"
+    assert User.objects.count() == 1
+
+
+def test_an_address_that_is_anothers_is_not_taken_by_a_change(client: Client) -> None:
+    reader, bob = make_reader(email=ADA), make_reader(email="bob@example.org")
+    sign_in(client)
+    asked = client.post("/account/email/", {"email": bob.email, "action_add": ""})
+    client.post(asked.headers["Location"], {"password": PASSWORD, "next": "/account/email/"})
+    for message in mail.outbox:
+        if found := re.search(r"/account/confirm-email/\S+", str(message.body)):
+            client.post(found[0])
+    for person, email in ((reader, ADA), (bob, "bob@example.org")):
+        person.refresh_from_db()
+        assert person.email == email
+
+
 def test_a_changed_password_ends_other_sessions(client: Client) -> None:
     make_reader(email=ADA)
     other = Client()
