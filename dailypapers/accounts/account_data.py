@@ -38,10 +38,11 @@ def export(reader: User) -> dict[str, Any]:
     return {
         **{field: getattr(reader, field) for field in FIELDS},
         "mail_addresses": _rows(EmailAddress, reader, "email", "verified", "primary"),
-        "second_steps": _rows(Authenticator, reader, "type", "created_at", "last_used_at"),
+        "second_steps": [_second_step(step) for step in Authenticator.objects.filter(user=reader)],
         "other_accounts": _rows(SocialAccount, reader, "provider", "uid", "extra_data"),
         "sessions": _rows(UserSession, reader, "created_at", "last_seen_at", "ip", "user_agent"),
         "api_tokens": list(reader.api_tokens.values("name", "scope", "made_at", "expires_at")),
+        "invitations": list(reader.made_tickets.values("note", "made_at", "expires_at", "used_at")),
     }
 
 
@@ -53,6 +54,7 @@ def erase(reader: User) -> None:
         model.objects.filter(user=reader).delete()
     reader.api_tokens.all().delete()
     reader.tickets.all().delete()
+    reader.made_tickets.all().delete()
     reader.groups.clear()
     reader.user_permissions.clear()
     _emptied(reader).save()
@@ -64,6 +66,16 @@ def _emptied(reader: User) -> User:
     empty = User(pk=reader.pk, handle=handle, email=f"{handle}@deleted.invalid", is_active=False)
     empty.set_unusable_password()
     return empty
+
+
+def _second_step(step: Authenticator) -> dict[str, Any]:
+    """Return what a second step is called, without what makes it one."""
+    return {
+        "type": step.type,
+        "name": step.data.get("name", ""),
+        "created_at": step.created_at,
+        "last_used_at": step.last_used_at,
+    }
 
 
 def _rows(model: Any, reader: User, *fields: str) -> list[dict[str, Any]]:

@@ -80,7 +80,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Ticket(models.Model):
     """A link that does one thing once. Only its digest is kept: who reads the table can do nothing.
 
-    `user` is who a sign-in link is for, or who used another one.
+    `user` is who a sign-in link is for.
     """
 
     class Purpose(models.TextChoices):

@@ -6,11 +6,12 @@ import json
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
-from dailypapers.accounts import own_data, tokens
-from dailypapers.accounts.models import ApiToken, User
+from dailypapers.accounts import own_data, tickets, tokens
+from dailypapers.accounts.models import ApiToken, Ticket, User
 from dailypapers.digests.models import Subscription
 from dailypapers.testing.people import PASSWORD, make_reader
 from dailypapers.web.tests.pages import get
@@ -46,6 +47,20 @@ def test_everything_kept_is_in_the_file_and_no_secret(client: Client) -> None:
     for secret in (ada.password, ada.api_tokens.get().digest, client.session.session_key or "-"):
         assert secret not in answer.content.decode()
     assert b"bob" not in answer.content
+
+
+def test_invitations_and_names_of_passkeys_are_taken_along_and_erased() -> None:
+    ada = make_ada()
+    tickets.issue(Ticket.Purpose.INVITE, made_by=ada, note="for Bob")
+    Authenticator.objects.create(
+        user=ada, type="webauthn", data={"name": "My key", "credential": "hush"}
+    )
+    said = own_data.export(ada)["account"]
+    assert [made["note"] for made in said["invitations"]] == ["for Bob"]
+    assert [step["name"] for step in said["second_steps"]] == ["My key"]
+    assert "hush" not in str(said)
+    own_data.erase(ada)
+    assert not Ticket.objects.exists()
 
 
 @pytest.mark.parametrize("path", [EXPORT, DELETE])
