@@ -60,6 +60,16 @@ WEIGHTY_PAGES = {
     "github_login",
     "socialaccount_connections",
 }
+# How the names of headers begin that proxies and tunnels add.
+PASSED_ON = (
+    "HTTP_X_FORWARDED",
+    "HTTP_FORWARDED",
+    "HTTP_VIA",
+    "HTTP_X_REAL_IP",
+    "HTTP_X_CLIENT_IP",
+    "HTTP_TRUE_CLIENT_IP",
+    "HTTP_CF_",
+)
 LATELY = timedelta(minutes=10)
 
 
@@ -79,9 +89,7 @@ def comes_directly(request: HttpRequest) -> bool:
 
     A proxy on this machine that adds no header cannot be told from its owner; all common ones add.
     """
-    if any(name.startswith(("HTTP_X_FORWARDED", "HTTP_FORWARDED")) for name in request.META):
-        return False
-    if {"HTTP_X_REAL_IP", "HTTP_VIA"} & request.META.keys():
+    if any(name.startswith(PASSED_ON) for name in request.META):
         return False
     try:
         return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback

@@ -66,7 +66,8 @@ def test_a_private_instance_serves_styles_and_its_readers(
 
 
 @pytest.mark.parametrize(
-    "header", ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "X-Real-IP", "Via"]
+    "header",
+    ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "X-Real-IP", "Via", "CF-Connecting-IP"],
 )
 def test_an_instance_for_one_person_refuses_what_a_proxy_passes_on(
     client: Client, settings: Settings, header: str
@@ -77,6 +78,16 @@ def test_an_instance_for_one_person_refuses_what_a_proxy_passes_on(
     refused = client.get("/about/ranking", headers={header: "127.0.0.1"})
     assert refused.status_code == 403
     assert "passed on by a proxy" in read(refused).text
+
+
+def test_an_instance_for_one_person_says_nothing_to_others_wherever_they_knock(
+    client: Client, settings: Settings
+) -> None:
+    settings.ONE_PERSON = True
+    for path in ("/nowhere", "/a%00b", "/account/login", "/health"):
+        refused = client.get(path, headers={"x-forwarded-for": "192.0.2.1"})
+        assert refused.status_code == 403, path
+        assert settings.SITE_NAME not in refused.content.decode()
 
 
 def test_an_instance_for_one_person_answers_this_machine_only(
