@@ -16,6 +16,11 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 STOP_WITHIN = 3  # Seconds that requests under way get when the server is told to stop.
 
 
+def address(host: str, port: int) -> str:
+    """Return where pages are served, as a browser takes it."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def check_port(host: str, port: int) -> None:
     """Raise `SetupError` with a sentence that helps if the port cannot be had, or must not be."""
     if settings.ONE_PERSON and host not in LOOPBACK:
@@ -37,8 +42,8 @@ def check_port(host: str, port: int) -> None:
 def _explained(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
         return (
-            f"Port {port} is in use, perhaps by Daily Papers itself: look at http://{host}:{port}, "
-            f"or choose another with make run PORT={port + 1} (dailypapers up --port {port + 1})."
+            f"Port {port} is in use, perhaps by Daily Papers itself: look at "
+            f"{address(host, port)}, or choose another with make run PORT={port + 1} (dailypapers up --port {port + 1})."
         )
     if error.errno == errno.EACCES:
         return f"Port {port} needs the rights of root. Choose one above 1023."

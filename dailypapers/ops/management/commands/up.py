@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
 
 from dailypapers.accounts.people import owner_link
-from dailypapers.ops.server import check_port, serve
+from dailypapers.ops.server import address, check_port, serve
 from dailypapers.search import index
 from dailypapers.sources import archive
 
@@ -41,10 +41,10 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # As Ctrl-C: the worker stops too.
         check_port(host, port)
-        _name_address(f"http://{host}:{port}")
+        _name_address(address(host, port))
         self._prepare()
         worker = _Worker(offline=options["offline"])
-        self.stdout.write(f"Daily Papers is at http://{host}:{port} (its data: {settings.HOME})")
+        self.stdout.write(f"Daily Papers is at {address(host, port)} (its data: {settings.HOME})")
         if link := owner_link():
             self.stdout.write(f"It has no owner yet; whoever opens this within a day is: {link}")
         self.stdout.write("Ctrl-C stops it; nothing is lost.")
