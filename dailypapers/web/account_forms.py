@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from zoneinfo import available_timezones
 
 from django import forms
@@ -56,7 +57,13 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(data, instance=instance)  # type: ignore[arg-type]
         zone = self.fields["time_zone"]
         assert isinstance(zone, forms.ChoiceField)
-        zone.choices = [(name, name) for name in sorted(available_timezones())]
+        zone.choices = _zones()
+
+
+@cache
+def _zones() -> list[tuple[str, str]]:
+    """Return the zones to choose from; `localtime` is the server's own, whatever that is."""
+    return [(name, name) for name in sorted(available_timezones() - {"localtime", "Factory"})]
 
 
 class TokenForm(forms.Form):
@@ -69,6 +76,14 @@ class TokenForm(forms.Form):
         coerce=int,
         initial=90,
         label="It lasts",
+    )
+
+
+class InvitationForm(forms.Form):
+    """Whom an invitation is for, as its maker remembers it."""
+
+    note = forms.CharField(
+        max_length=200, required=False, label="For whom", help_text="Only for this list."
     )
 
 

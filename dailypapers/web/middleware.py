@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -54,12 +55,20 @@ def personal_pages(get_response: View) -> View:
     def middleware(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return get_response(request)
-        with timezone.override(request.user.time_zone):
+        with timezone.override(_zone(request.user.time_zone)):
             response = get_response(request)
         patch_cache_control(response, private=True)
         return response
 
     return middleware
+
+
+def _zone(name: str) -> ZoneInfo:
+    """Return a zone, UTC where this machine knows it no longer."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def leave_by_link(get_response: View) -> View:

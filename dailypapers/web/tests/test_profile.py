@@ -67,10 +67,16 @@ def test_preferences_hold_on_every_page(client: Client) -> None:
     assert ada.time_zone == "Asia/Tokyo"
 
 
-def test_a_zone_nobody_lives_in_is_refused(client: Client) -> None:
+@pytest.mark.parametrize("zone", ["Mars/Base", "localtime", ""])
+def test_a_zone_nobody_lives_in_is_refused(client: Client, zone: str) -> None:
     client.force_login(make_reader())
-    wrong = {"theme": "dark", "density": "compact", "time_zone": "Mars/Base", "language": "en"}
+    wrong = {"theme": "dark", "density": "compact", "time_zone": zone, "language": "en"}
     assert "errorlist" in client.post("/account/preferences", wrong).content.decode()
+
+
+def test_a_zone_that_is_no_longer_known_breaks_no_page(client: Client) -> None:
+    client.force_login(make_reader(time_zone="Mars/Base"))
+    assert client.get("/about/ranking").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/account/profile", "/account/preferences"])

@@ -140,6 +140,13 @@ def test_staff_makes_and_withdraws_invitations(client: Client) -> None:
     assert not Ticket.objects.exists()
 
 
+@pytest.mark.parametrize("note", ["x" * 201, "a\0b"])
+def test_a_note_that_cannot_be_kept_is_refused(client: Client, note: str) -> None:
+    client.force_login(make_reader(is_staff=True))
+    assert "errorlist" in client.post("/account/invitations", {"note": note}).content.decode()
+    assert not Ticket.objects.exists()
+
+
 def test_others_invite_nobody(client: Client) -> None:
     assert client.post("/account/invitations").headers["Location"].startswith("/account/login/")
     client.force_login(make_reader())

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dailypapers.accounts import tickets
 from dailypapers.accounts.models import Ticket, User
+from dailypapers.web.account_forms import InvitationForm
 from dailypapers.web.readers import signed_in
 
 
@@ -29,15 +30,15 @@ staff_only = user_passes_test(_is_staff)
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     """List the open invitations, and make one; its link is shown once."""
-    link = ""
-    if request.method == "POST":
+    link, form = "", InvitationForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         link = tickets.issue(
-            Ticket.Purpose.INVITE,
-            made_by=signed_in(request),
-            note=request.POST.get("note", "")[:200],
+            Ticket.Purpose.INVITE, made_by=signed_in(request), note=form.cleaned_data["note"]
         )
+        form = InvitationForm()
     invitations = tickets.usable(Ticket.Purpose.INVITE).order_by("-made_at")
-    return render(request, "web/invitations.html", {"link": link, "invitations": invitations})
+    context = {"link": link, "form": form, "invitations": invitations}
+    return render(request, "web/invitations.html", context)
 
 
 @login_required
