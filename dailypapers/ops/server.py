@@ -43,7 +43,8 @@ def _explained(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
         return (
             f"Port {port} is in use, perhaps by Daily Papers itself: look at "
-            f"{address(host, port)}, or choose another with make run PORT={port + 1} (dailypapers up --port {port + 1})."
+            f"{address(host, port)}, or choose another with make run PORT={port + 1} "
+            f"(dailypapers up --port {port + 1})."
         )
     if error.errno == errno.EACCES:
         return f"Port {port} needs the rights of root. Choose one above 1023."
