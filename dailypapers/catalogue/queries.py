@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,6 +40,17 @@ def find_pasted(text: str) -> str | None:
     linked = Paper.objects.filter(links__url__in=known, merged_into=None)
     addresses = linked.values_list("address", flat=True).distinct()[:2]
     return addresses[0] if len(addresses) == 1 else None
+
+
+def addresses_of(names: Collection[Name]) -> dict[Name, str]:
+    """Return the addresses of the papers that have these identifiers, of as many as are here."""
+    if not names:
+        return {}
+    values = {name.value for name in names}
+    rows = Identifier.objects.filter(value__in=values)
+    known = {row[:2]: row[2] for row in rows.values_list("scheme", "value", "paper__address")}
+    found = ((name, known.get((name.scheme, name.value))) for name in names)
+    return {name: address for name, address in found if address}
 
 
 def _of_name(name: Name) -> str | None:

@@ -82,7 +82,7 @@ def render(
             mentions[reference.target] = None
         return found
 
-    tokens = parse(_checked(text), address)
+    tokens = parse(checked(text), address)
     return Markup(clean(to_html(tokens)), tuple(mentions), tuple(papers))
 
 
@@ -98,13 +98,13 @@ def mentioned(text: str) -> tuple[list[str], list[Name]]:
             handles[reference.target] = None
         return None
 
-    parse(_checked(text), address)
+    parse(checked(text), address)
     return list(handles), list(papers)
 
 
 def plain(text: str, length: int = EXCERPT) -> str:
     """Return the words alone, formulas as characters, as one paragraph of at most `length`."""
-    words = (_words(token) for token in leaves(parse(_checked(text), lambda *_: None)))
+    words = (_words(token) for token in leaves(parse(checked(text), lambda *_: None)))
     return shorten(squeeze(DROPPED.sub("", "".join(words))), length)
 
 
@@ -123,7 +123,8 @@ def clean(html: str) -> str:
     return DROPPED.sub("", _cleaner.clean(DROPPED.sub("", html)))
 
 
-def _checked(text: str) -> str:
+def checked(text: str) -> str:
+    """Return the text without what says nothing; raise `InputError` if it is too long."""
     if len(text) > LONGEST:
         said = f"A comment has at most {LONGEST:,} characters; this one has {len(text):,}."
         raise InputError(said)

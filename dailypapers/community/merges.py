@@ -1,11 +1,12 @@
-"""Votes and marks on papers that turned out to be another: they go where the paper went."""
+"""Votes, marks and comments on papers that turned out to be another: they go where it went."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
+from dailypapers.community import tallies
 from dailypapers.community.marks import mark, unmark
-from dailypapers.community.models import Mark, Vote
+from dailypapers.community.models import Comment, Mark, Vote
 from dailypapers.community.votes import unvote, vote
 
 BATCH = 1000  # rows, between which others may write
@@ -13,8 +14,8 @@ MERGED = {"paper__merged_into__isnull": False}
 
 
 def pending() -> bool:
-    """Say whether there are such votes or marks."""
-    return Vote.objects.filter(**MERGED).exists() or Mark.objects.filter(**MERGED).exists()
+    """Say whether there are any."""
+    return any(model._default_manager.filter(**MERGED).exists() for model in (Vote, Mark, Comment))
 
 
 def follow() -> None:
@@ -27,6 +28,10 @@ def follow() -> None:
     while stray_marks := list(marks[:BATCH]):
         for stray in stray_marks:
             _move_mark(stray)
+    said = Comment.objects.filter(**MERGED).values_list("paper", "paper__merged_into")
+    for paper, kept in set(said):
+        if kept is not None:
+            _move_comments(paper, kept)
 
 
 @transaction.atomic
@@ -43,3 +48,14 @@ def _move_mark(row: Mark) -> None:
     if kept is not None and Mark.objects.filter(pk=row.pk).exists():
         mark(row.reader, kept, kind)
         unmark(row.reader, row.paper_id, kind)
+
+
+@transaction.atomic
+def _move_comments(paper: int, kept: int) -> None:
+    """Move whole threads at once."""
+    said = Comment.objects.select_for_update().filter(paper=paper)
+    numbers = list(said.values_list("pk", "removed_at"))
+    Comment.objects.filter(pk__in=[number for number, _ in numbers]).update(paper=kept)
+    standing = sum(removed is None for _, removed in numbers)
+    tallies.add(paper, comments=-standing)
+    tallies.add(kept, comments=standing)

@@ -7,23 +7,28 @@ from typing import Any
 from django.db.models import F
 
 from dailypapers.accounts.models import User
-from dailypapers.community.models import Mark, Vote
+from dailypapers.community.models import Comment, Mark, Vote
 from dailypapers.community.votes import unvote
 
 
 def export(reader: User) -> dict[str, Any]:
-    """Return what the reader voted for and marked, and when."""
+    """Return what the reader voted for, marked and said, and when."""
     about = {"address": F("paper__address"), "title": F("paper__title")}
     cast = Vote.objects.filter(reader=reader).order_by("at")
     marks = Mark.objects.filter(reader=reader).order_by("at")
+    said = Comment.objects.filter(reader=reader, removed_at=None).order_by("at")
     return {
         "votes": list(cast.values("at", **about)),
         "marks": list(marks.values("kind", "at", **about)),
+        "comments": list(said.values("text", "at", "edited_at", **about)),
     }
 
 
 def erase(reader: User) -> None:
-    """Take votes back and marks away; by paper, so that no two who leave wait for each other."""
+    """Take votes back and marks away; by paper, so that no two who leave wait for each other.
+
+    Comments stay, without a name: what others answered would make no sense without them.
+    """
     cast = Vote.objects.filter(reader=reader).order_by("paper")
     for paper in list(cast.values_list("paper", flat=True)):
         unvote(reader, paper)

@@ -6,13 +6,18 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from dailypapers.accounts.models import User
-from dailypapers.community.models import Mark, Tally, Vote
+from dailypapers.community.models import Comment, Mark, Tally, Vote
 
 
-def votes(papers: Collection[int]) -> dict[int, int]:
-    """Return the votes of each of the papers that has any."""
-    counted = Tally.objects.filter(paper__in=papers, votes__gt=0)
-    return dict(counted.values_list("paper", "votes"))
+def tallies(papers: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Return the votes and the comments of each of the papers that readers ever spoke of."""
+    rows = Tally.objects.filter(paper__in=papers).values_list("paper", "votes", "comments")
+    return {paper: (votes, comments) for paper, votes, comments in rows}
+
+
+def comments(paper: int) -> list[Comment]:
+    """Return what was said of a paper, with who said it."""
+    return list(Comment.objects.filter(paper=paper).select_related("reader"))
 
 
 def voted(reader: User | None, papers: Collection[int]) -> set[int]:

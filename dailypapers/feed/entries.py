@@ -59,8 +59,8 @@ class PaperLink:
 class Entry:
     """A paper as a reader sees it in a list.
 
-    `votes` are those of this instance, `counts` what other sites have; `voted` and `marks`
-    (see `community.models.Mark.Kind`) are the reader's own.
+    `votes` and `comments` are those of this instance, `counts` what other sites have; `voted` and
+    `marks` (see `community.models.Mark.Kind`) are the reader's own.
     """
 
     id: int
@@ -81,6 +81,7 @@ class Entry:
     identifiers: dict[str, str] = field(default_factory=dict)
     used_here: Sequence[Use] = ()
     votes: int = 0
+    comments: int = 0
     voted: bool = False
     marks: Collection[str] = ()
 
@@ -153,7 +154,7 @@ class _Parts:
             .order_by("paper", "pk")
             .values_list("paper", "scheme", "value")
         )
-        self.votes = community.votes(ids)
+        self.tallies = community.tallies(ids)
         self.voted = community.voted(reader, ids)
         self.marks = community.marks(reader, ids)
 
@@ -167,6 +168,7 @@ def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]
 
 def _entry(row: tuple[Any, ...], parts: _Parts) -> Entry:
     pk, key, address, title, abstract, summary, published, precision, venue, withdrawn, words = row
+    votes, comments = parts.tallies.get(pk, (0, 0))
     identifiers = by_scheme(dict.fromkeys(parts.identifiers.get(pk, [])))
     return Entry(
         id=pk,
@@ -193,7 +195,8 @@ def _entry(row: tuple[Any, ...], parts: _Parts) -> Entry:
         counts=[ImportedVotes(*values) for values in parts.counts.get(pk, [])],
         identifiers=identifiers,
         used_here=uses_of(identifiers.get("arxiv", "")),
-        votes=parts.votes.get(pk, 0),
+        votes=votes,
+        comments=comments,
         voted=pk in parts.voted,
         marks=parts.marks.get(pk, ()),
     )

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, FloatField, Min, Q, QuerySet, Value
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
 from dailypapers.catalogue.models import Announcement, Identifier, Paper
@@ -63,9 +64,9 @@ def edition(period: Period, *, source: str = "", number: int = 1) -> Page:
     ordered = rows.values("paper").annotate(
         best_kind=Min("kind"),
         place=Min(Coalesce("position", UNPLACED)),
-        heard=_votes("paper__tally__votes") * Value(VOTE, FloatField())
+        heard=_votes() * Value(VOTE, FloatField())
         + F("paper__imported_votes") * Value(IMPORTED_VOTE, FloatField())
-        + F("paper__imported_comments") * Value(COMMENT, FloatField()),
+        + _comments() * Value(COMMENT, FloatField()),
     )
     within = ["place"] if period.kind == "day" else []
     ordered = ordered.order_by("best_kind", *within, "-heard", "paper")
@@ -82,7 +83,10 @@ def edition_sources(period: Period) -> list[tuple[str, int]]:
 def trending(window: Window, at: datetime, *, topic: str = "", number: int = 1) -> Page:
     """Return one page of the papers readers speak of, by `ranking.trending_score`."""
     heard = Paper.objects.filter(
-        Q(tally__votes__gt=0) | Q(imported_votes__gt=0) | Q(imported_comments__gt=0)
+        Q(tally__votes__gt=0)
+        | Q(tally__comments__gt=0)
+        | Q(imported_votes__gt=0)
+        | Q(imported_comments__gt=0)
     )
     if topic:
         heard = heard.filter(filings__topic=topic)
@@ -92,9 +96,9 @@ def trending(window: Window, at: datetime, *, topic: str = "", number: int = 1) 
     best: dict[int, float] = {}  # A paper announced twice counts from the last time.
     for paper, votes, imported, comments, announced in rows.values_list(
         "paper",
-        _votes("paper__tally__votes"),
+        _votes(),
         "paper__imported_votes",
-        "paper__imported_comments",
+        _comments(),
         "announced_at",
     ):
         signals = Signals(votes, imported, comments)
@@ -126,9 +130,14 @@ def _announced(period: Period, source: str) -> QuerySet[Announcement]:
     return rows.filter(source=source) if source else rows
 
 
-def _votes(path: str) -> Coalesce:
-    """Return the votes of this instance; a paper nobody voted for has no tally."""
-    return Coalesce(path, 0)
+def _votes() -> Coalesce:
+    """Return the votes of this instance; a paper nobody spoke of has no tally."""
+    return Coalesce("paper__tally__votes", 0)
+
+
+def _comments() -> CombinedExpression:
+    """Return the comments here and on other sites."""
+    return Coalesce("paper__tally__comments", 0) + F("paper__imported_comments")
 
 
 def _slice(number: int) -> slice:

@@ -60,7 +60,9 @@ def back_to(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest) -> str:
-    """Return the page that the form was sent from, if it is one of ours."""
+    """Return the page itself, or the one that a form was sent from, if it is one of ours."""
+    if request.method != "POST":
+        return request.get_full_path()
     page = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(page, allowed_hosts=None) and page.startswith("/")
     return page if is_ours else reverse("daily")

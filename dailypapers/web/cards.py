@@ -30,7 +30,8 @@ LINK_WORDS = {
 class PaperCard:
     """A paper in a list. `title` and `text` are safe HTML; `reason` says why a search found it.
 
-    `votes` are those of this instance, `imported` those of other sites: never shown added up.
+    `votes` and `comments` are those of this instance, `imported` those of other sites: never shown
+    added up.
     """
 
     address: str
@@ -51,6 +52,7 @@ class PaperCard:
     votes: int
     voted: bool
     marks: Collection[str]
+    comments: int
     reason: str = ""
 
 
@@ -82,6 +84,7 @@ def paper_card(
         votes=entry.votes,
         voted=entry.voted,
         marks=entry.marks,
+        comments=entry.comments,
         reason=reason,
     )
 

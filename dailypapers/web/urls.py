@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 from dailypapers.web.views import (
     about,
+    comments,
     daily,
     invitations,
     own_data,
@@ -36,6 +37,7 @@ paper_urls = [  # /papers/...
     path("papers/by/<str:scheme>/<path:value>", paper.by_identifier, name="paper.by"),
     path("papers/<path:address>.md", paper.markdown, name="paper.markdown"),
     path("papers/<path:address>.bib", paper.bib, name="paper.bib"),
+    path("papers/<path:address>/comments", comments.post, name="paper.comments"),
     path("papers/<path:address>/vote", votes.vote, name="paper.vote"),
     path("papers/<path:address>/save", own_lists.mark, {"kind": "saved"}, name="paper.save"),
     path("papers/<path:address>/read", own_lists.mark, {"kind": "read"}, name="paper.read"),
@@ -56,6 +58,13 @@ subscribe_urls = [  # /subscribe/...
     path("subscribe", subscribe.subscribe, name="subscribe"),
     path("subscribe/confirm/<str:token>", subscribe.confirm, name="subscribe.confirm"),
     path("subscribe/end/<str:token>", subscribe.end, name="subscribe.end"),
+]
+
+comment_urls = [  # /comments/...
+    path("comments/<int:number>/answer", comments.answer, name="comment.answer"),
+    path("comments/<int:number>/edit", comments.edit, name="comment.edit"),
+    path("comments/<int:number>/remove", comments.remove, name="comment.remove"),
+    path("comments/<int:number>/history", comments.history, name="comment.history"),
 ]
 
 own_urls = [  # /mine/...
@@ -94,6 +103,7 @@ urlpatterns = [
     *paper_urls,
     *finding_urls,
     *subscribe_urls,
+    *comment_urls,
     *own_urls,
     *account_urls,
     *about_urls,

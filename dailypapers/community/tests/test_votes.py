@@ -11,7 +11,8 @@ from dailypapers.catalogue.store import absorb
 from dailypapers.community import merges, queries
 from dailypapers.community.marks import mark, unmark
 from dailypapers.community.models import Mark, Tally, Vote
-from dailypapers.community.votes import unvote, vote, votes_of
+from dailypapers.community.tallies import votes_of
+from dailypapers.community.votes import unvote, vote
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
 
@@ -40,7 +41,7 @@ def test_a_list_is_told_all_counts_and_what_its_reader_did() -> None:
         vote(reader, paper)
     unvote(bob, two)
 
-    assert queries.votes([one, two, three]) == {one: 2}
+    assert queries.tallies([one, two, three]) == {one: (2, 0), two: (0, 0)}
     assert queries.voted(ada, [one, two, three]) == {one}
     assert queries.voted(bob, [two, three]) == queries.voted(None, [one]) == set()
 

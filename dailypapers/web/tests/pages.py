@@ -101,6 +101,7 @@ def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
         ("paper", "/papers/2301.00001"),
         ("paper.similar", f"/papers/{paper.address}/similar"),
         ("paper.similar", "/papers/2301.00001/similar?facet=x"),
+        *reader_routes(paper),
         ("search", "/search"),
         ("search", "/search?q=teapots"),
         ("search", "/search?q=zebra&from=x"),
@@ -121,6 +122,15 @@ def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
         ("health", "/health"),
         ("", "/nowhere"),
     )
+
+
+def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
+    """Yield every route about what readers do with a paper, as strangers may try them."""
+    for act in ("vote", "save", "read", "hide", "comments"):
+        yield f"paper.{act}", f"/papers/{paper.address}/{act}"
+    for act in ("answer", "edit", "remove", "history"):
+        yield f"comment.{act}", f"/comments/1/{act}"
+    yield "own_list", "/mine/saved"
 
 
 def account_routes() -> Iterator[tuple[str, str]]:

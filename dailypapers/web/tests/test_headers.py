@@ -23,6 +23,8 @@ FORMS = (
     "mfa",
     "socialaccount",
     "usersessions",
+    "comment.",
+    *(f"paper.{act}" for act in ("vote", "save", "read", "hide", "comments")),
 )  # Pages that take something.
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,8 @@ from django.test import Client
 from dailypapers.catalogue.models import Paper
 from dailypapers.catalogue.store import absorb
 from dailypapers.community.models import Vote
-from dailypapers.community.votes import vote, votes_of
+from dailypapers.community.tallies import votes_of
+from dailypapers.community.votes import vote
 from dailypapers.testing.make import make_edition, make_paper
 from dailypapers.testing.people import make_reader
 

@@ -14,10 +14,12 @@ from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.citations import bibtex
 from dailypapers.catalogue.citations.base import Citation
 from dailypapers.catalogue.queries import find_address, sources_of, versions_of
+from dailypapers.community import access
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.queries import address_of, paper_at
 from dailypapers.feed.similar import FEW, similar_to
+from dailypapers.web.discussion import CommentForm, discussion
 from dailypapers.web.paper_page import paper_page
 from dailypapers.web.requests import reader_of
 from dailypapers.web.similar_page import SimilarPage, similar_page
@@ -29,10 +31,14 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
     entry = _entry(address, reader_of(request))
     if entry is None:
         return _elsewhere(address, "paper")
+    reader, newest_first = reader_of(request), request.GET.get("comments") == "newest"
     context = {
+        "comments": discussion(entry.id, reader, newest_first),
+        "newest_first": newest_first,
+        "form": CommentForm() if access.may_comment(reader) else None,
         "paper": paper_page(entry, versions_of(entry.id), sources_of(entry.id)),
         "bibtex": _bibtex(entry),
-        "similar": _similar(entry, reader_of(request)),
+        "similar": _similar(entry, reader),
     }
     return render(request, "web/paper.html", context)
 

@@ -1,4 +1,4 @@
-"""Votes as people give them: real Chromium on the first page, with scripts and without."""
+"""What readers do with papers: real Chromium, with scripts and without."""
 
 from __future__ import annotations
 
@@ -112,3 +112,60 @@ def test_a_readers_pages_are_accessible(reader: Page, site: Instance, screenshot
     with reader.expect_navigation():
         reader.locator("article.card h2 a").first.click()
     look_at(reader, screenshots, f"voted-paper-{theme}")
+
+
+@pytest.mark.parametrize("reader", [("light", True), ("dark", False)], indirect=True, ids=str)
+def test_a_reader_comments_previews_answers_edits_and_removes(
+    reader: Page, site: Instance, screenshots: Path
+) -> None:
+    theme = reader.locator("html").get_attribute("data-theme")
+    scripts = reader.locator("#q").get_attribute("role") == "combobox"  # made so by a script
+    paper = "/papers/2106.04647"
+    reader.goto(site.address + paper)
+    main = reader.locator("main")
+    main.get_by_label("Your comment").fill("Is $2^n$ *enough*?\n\n```py\nprint(1)\n```\n\n> quoted")
+    press(reader, "Preview")
+    assert main.locator("[aria-label=Preview] em").inner_text() == "enough"
+    if scripts:
+        look_at(reader, screenshots, f"preview-{theme}")
+    press(reader, "Send")
+    comment = reader.locator(".comment:target")
+    assert comment.locator("msup").count() == 1
+
+    with reader.expect_navigation():
+        comment.get_by_role("link", name="Answer").click()
+    main.get_by_label("Your comment").fill("It is: see arXiv:2302.04089")
+    press(reader, "Send")
+    answer = reader.locator(".comment:target")
+    assert answer.get_attribute("class") == "comment depth-1"
+    if scripts:
+        look_at(reader, screenshots, f"discussion-{theme}")
+        reader.locator("#discussion").screenshot(path=screenshots / f"thread-{theme}.png")
+
+    with reader.expect_navigation():
+        answer.get_by_role("link", name="Edit").click()
+    main.get_by_label("Your comment").fill("It is not.")
+    press(reader, "Send")
+    with reader.expect_navigation():
+        reader.locator(".comment:target").get_by_role("link", name="edited").click()
+    assert "It is: see" in main.inner_text()
+    if scripts:
+        look_at(reader, screenshots, f"history-{theme}")
+    reader.go_back()
+    with reader.expect_navigation():
+        reader.locator(".depth-1").get_by_role("link", name="Remove").click()
+    if scripts:
+        look_at(reader, screenshots, f"remove-{theme}")
+    press(reader, "Remove")
+    assert reader.locator(".depth-1").count() == 0
+    assert reader.locator(".comment").count() == 1
+    with reader.expect_navigation():
+        reader.locator(".comment").get_by_role("link", name="Remove").click()
+    press(reader, "Remove")
+    assert "Nobody has said anything yet" in main.inner_text()
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button of the page's main part and wait for what it leads to."""
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name=name, exact=True).click()

@@ -1,0 +1,118 @@
+"""The view models of comments, and the form they are written in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from dailypapers.accounts.models import User
+from dailypapers.catalogue.queries import addresses_of
+from dailypapers.community import access, markup
+from dailypapers.community.comments import worth_saying
+from dailypapers.community.models import Comment
+from dailypapers.community.queries import comments
+from dailypapers.community.threads import threaded
+from dailypapers.core.errors import InputError
+from dailypapers.web.readers import public
+
+DEEPEST = 6  # answers below answers, that are moved in
+
+
+@dataclass(frozen=True, slots=True)
+class CommentView:
+    """A comment as one reader sees it. `html` is safe, and empty where it was removed."""
+
+    number: int
+    author: str
+    author_page: str
+    html: SafeString
+    at: datetime
+    edited_at: datetime | None
+    is_removed: bool
+    depth: int
+    may_answer: bool
+    may_edit: bool
+    may_remove: bool
+
+
+class CommentForm(forms.Form):
+    """What is said; `key` is made with the form, so that sending it twice says it once."""
+
+    text = forms.CharField(
+        label="Your comment",
+        required=False,  # `worth_saying` says it better.
+        strip=False,
+        widget=forms.Textarea({"rows": 6}),
+        help_text="Markdown, with maths between dollar signs.",
+    )
+    key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+    parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def clean_text(self) -> str:
+        """Return the text as it is kept."""
+        try:
+            return worth_saying(self.cleaned_data["text"])
+        except InputError as error:
+            raise ValidationError(str(error)) from None
+
+
+def discussion(paper: int, reader: User | None, newest_first: bool) -> list[CommentView]:
+    """Return what was said of a paper, in threads."""
+    places = threaded(comments(paper), newest_first)
+    texts = rendered([place.comment.text for place in places])
+    return [
+        _view(place.comment, html, min(place.depth, DEEPEST), reader)
+        for place, html in zip(places, texts, strict=True)
+    ]
+
+
+def comment_view(comment: Comment, reader: User | None) -> CommentView:
+    """Return one comment by itself."""
+    [html] = rendered([comment.text])
+    return _view(comment, html, 0, reader)
+
+
+def rendered(texts: Sequence[str]) -> list[SafeString]:
+    """Return comments as safe HTML; whom and what they name is looked up for all at once."""
+    named = [markup.mentioned(text) for text in texts]
+    people = _pages({handle for handles, _ in named for handle in handles})
+    papers = addresses_of({name for _, names in named for name in names})
+    links = {name: reverse("paper", args=[address]) for name, address in papers.items()}
+    made = [markup.render(text, person=people.get, paper=links.get).html for text in texts]
+    return [mark_safe(html) for html in made]
+
+
+def _pages(handles: Iterable[str]) -> dict[str, str]:
+    """Return the pages of those who show anything of themselves."""
+    wanted = list(handles)
+    found = User.objects.filter(handle__in=wanted, is_active=True) if wanted else []
+    return {user.handle: _page(user) for user in found if _page(user)}
+
+
+def _page(user: User) -> str:
+    is_shown = user.is_active and public(user).is_anybody
+    return reverse("reader", args=[user.handle]) if is_shown else ""
+
+
+def _view(comment: Comment, html: SafeString, depth: int, reader: User | None) -> CommentView:
+    author, is_removed = comment.reader, comment.removed_at is not None
+    return CommentView(
+        number=comment.pk,
+        author="" if is_removed else public(author).name or author.handle.partition("-")[0],
+        author_page="" if is_removed else _page(author),
+        html=html,
+        at=comment.at,
+        edited_at=comment.edited_at,
+        is_removed=is_removed,
+        depth=depth,
+        may_answer=access.may_answer(reader, comment),
+        may_edit=access.may_edit(reader, comment),
+        may_remove=access.may_remove(reader, comment),
+    )

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from dailypapers.accounts.models import User
+from dailypapers.catalogue.models import Paper
+from dailypapers.community.comments import post, remove
+from dailypapers.community.models import Comment
+from dailypapers.testing.make import make_edition
+from dailypapers.testing.people import make_reader
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def paper() -> Paper:
+    """A paper of an edition."""
+    return make_edition("2026-09-30", 1)[0]
+
+
+@pytest.fixture
+def ada(client: Client) -> User:
+    """A reader who has signed in and shows her name."""
+    reader = make_reader(name="Ada Brandt", shows_name=True)
+    client.force_login(reader)
+    return reader
+
+
+def say(reader: User, paper: Paper, text: str, parent: Comment | None = None) -> Comment:
+    """Say something by a form of its own."""
+    return post(reader, paper.pk, text, uuid4(), parent)
+
+
+def page(client: Client, paper: Paper, query: str = "") -> str:
+    """Return the page of the paper."""
+    return client.get(f"/papers/{paper.address}{query}").content.decode()
+
+
+def test_a_comment_is_sent_once_and_leads_to_itself(
+    client: Client, paper: Paper, ada: User
+) -> None:
+    key = re.search(r'name="key" value="([0-9a-f-]{36})"', page(client, paper))
+    assert key
+    sent = {"text": "Is $x^2$ *new*?", "key": key[1]}
+    for _ in range(2):
+        answer = client.post(f"/papers/{paper.address}/comments", sent)
+    comment = Comment.objects.get()
+
+    assert answer.headers["Location"] == f"/papers/{paper.address}#comment-{comment.pk}"
+    html = page(client, paper)
+    assert "<em>new</em>" in html
+    assert "<msup>" in html
+    assert "Ada Brandt" in html
+    assert "1 comment<" in client.get("/papers/date/2026-09-30").content.decode()
+
+
+def test_a_preview_keeps_what_was_written_and_says_nothing_yet(
+    client: Client, paper: Paper, ada: User
+) -> None:
+    sent = {"text": "So **bold**", "key": str(uuid4()), "preview": "yes"}
+    html = client.post(f"/papers/{paper.address}/comments", sent).content.decode()
+
+    assert "<strong>bold</strong>" in html
+    assert "So **bold**</textarea>" in html
+    assert sent["key"] in html
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["", "x" * 10_001])
+def test_what_cannot_be_sent_is_given_back(
+    client: Client, paper: Paper, ada: User, text: str
+) -> None:
+    answer = client.post(f"/papers/{paper.address}/comments", {"text": text, "key": str(uuid4())})
+
+    assert answer.status_code == 400
+    assert f"{text}</textarea>" in answer.content.decode()
+    assert 'class="errorlist"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("data", [{}, {"text": "x"}, {"text": "x", "key": "no"}])
+def test_a_broken_form_is_no_fault_of_ours(
+    client: Client, paper: Paper, ada: User, data: dict[str, str]
+) -> None:
+    assert client.post(f"/papers/{paper.address}/comments", data).status_code == 400
+
+
+def test_an_answer_stands_below(client: Client, paper: Paper, ada: User) -> None:
+    first = say(make_reader(), paper, "First words")
+    form = client.get(f"/comments/{first.pk}/answer").content.decode()
+    assert "First words" in form
+    sent = {"text": "An answer", "key": str(uuid4()), "parent": str(first.pk)}
+    client.post(f"/papers/{paper.address}/comments", sent)
+
+    assert "depth-1" in page(client, paper)
+    remove(first.pk)
+    assert client.get(f"/comments/{first.pk}/answer").status_code == 403
+    sent["key"] = str(uuid4())
+    assert client.post(f"/papers/{paper.address}/comments", sent).status_code == 403
+    sent["parent"] = "999999"
+    assert client.post(f"/papers/{paper.address}/comments", sent).status_code == 404
+
+
+def test_editing_keeps_what_was_said(client: Client, paper: Paper, ada: User) -> None:
+    comment = say(ada, paper, "First words")
+    address = f"/comments/{comment.pk}/edit"
+    assert "First words</textarea>" in client.get(address).content.decode()
+    sent = {"text": "Better words", "key": str(comment.key)}
+    preview = client.post(address, sent | {"preview": "yes"}).content.decode()
+    assert "Better words</p>" in preview
+    assert "First words" in page(client, paper)
+
+    assert client.post(address, sent).status_code == 302
+
+    assert "Better words" in page(client, paper)
+    history = Client().get(f"/comments/{comment.pk}/history").content.decode()
+    assert history.index("Better words") < history.index("First words")
+
+
+def test_removing_asks_first(client: Client, paper: Paper, ada: User) -> None:
+    comment = say(ada, paper, "First words")
+    address = f"/comments/{comment.pk}/remove"
+    assert "First words" in client.get(address).content.decode()
+    assert "First words" in page(client, paper)
+
+    assert client.post(address).status_code == 302
+    assert "First words" not in page(client, paper)
+    assert client.post(address).status_code == 403
+
+
+def test_owner_colleague_staff_and_stranger(client: Client, paper: Paper, ada: User) -> None:
+    bob, carol = make_reader(), make_reader(is_staff=True)
+    comment = say(ada, paper, "First words")
+    expected = {None: (302, 302, 302), bob: (200, 403, 403), carol: (200, 403, 200)}
+    expected[ada] = (200, 200, 200)
+    for reader, statuses in expected.items():
+        browser = Client()
+        if reader:
+            browser.force_login(reader)
+        acts = ("answer", "edit", "remove")
+        got = tuple(browser.get(f"/comments/{comment.pk}/{act}").status_code for act in acts)
+        assert got == statuses
+        if statuses[1] != 200:
+            sent = {"text": "Mine now", "key": str(uuid4())}
+            assert browser.post(f"/comments/{comment.pk}/edit", sent).status_code == statuses[1]
+        shown = page(browser, paper)
+        assert ("Edit</a>" in shown, "Remove</a>" in shown) == (
+            statuses[1] == 200,
+            statuses[2] == 200,
+        )
+    comment.refresh_from_db()
+    assert comment.text == "First words"
+
+
+def test_a_stranger_reads_and_is_asked_to_sign_in(client: Client, paper: Paper) -> None:
+    say(make_reader(), paper, "First words")
+    html = page(client, paper)
+
+    assert "First words" in html
+    assert "Sign in to comment" in html
+    answer = client.post(f"/papers/{paper.address}/comments", {"text": "x", "key": str(uuid4())})
+    assert answer.headers["Location"].startswith("/account/login/")
+    number = Comment.objects.get().pk
+    assert (
+        client.get(f"/comments/{number}/answer")
+        .headers["Location"]
+        .endswith(f"?next=/comments/{number}/answer")
+    )
+
+
+def test_who_and_what_is_named_is_linked_in_as_many_queries_for_one_as_for_forty(
+    client: Client, paper: Paper, ada: User
+) -> None:
+    other = make_edition("2026-09-29", 1)[0]
+    text = f"@{ada.handle} and @nobody, see arXiv:{other.address}"
+    counts = set()
+    for size in (1, 40):
+        while Comment.objects.count() < size:
+            say(ada, paper, text)
+        with CaptureQueriesContext(connection) as asked:
+            html = page(client, paper)
+        counts.add(len(asked))
+    assert len(counts) == 1
+    assert html.count(f'href="/readers/{ada.handle}"') == 80
+    assert html.count(f'href="/papers/{other.address}"') >= 40
+    assert "@nobody" in html
+
+
+def test_comments_can_be_read_newest_first(client: Client, paper: Paper, ada: User) -> None:
+    for text in ("First words", "Second words"):
+        say(ada, paper, text)
+    newest = page(client, paper, "?comments=newest")
+    assert newest.index("Second words") < newest.index("First words")
+    oldest = page(client, paper)
+    assert oldest.index("First words") < oldest.index("Second words")

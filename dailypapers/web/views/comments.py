@@ -1,0 +1,118 @@
+"""Comments on a paper: saying, answering, changing, removing, and what one said before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dailypapers.accounts.models import User
+from dailypapers.catalogue.models import Paper
+from dailypapers.community import access, comments
+from dailypapers.community.models import Comment
+from dailypapers.web.acts import paper_named, signed_in
+from dailypapers.web.discussion import CommentForm, comment_view, rendered
+from dailypapers.web.requests import reader_of
+
+reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
+PAGE = "web/comment.html"
+
+
+@never_cache
+@require_POST
+@signed_in
+def post(request: HttpRequest, reader: User, address: str) -> HttpResponse:
+    """Say something of a paper, or show first how it will look."""
+    paper = get_object_or_404(Paper, pk=paper_named(address))
+    form = CommentForm(request.POST)
+    if not form.is_valid() or "preview" in request.POST:
+        return _form(request, form, paper, "paper.comments", paper.address)
+    parent = _comment(form.cleaned_data["parent"]) if form.cleaned_data["parent"] else None
+    if parent and not access.may_answer(reader, parent):
+        raise PermissionDenied("What you answer was removed.")
+    said = form.cleaned_data
+    return _to(comments.post(reader, paper.pk, said["text"], said["key"], parent))
+
+
+@never_cache
+@require_safe
+@signed_in
+def answer(request: HttpRequest, reader: User, number: int) -> HttpResponse:
+    """Show the form for an answer."""
+    comment = _comment(number)
+    if not access.may_answer(reader, comment):
+        raise PermissionDenied("This comment was removed.")
+    form, paper = CommentForm(initial={"parent": number}), comment.paper
+    context = {"answered": comment_view(comment, reader)}
+    return _form(request, form, paper, "paper.comments", paper.address, **context)
+
+
+@never_cache
+@reads_and_posts
+@signed_in
+def edit(request: HttpRequest, reader: User, number: int) -> HttpResponse:
+    """Change what a comment says; what it said before stays readable."""
+    comment = _comment(number)
+    if not access.may_edit(reader, comment):
+        raise PermissionDenied("Only who wrote a comment may change it.")
+    if request.method != "POST":
+        form = CommentForm(initial={"text": comment.text, "key": comment.key})
+        return _form(request, form, comment.paper, "comment.edit", number)
+    form = CommentForm(request.POST)
+    if not form.is_valid() or "preview" in request.POST:
+        return _form(request, form, comment.paper, "comment.edit", number)
+    comments.edit(number, form.cleaned_data["text"])
+    return _to(comment)
+
+
+@never_cache
+@reads_and_posts
+@signed_in
+def remove(request: HttpRequest, reader: User, number: int) -> HttpResponse:
+    """Ask, then take a comment back."""
+    comment = _comment(number)
+    if not access.may_remove(reader, comment):
+        raise PermissionDenied("Only who wrote a comment, or staff, may remove it.")
+    if request.method == "POST":
+        comments.remove(number)
+        return HttpResponseRedirect(reverse("paper", args=[comment.paper.address]) + "#discussion")
+    context = {"comment": comment_view(comment, reader), "paper": comment.paper}
+    return render(request, "web/comment_remove.html", context)
+
+
+@require_safe
+def history(request: HttpRequest, number: int) -> HttpResponse:
+    """Show what a comment said before it was edited, newest first."""
+    comment = _comment(number)
+    earlier = list(comment.earlier.order_by("-since", "-pk"))
+    context = {
+        "comment": comment_view(comment, reader_of(request)),
+        "paper": comment.paper,
+        "earlier": list(zip(earlier, rendered([text.text for text in earlier]), strict=True)),
+    }
+    return render(request, "web/comment_history.html", context)
+
+
+def _comment(number: int) -> Comment:
+    return get_object_or_404(Comment.objects.select_related("paper", "reader"), pk=number)
+
+
+def _to(comment: Comment) -> HttpResponse:
+    address = reverse("paper", args=[comment.paper.address])
+    return HttpResponseRedirect(f"{address}#comment-{comment.pk}")
+
+
+def _form(
+    request: HttpRequest, form: CommentForm, paper: Paper, route: str, name: Any, **context: Any
+) -> HttpResponse:
+    """Show the form on a page of its own, with what was written so far as it will look."""
+    is_bad = form.is_bound and not form.is_valid()
+    if form.is_bound and not is_bad:
+        context["preview"] = rendered([form.cleaned_data["text"]])[0]
+    context |= {"form": form, "paper": paper, "action": reverse(route, args=[name])}
+    return render(request, PAGE, context, status=400 if is_bad else 200)
