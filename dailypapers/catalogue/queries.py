@@ -46,8 +46,8 @@ def addresses_of(names: Collection[Name]) -> dict[Name, str]:
     """Return the addresses of the papers that have these identifiers, of as many as are here."""
     if not names:
         return {}
-    values = {name.value for name in names}
-    rows = Identifier.objects.filter(value__in=values)
+    values, schemes = {name.value for name in names}, {name.scheme for name in names}
+    rows = Identifier.objects.filter(scheme__in=schemes, value__in=values)
     known = {row[:2]: row[2] for row in rows.values_list("scheme", "value", "paper__address")}
     found = ((name, known.get((name.scheme, name.value))) for name in names)
     return {name: address for name, address in found if address}

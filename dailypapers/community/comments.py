@@ -5,6 +5,7 @@ Who may do what is in `access.py`: ask there first.
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from django.db import transaction
@@ -16,10 +17,15 @@ from dailypapers.community.models import Comment, EarlierText
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
 
+BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
+
 
 def worth_saying(text: str) -> str:
-    """Return the text as it is kept; raise `InputError` if it is empty or too long."""
-    said = checked(text.replace("\r\n", "\n").strip())
+    """Return the text as it is kept; raise `InputError` if it is empty or too long.
+
+    Blank lines go, but not the blanks before a first line: they may make it code.
+    """
+    said = BLANK_LINES.sub("", checked(text.replace("\r\n", "\n"))).rstrip()
     if not said:
         raise InputError("Write something first.")
     return said
@@ -29,14 +35,17 @@ def worth_saying(text: str) -> str:
 def post(reader: User, paper: int, text: str, key: UUID, parent: Comment | None = None) -> Comment:
     """Say something of a paper, in answer to `parent` if there is one.
 
-    Raise `InputError` if there is nothing to say, or `parent` speaks of another paper.
+    Raise `InputError` if there is nothing to say, if `parent` speaks of another paper, or if the
+    form of this `key` said something else before.
     """
     if parent and parent.paper_id != paper:
-        raise InputError("What you answer is about another paper.")
+        raise InputError("What you answer is about another paper, or moved. Open it again.")
     said = {"paper_id": paper, "text": worth_saying(text), "parent": parent}
     comment, is_new = Comment.objects.get_or_create(reader=reader, key=key, defaults=said)
     if is_new:
-        tallies.add(paper, comments=1)
+        tallies.recount_comments(paper)
+    elif comment.removed_at or comment.text != said["text"] or comment.paper_id != paper:
+        raise InputError("This form was sent before. Send it again to say this as well.")
     return comment
 
 
@@ -56,9 +65,10 @@ def edit(number: int, text: str) -> None:
 @transaction.atomic
 def remove(number: int) -> None:
     """Take a comment back with all it ever said; answers stay."""
-    standing = Comment.objects.filter(pk=number, removed_at=None)
-    paper = standing.values_list("paper", flat=True).first()
-    if paper is None or not standing.update(text="", removed_at=now()):
+    comment = Comment.objects.select_for_update().get(pk=number)
+    if comment.removed_at:
         return
+    comment.text, comment.removed_at = "", now()
+    comment.save(update_fields=["text", "removed_at"])
     EarlierText.objects.filter(comment=number).delete()
-    tallies.add(paper, comments=-1)
+    tallies.recount_comments(comment.paper_id)

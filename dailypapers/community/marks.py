@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from dailypapers.accounts.models import User
 from dailypapers.community.models import Mark
+from dailypapers.core.clock import now
 
 
-def mark(reader: User, paper: int, kind: Mark.Kind) -> None:
+def mark(reader: User, paper: int, kind: Mark.Kind, at: datetime | None = None) -> None:
     """Put a mark on a paper."""
-    Mark.objects.get_or_create(reader=reader, paper_id=paper, kind=kind)
+    since = {"at": at or now()}
+    Mark.objects.get_or_create(reader=reader, paper_id=paper, kind=kind, defaults=since)
 
 
 def unmark(reader: User, paper: int, kind: Mark.Kind) -> None:

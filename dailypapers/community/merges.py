@@ -38,7 +38,7 @@ def follow() -> None:
 def _move_vote(row: Vote) -> None:
     kept = row.paper.merged_into_id
     if kept is not None and Vote.objects.filter(pk=row.pk).exists():
-        vote(row.reader, kept)
+        vote(row.reader, kept, row.at)
         unvote(row.reader, row.paper_id)
 
 
@@ -46,16 +46,13 @@ def _move_vote(row: Vote) -> None:
 def _move_mark(row: Mark) -> None:
     kept, kind = row.paper.merged_into_id, Mark.Kind(row.kind)
     if kept is not None and Mark.objects.filter(pk=row.pk).exists():
-        mark(row.reader, kept, kind)
+        mark(row.reader, kept, kind, row.at)
         unmark(row.reader, row.paper_id, kind)
 
 
 @transaction.atomic
 def _move_comments(paper: int, kept: int) -> None:
     """Move whole threads at once."""
-    said = Comment.objects.select_for_update().filter(paper=paper)
-    numbers = list(said.values_list("pk", "removed_at"))
-    Comment.objects.filter(pk__in=[number for number, _ in numbers]).update(paper=kept)
-    standing = sum(removed is None for _, removed in numbers)
-    tallies.add(paper, comments=-standing)
-    tallies.add(kept, comments=standing)
+    Comment.objects.filter(paper=paper).update(paper=kept)
+    for one in sorted((paper, kept)):
+        tallies.recount_comments(one)

@@ -156,6 +156,9 @@ def _linked(text: str, state: StateCore) -> Iterator[Token]:
 
 def _address(reference: Reference, state: StateCore) -> str | None:
     if isinstance(reference.target, Name) or reference.is_person:
+        state.env["asked"] = state.env.get("asked", 0) + 1
+        if state.env["asked"] > MOST_LINKS:
+            return None
         find: Address = state.env["address"]
         return find(reference, state.env["quoted"])
     address = state.md.normalizeLink(reference.target)

@@ -1,20 +1,25 @@
-"""Counts of votes and comments, kept beside the rows: always change them in the same transaction.
-
-A count changes by an addition in the database, so that none is lost between two processes.
-"""
+"""Counts of votes and comments, kept beside the rows: change both in the same transaction."""
 
 from __future__ import annotations
 
 from django.db.models import F
 
-from dailypapers.community.models import Tally
+from dailypapers.community.models import Comment, Tally
 
 
-def add(paper: int, **changes: int) -> None:
-    """Change the counts of a paper by so many."""
+def add_votes(paper: int, change: int) -> None:
+    """Add in the database, so that no vote is lost between two processes."""
     Tally.objects.get_or_create(paper_id=paper)
-    sums = {name: F(name) + change for name, change in changes.items()}
-    Tally.objects.filter(paper=paper).update(**sums)
+    Tally.objects.filter(paper=paper).update(votes=F("votes") + change)
+
+
+def recount_comments(paper: int) -> None:
+    """Count what stands, one process at a time: whoever counts last has seen all the others."""
+    Tally.objects.get_or_create(paper_id=paper)
+    Tally.objects.select_for_update().get(paper=paper)
+    standing = Comment.objects.filter(paper=paper, removed_at=None)
+    speakers = standing.values("reader").distinct().count()
+    Tally.objects.filter(paper=paper).update(comments=standing.count(), speakers=speakers)
 
 
 def votes_of(paper: int) -> int:

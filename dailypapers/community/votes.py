@@ -6,19 +6,23 @@ reader's vote is counted twice.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 
 from dailypapers.accounts.models import User
 from dailypapers.community import tallies
 from dailypapers.community.models import Vote
+from dailypapers.core.clock import now
 
 
 @transaction.atomic
-def vote(reader: User, paper: int) -> int:
+def vote(reader: User, paper: int, at: datetime | None = None) -> int:
     """Count the reader's vote for a paper; return how many votes it has now."""
-    _, is_new = Vote.objects.get_or_create(reader=reader, paper_id=paper)
+    since = {"at": at or now()}
+    _, is_new = Vote.objects.get_or_create(reader=reader, paper_id=paper, defaults=since)
     if is_new:
-        tallies.add(paper, votes=1)
+        tallies.add_votes(paper, 1)
     return tallies.votes_of(paper)
 
 
@@ -27,5 +31,5 @@ def unvote(reader: User, paper: int) -> int:
     """Take the reader's vote back, if there is one; return how many votes the paper has now."""
     gone, _ = Vote.objects.filter(reader=reader, paper=paper).delete()
     if gone:
-        tallies.add(paper, votes=-1)
+        tallies.add_votes(paper, -1)
     return tallies.votes_of(paper)

@@ -136,8 +136,8 @@ def _votes() -> Coalesce:
 
 
 def _comments() -> CombinedExpression:
-    """Return the comments here and on other sites."""
-    return Coalesce("paper__tally__comments", 0) + F("paper__imported_comments")
+    """Return the readers who commented here, and the comments on other sites."""
+    return Coalesce("paper__tally__speakers", 0) + F("paper__imported_comments")
 
 
 def _slice(number: int) -> slice:

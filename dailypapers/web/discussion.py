@@ -22,6 +22,7 @@ from dailypapers.community.threads import threaded
 from dailypapers.core.errors import InputError
 from dailypapers.web.readers import public
 
+PAGE_SIZE = 100  # comments
 DEEPEST = 6  # answers below answers, that are moved in
 
 
@@ -55,6 +56,13 @@ class CommentForm(forms.Form):
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
+    def anew(self, error: str) -> CommentForm:
+        """Return the form with what was written, to be sent as another comment."""
+        said = {name: self[name].data for name in self.fields}
+        form = CommentForm(said | {"key": str(uuid4())})
+        form.add_error(None, error)
+        return form
+
     def clean_text(self) -> str:
         """Return the text as it is kept."""
         try:
@@ -63,14 +71,38 @@ class CommentForm(forms.Form):
             raise ValidationError(str(error)) from None
 
 
-def discussion(paper: int, reader: User | None, newest_first: bool) -> list[CommentView]:
-    """Return what was said of a paper, in threads."""
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """One page of what was said of a paper, in threads."""
+
+    comments: list[CommentView]
+    total: int
+    newest_first: bool
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+def discussion(paper: int, reader: User | None, newest_first: bool, number: int) -> Discussion:
+    """Return one page of what was said of a paper."""
     places = threaded(comments(paper), newest_first)
-    texts = rendered([place.comment.text for place in places])
-    return [
+    shown = places[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    texts = rendered([place.comment.text for place in shown])
+    views = [
         _view(place.comment, html, min(place.depth, DEEPEST), reader)
-        for place, html in zip(places, texts, strict=True)
+        for place, html in zip(shown, texts, strict=True)
     ]
+    return Discussion(views, len(places), newest_first)
+
+
+def address_of(comment: Comment) -> str:
+    """Return where a comment is read: the page of its paper, and the place on it."""
+    numbers = [place.comment.pk for place in threaded(comments(comment.paper_id))]
+    number = numbers.index(comment.pk) // PAGE_SIZE + 1 if comment.pk in numbers else 1
+    page = f"?page={number}" if number > 1 else ""
+    return f"{reverse('paper', args=[comment.paper.address])}{page}#comment-{comment.pk}"
 
 
 def comment_view(comment: Comment, reader: User | None) -> CommentView:

@@ -11,7 +11,7 @@ from dailypapers.catalogue.store import absorb
 from dailypapers.community import merges, queries
 from dailypapers.community.comments import edit, post, remove
 from dailypapers.community.markup import LONGEST
-from dailypapers.community.models import Comment, EarlierText
+from dailypapers.community.models import Comment, EarlierText, Tally
 from dailypapers.community.threads import threaded
 from dailypapers.core.errors import InputError
 from dailypapers.testing.make import make_paper
@@ -61,7 +61,30 @@ def test_a_form_sent_twice_says_it_once(ada: User, paper: Paper) -> None:
     assert counted(paper) == 2
 
 
-@pytest.mark.parametrize("text", ["", " \r\n ", "\0\u202e", "x" * (LONGEST + 1)])
+def test_a_form_sent_again_with_other_words_loses_neither(ada: User, paper: Paper) -> None:
+    key = uuid4()
+    comment = say(ada, paper, "Teapots!", key=key)
+    with pytest.raises(InputError, match="sent before"):
+        say(ada, paper, "Kites!", key=key)
+    remove(comment.pk)
+    with pytest.raises(InputError, match="sent before"):
+        say(ada, paper, "Teapots!", key=key)
+
+
+def test_whoever_speaks_often_counts_once(ada: User, paper: Paper) -> None:
+    comments = [say(ada, paper, str(number)) for number in range(3)]
+    say(make_reader(), paper, "Mine")
+    assert Tally.objects.get().speakers == 2
+    for comment in comments:
+        remove(comment.pk)
+    assert Tally.objects.get().speakers == 1
+
+
+def test_code_at_the_beginning_stays_code(ada: User, paper: Paper) -> None:
+    assert say(ada, paper, "\n \n    a = 1\n    b = 2\n ").text == "    a = 1\n    b = 2"
+
+
+@pytest.mark.parametrize("text", ["", " \r\n ", "\0\u202e", "\u202e \u202e", "x" * (LONGEST + 1)])
 def test_what_says_nothing_or_too_much_is_refused(ada: User, paper: Paper, text: str) -> None:
     with pytest.raises(InputError):
         say(ada, paper, text)
@@ -139,14 +162,18 @@ def test_comments_follow_a_merged_paper(ada: User, paper: Paper) -> None:
     assert (counted(paper), counted(duplicate)) == (2, 0)
 
 
-def test_who_leaves_takes_their_words_along_and_leaves_threads_whole(
+def test_who_leaves_takes_a_copy_and_leaves_their_words_without_a_name(
     ada: User, paper: Paper
 ) -> None:
-    comment = say(ada, paper, "first")
+    comment = say(ada, paper, "first of all")
+    edit(comment.pk, "first")
     say(make_reader(), paper, "answer", comment)
 
-    assert own_data.export(ada)["community"]["comments"][0]["text"] == "first"
+    kept = own_data.export(ada)["community"]
+    assert kept["comments"][0]["text"] == "first"
+    assert kept["earlier_texts"][0]["text"] == "first of all"
     own_data.erase(ada)
+    assert not EarlierText.objects.exists()
 
     assert read(paper) == [("first", 0), ("answer", 1)]
     assert str(queries.comments(paper.pk)[0].reader) == "deleted"

@@ -422,3 +422,8 @@ def test_nothing_gets_out_of_a_quote(text: str, by: str) -> None:
     made = html(quoted(text, by, "/papers/p1") + "mine")
     assert made.startswith("<blockquote>")
     assert made.endswith("</blockquote>\n<p>mine</p>")
+
+
+def test_a_comment_asks_for_no_more_people_than_it_may_link_to() -> None:
+    handles, _ = mentioned(" ".join(f"@a{number}" for number in range(1000)))
+    assert len(handles) == MOST_LINKS

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -13,6 +14,7 @@ from dailypapers.community.marks import mark, unmark
 from dailypapers.community.models import Mark, Tally, Vote
 from dailypapers.community.tallies import votes_of
 from dailypapers.community.votes import unvote, vote
+from dailypapers.core.clock import now
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
 
@@ -69,7 +71,9 @@ def test_marks_follow_too() -> None:
     ada, kept, duplicate = make_reader(), make_paper(), make_paper()
     for paper, kind in ((kept, Mark.Kind.SAVED), (duplicate, Mark.Kind.SAVED)):
         mark(ada, paper.pk, kind)
-    mark(ada, duplicate.pk, Mark.Kind.READ)
+    since = now() - timedelta(days=365)
+    mark(ada, duplicate.pk, Mark.Kind.READ, since)
+    vote(ada, duplicate.pk, since)
     absorb(kept, duplicate)
 
     assert merges.pending()
@@ -77,6 +81,7 @@ def test_marks_follow_too() -> None:
 
     assert not merges.pending()
     assert queries.marks(ada, [kept.pk, duplicate.pk]) == {kept.pk: {"saved", "read"}}
+    assert Mark.objects.get(kind=Mark.Kind.READ).at == Vote.objects.get().at == since
 
 
 @pytest.mark.django_db

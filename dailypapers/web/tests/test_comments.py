@@ -145,6 +145,8 @@ def test_owner_colleague_staff_and_stranger(client: Client, paper: Paper, ada: U
         acts = ("answer", "edit", "remove")
         got = tuple(browser.get(f"/comments/{comment.pk}/{act}").status_code for act in acts)
         assert got == statuses
+        if statuses[2] != 200:
+            assert browser.post(f"/comments/{comment.pk}/remove").status_code == statuses[2]
         if statuses[1] != 200:
             sent = {"text": "Mine now", "key": str(uuid4())}
             assert browser.post(f"/comments/{comment.pk}/edit", sent).status_code == statuses[1]
@@ -198,3 +200,40 @@ def test_comments_can_be_read_newest_first(client: Client, paper: Paper, ada: Us
     assert newest.index("Second words") < newest.index("First words")
     oldest = page(client, paper)
     assert oldest.index("First words") < oldest.index("Second words")
+
+
+def test_what_cannot_be_kept_as_it_is_comes_back_with_a_fresh_form(
+    client: Client, paper: Paper, ada: User
+) -> None:
+    address, key = f"/papers/{paper.address}/comments", str(uuid4())
+    client.post(address, {"text": "First words", "key": key})
+    answer = client.post(address, {"text": "Other words", "key": key})
+    assert answer.status_code == 400
+    html = answer.content.decode()
+    assert "sent before" in html
+    assert "Other words</textarea>" in html
+    fresh = re.search(r'name="key" value="([0-9a-f-]{36})"', html)
+    assert fresh
+    client.post(address, {"text": "Other words", "key": fresh[1]})
+    assert Comment.objects.count() == 2
+
+    elsewhere = say(ada, make_edition("2026-09-29", 1)[0], "Elsewhere")
+    sent = {"text": "Lost?", "key": str(uuid4()), "parent": str(elsewhere.pk)}
+    answer = client.post(address, sent)
+    assert answer.status_code == 400
+    assert "Lost?</textarea>" in answer.content.decode()
+
+
+def test_a_long_discussion_is_paged_and_a_link_finds_its_comment(
+    client: Client, paper: Paper, ada: User
+) -> None:
+    for number in range(101):
+        say(ada, paper, f"Words {number}.")
+    assert "Words 99." in page(client, paper)
+    assert "Words 100." not in page(client, paper)
+    sent = {"text": "The last", "key": str(uuid4())}
+    answer = client.post(f"/papers/{paper.address}/comments", sent)
+    path, _, anchor = answer.headers["Location"].partition("#")
+    assert path.endswith("?page=2")
+    assert f'id="{anchor}"' in client.get(path).content.decode()
+    assert client.get(f"/papers/{paper.address}?page=3").status_code == 404

@@ -103,3 +103,13 @@ def test_a_list_of_no_name_says_which_there_are(client: Client) -> None:
 def test_a_stranger_marks_nothing(client: Client, papers: list[Paper]) -> None:
     answer = client.post(f"/papers/{papers[0].address}/save", {"on": "yes", "next": "/"})
     assert answer.headers["Location"].startswith("/account/login/")
+
+
+@pytest.mark.usefixtures("reader")
+def test_a_page_whose_last_paper_was_put_away_leads_to_the_one_before(client: Client) -> None:
+    papers = make_edition("2026-09-29", 51)
+    for paper in papers:
+        client.post(f"/papers/{paper.address}/save", {"on": "yes"})
+    assert client.get("/mine/saved?page=2").status_code == 200
+    client.post(f"/papers/{papers[0].address}/save", {"on": "no"})
+    assert client.get("/mine/saved?page=2").headers["Location"] == "/mine/saved?page=1"

@@ -15,12 +15,14 @@ from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
 from dailypapers.community import access, comments
 from dailypapers.community.models import Comment
+from dailypapers.core.errors import InputError
 from dailypapers.web.acts import paper_named, signed_in
-from dailypapers.web.discussion import CommentForm, comment_view, rendered
+from dailypapers.web.discussion import CommentForm, address_of, comment_view, rendered
 from dailypapers.web.requests import reader_of
 
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = "web/comment.html"
+MOST_EARLIER = 50  # texts of one comment that are shown
 
 
 @never_cache
@@ -30,13 +32,17 @@ def post(request: HttpRequest, reader: User, address: str) -> HttpResponse:
     """Say something of a paper, or show first how it will look."""
     paper = get_object_or_404(Paper, pk=paper_named(address))
     form = CommentForm(request.POST)
-    if not form.is_valid() or "preview" in request.POST:
-        return _form(request, form, paper, "paper.comments", paper.address)
-    parent = _comment(form.cleaned_data["parent"]) if form.cleaned_data["parent"] else None
+    said = form.cleaned_data if form.is_valid() else {}
+    parent = _comment(said["parent"]) if said.get("parent") else None
     if parent and not access.may_answer(reader, parent):
         raise PermissionDenied("What you answer was removed.")
-    said = form.cleaned_data
-    return _to(comments.post(reader, paper.pk, said["text"], said["key"], parent))
+    if form.is_valid() and "preview" not in request.POST:
+        try:
+            return _to(comments.post(reader, paper.pk, said["text"], said["key"], parent))
+        except InputError as error:
+            form = form.anew(str(error))
+    answered = comment_view(parent, reader) if parent else None
+    return _form(request, form, paper, "paper.comments", paper.address, answered=answered)
 
 
 @never_cache
@@ -89,7 +95,7 @@ def remove(request: HttpRequest, reader: User, number: int) -> HttpResponse:
 def history(request: HttpRequest, number: int) -> HttpResponse:
     """Show what a comment said before it was edited, newest first."""
     comment = _comment(number)
-    earlier = list(comment.earlier.order_by("-since", "-pk"))
+    earlier = list(comment.earlier.order_by("-since", "-pk")[:MOST_EARLIER])
     context = {
         "comment": comment_view(comment, reader_of(request)),
         "paper": comment.paper,
@@ -103,8 +109,7 @@ def _comment(number: int) -> Comment:
 
 
 def _to(comment: Comment) -> HttpResponse:
-    address = reverse("paper", args=[comment.paper.address])
-    return HttpResponseRedirect(f"{address}#comment-{comment.pk}")
+    return HttpResponseRedirect(address_of(comment))
 
 
 def _form(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +15,6 @@ from dailypapers.feed.own_lists import LISTS, own_list
 from dailypapers.web.acts import back_to, is_on, paper_named, signed_in
 from dailypapers.web.cards import pager, paper_card
 from dailypapers.web.requests import page_number, reader_of
-from dailypapers.web.titles import count_of_pages
 
 TITLES = {
     "saved": ("Saved papers", "Papers you save wait for you here."),
@@ -45,7 +44,7 @@ def page(request: HttpRequest, name: str = "saved") -> HttpResponse:
     number = page_number(request)
     page = own_list(reader, name, number)
     if number > page.pages:
-        raise Http404(f"This list has {count_of_pages(page.pages)}.")
+        return HttpResponseRedirect(f"{request.path}?page={page.pages}")  # Its last was put away.
     title, empty = TITLES[name]
     context = {
         "name": name,

@@ -19,10 +19,12 @@ from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.queries import address_of, paper_at
 from dailypapers.feed.similar import FEW, similar_to
+from dailypapers.web.cards import pager
 from dailypapers.web.discussion import CommentForm, discussion
 from dailypapers.web.paper_page import paper_page
-from dailypapers.web.requests import reader_of
+from dailypapers.web.requests import page_number, reader_of
 from dailypapers.web.similar_page import SimilarPage, similar_page
+from dailypapers.web.titles import count_of_pages
 
 
 @require_safe
@@ -32,9 +34,13 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
     if entry is None:
         return _elsewhere(address, "paper")
     reader, newest_first = reader_of(request), request.GET.get("comments") == "newest"
+    number, query = page_number(request), "comments=newest" if newest_first else ""
+    said = discussion(entry.id, reader, newest_first, number)
+    if number > said.pages:
+        raise Http404(f"This discussion has {count_of_pages(said.pages)}.")
     context = {
-        "comments": discussion(entry.id, reader, newest_first),
-        "newest_first": newest_first,
+        "discussion": said,
+        "pager": pager(request.path, number, said.pages, said.total, query),
         "form": CommentForm() if access.may_comment(reader) else None,
         "paper": paper_page(entry, versions_of(entry.id), sources_of(entry.id)),
         "bibtex": _bibtex(entry),
