@@ -196,6 +196,8 @@ def test_a_read_that_fails_calls_for_mending(monkeypatch: pytest.MonkeyPatch) ->
         def count(self, *_: object) -> int:
             raise IndexUnavailable("the search index cannot be read")
 
+        frequency = count
+
     monkeypatch.setattr(index, "reader", Broken)
     with pytest.raises(IndexUnavailable):
         queries.search("anything")
