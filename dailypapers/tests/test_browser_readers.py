@@ -99,15 +99,13 @@ def test_a_readers_pages_are_accessible(reader: Page, site: Instance, screenshot
     theme = reader.locator("html").get_attribute("data-theme")
     with reader.expect_navigation():
         reader.get_by_role("button", name="Vote for this paper").first.click()
-    look_at(reader, screenshots, f"voted-{theme}")
     with reader.expect_navigation():
         reader.get_by_role("button", name="Not interested").nth(1).click()
     with reader.expect_navigation():
         reader.get_by_role("button", name="Save", exact=True).nth(2).click()
     look_at(reader, screenshots, f"marked-{theme}")
-    for name in ("saved", "hidden", "unread", "read"):
-        reader.goto(f"{site.address}/mine/{name}")
-        look_at(reader, screenshots, f"{name}-{theme}")
+    reader.goto(f"{site.address}/mine/saved")
+    look_at(reader, screenshots, f"saved-{theme}")
     reader.goto(f"{site.address}/")
     with reader.expect_navigation():
         reader.locator("article.card h2 a").first.click()
