@@ -16,8 +16,9 @@ def tallies(papers: Collection[int]) -> dict[int, tuple[int, int]]:
 
 
 def comments(paper: int) -> list[Comment]:
-    """Return what was said of a paper, with who said it."""
-    return list(Comment.objects.filter(paper=paper).select_related("reader"))
+    """Return what was said of a paper, with who said it, oldest first."""
+    said = Comment.objects.filter(paper=paper).select_related("reader")
+    return list(said.order_by("at", "pk"))
 
 
 def voted(reader: User | None, papers: Collection[int]) -> set[int]:
