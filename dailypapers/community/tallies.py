@@ -20,8 +20,3 @@ def recount_comments(paper: int) -> None:
     standing = Comment.objects.filter(paper=paper, removed_at=None)
     speakers = standing.values("reader").distinct().count()
     Tally.objects.filter(paper=paper).update(comments=standing.count(), speakers=speakers)
-
-
-def votes_of(paper: int) -> int:
-    """Return how many votes a paper has."""
-    return Tally.objects.filter(paper=paper).values_list("votes", flat=True).first() or 0

@@ -17,19 +17,17 @@ from dailypapers.core.clock import now
 
 
 @transaction.atomic
-def vote(reader: User, paper: int, at: datetime | None = None) -> int:
-    """Count the reader's vote for a paper; return how many votes it has now."""
+def vote(reader: User, paper: int, at: datetime | None = None) -> None:
+    """Count the reader's vote for a paper."""
     since = {"at": at or now()}
     _, is_new = Vote.objects.get_or_create(reader=reader, paper_id=paper, defaults=since)
     if is_new:
         tallies.add_votes(paper, 1)
-    return tallies.votes_of(paper)
 
 
 @transaction.atomic
-def unvote(reader: User, paper: int) -> int:
-    """Take the reader's vote back, if there is one; return how many votes the paper has now."""
+def unvote(reader: User, paper: int) -> None:
+    """Take the reader's vote back, if there is one."""
     gone, _ = Vote.objects.filter(reader=reader, paper=paper).delete()
     if gone:
         tallies.add_votes(paper, -1)
-    return tallies.votes_of(paper)

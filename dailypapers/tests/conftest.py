@@ -78,3 +78,9 @@ def look_at(page: Page, screenshots: Path, name: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
         results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
         assert results.violations_count == 0, results.generate_report()
+
+
+def press(page: Page, button: str) -> None:
+    """Press a button of the page's main part and wait for what it leads to."""
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name=button, exact=True).click()

@@ -13,7 +13,7 @@ from dailypapers.testing.identity import Identity, identity_server
 from dailypapers.testing.people import PASSWORD
 from dailypapers.testing.processes import Instance
 from dailypapers.testing.smtp import MailServer, mail_server
-from dailypapers.tests.conftest import DESKTOP, look_at
+from dailypapers.tests.conftest import DESKTOP, look_at, press
 
 pytestmark = pytest.mark.browser
 
@@ -96,12 +96,6 @@ def ada(browser: Browser, site: Instance) -> Iterator[BrowserContext]:
     press(page, "Confirm")
     yield context
     context.close()
-
-
-def press(page: Page, button: str) -> None:
-    """Press a button of the page's main part and wait for what it leads to."""
-    with page.expect_navigation():
-        page.locator("main").get_by_role("button", name=button, exact=True).click()
 
 
 def sign_in(page: Page, site: Instance, email: str) -> None:

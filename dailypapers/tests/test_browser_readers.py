@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from dailypapers.testing.people import PASSWORD
 from dailypapers.testing.processes import Instance
-from dailypapers.tests.conftest import DESKTOP, look_at
+from dailypapers.tests.conftest import DESKTOP, look_at, press
 
 pytestmark = pytest.mark.browser
 
@@ -35,8 +35,7 @@ def reader(browser: Browser, site: Instance, request: pytest.FixtureRequest) -> 
         page.get_by_role("link", name="Sign in to vote").first.click()
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
-    with page.expect_navigation():
-        page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
+    press(page, "Sign in")
     yield page
     context.close()
 
@@ -161,9 +160,3 @@ def test_a_reader_comments_previews_answers_edits_and_removes(
         reader.locator(".comment").get_by_role("link", name="Remove").click()
     press(reader, "Remove")
     assert "Nobody has said anything yet" in main.inner_text()
-
-
-def press(page: Page, name: str) -> None:
-    """Press a button of the page's main part and wait for what it leads to."""
-    with page.expect_navigation():
-        page.locator("main").get_by_role("button", name=name, exact=True).click()

@@ -25,7 +25,7 @@ P = ParamSpec("P")
 Act = Callable[Concatenate[HttpRequest, User, P], HttpResponse]
 
 
-def signed_in(act: Act[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def readers_only(act: Act[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Hand in who pressed; send a stranger to sign in, and then back to the page."""
 
     @wraps(act)

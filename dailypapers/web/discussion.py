@@ -125,7 +125,7 @@ def _pages(handles: Iterable[str]) -> dict[str, str]:
     """Return the pages of those who show anything of themselves."""
     wanted = list(handles)
     found = User.objects.filter(handle__in=wanted, is_active=True) if wanted else []
-    return {user.handle: _page(user) for user in found if _page(user)}
+    return {user.handle: page for user in found if (page := _page(user))}
 
 
 def _page(user: User) -> str:

@@ -97,15 +97,19 @@ def comes_directly(request: HttpRequest) -> bool:
         return False
 
 
-class PrivateInstance:
-    """Sends strangers to the sign-in page from every address that is not open."""
+class _Gate:
+    """A middleware that decides once it is known which page was asked for: in `process_view`."""
 
     def __init__(self, get_response: View) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Go on; the decision is taken once it is known which page was asked for."""
+        """Go on."""
         return self._get_response(request)
+
+
+class PrivateInstance(_Gate):
+    """Sends strangers to the sign-in page from every address that is not open."""
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
@@ -118,18 +122,11 @@ class PrivateInstance:
         return redirect_to_login(request.get_full_path())
 
 
-class SignedInLately:
+class SignedInLately(_Gate):
     """Asks readers who have neither password nor second step to sign in again before what weighs.
 
     The others are asked for theirs by allauth, which lets pass whom it has nothing to ask for.
     """
-
-    def __init__(self, get_response: View) -> None:
-        self._get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Go on; the decision is taken once it is known which page was asked for."""
-        return self._get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any

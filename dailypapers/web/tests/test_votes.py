@@ -5,13 +5,18 @@ from django.test import Client
 
 from dailypapers.catalogue.models import Paper
 from dailypapers.catalogue.store import absorb
+from dailypapers.community import queries
 from dailypapers.community.models import Vote
-from dailypapers.community.tallies import votes_of
 from dailypapers.community.votes import vote
 from dailypapers.testing.make import make_edition, make_paper
 from dailypapers.testing.people import make_reader
 
 pytestmark = pytest.mark.django_db
+
+
+def votes_of(paper: int) -> int:
+    """Return the count that is kept of a paper's votes."""
+    return queries.tallies([paper]).get(paper, (0, 0))[0]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from dailypapers.catalogue.models import Paper
 from dailypapers.community import access, comments
 from dailypapers.community.models import Comment
 from dailypapers.core.errors import InputError
-from dailypapers.web.acts import paper_named, signed_in
+from dailypapers.web.acts import paper_named, readers_only
 from dailypapers.web.discussion import CommentForm, address_of, comment_view, rendered
 from dailypapers.web.requests import reader_of
 
@@ -27,7 +27,7 @@ MOST_EARLIER = 50  # texts of one comment that are shown
 
 @never_cache
 @require_POST
-@signed_in
+@readers_only
 def post(request: HttpRequest, reader: User, address: str) -> HttpResponse:
     """Say something of a paper, or show first how it will look."""
     paper = get_object_or_404(Paper, pk=paper_named(address))
@@ -47,7 +47,7 @@ def post(request: HttpRequest, reader: User, address: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-@signed_in
+@readers_only
 def answer(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     """Show the form for an answer."""
     comment = _comment(number)
@@ -60,7 +60,7 @@ def answer(request: HttpRequest, reader: User, number: int) -> HttpResponse:
 
 @never_cache
 @reads_and_posts
-@signed_in
+@readers_only
 def edit(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     """Change what a comment says; what it said before stays readable."""
     comment = _comment(number)
@@ -78,7 +78,7 @@ def edit(request: HttpRequest, reader: User, number: int) -> HttpResponse:
 
 @never_cache
 @reads_and_posts
-@signed_in
+@readers_only
 def remove(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     """Ask, then take a comment back."""
     comment = _comment(number)

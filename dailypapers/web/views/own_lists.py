@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from dailypapers.accounts.models import User
@@ -12,9 +12,9 @@ from dailypapers.community import marks
 from dailypapers.community.models import Mark
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.own_lists import LISTS, own_list
-from dailypapers.web.acts import back_to, is_on, paper_named, signed_in
+from dailypapers.web.acts import back_to, is_on, paper_named, readers_only
 from dailypapers.web.cards import pager, paper_card
-from dailypapers.web.requests import page_number, reader_of
+from dailypapers.web.requests import page_number
 
 TITLES = {
     "saved": ("Saved papers", "Papers you save wait for you here."),
@@ -26,7 +26,7 @@ TITLES = {
 
 
 @require_POST
-@signed_in
+@readers_only
 def mark(request: HttpRequest, reader: User, address: str, kind: str) -> HttpResponse:
     """Put a mark on a paper or take it away; doing so again changes nothing."""
     change = marks.mark if is_on(request) else marks.unmark
@@ -34,12 +34,12 @@ def mark(request: HttpRequest, reader: User, address: str, kind: str) -> HttpRes
     return back_to(request, address)
 
 
+@never_cache
 @require_safe
-@login_required
-def page(request: HttpRequest, name: str = "saved") -> HttpResponse:
+@readers_only
+def page(request: HttpRequest, reader: User, name: str) -> HttpResponse:
     """Show one of the reader's own lists."""
-    reader = reader_of(request)
-    if reader is None or name not in LISTS:
+    if name not in LISTS:
         raise Http404(f"Your lists are {', '.join(LISTS)}.")
     number = page_number(request)
     page = own_list(reader, name, number)

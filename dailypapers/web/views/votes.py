@@ -7,11 +7,11 @@ from django.views.decorators.http import require_POST
 
 from dailypapers.accounts.models import User
 from dailypapers.community import votes
-from dailypapers.web.acts import back_to, is_on, paper_named, signed_in
+from dailypapers.web.acts import back_to, is_on, paper_named, readers_only
 
 
 @require_POST
-@signed_in
+@readers_only
 def vote(request: HttpRequest, reader: User, address: str) -> HttpResponse:
     """Vote for a paper or take the vote back; doing so again changes nothing."""
     choose = votes.vote if is_on(request) else votes.unvote
