@@ -11,8 +11,8 @@ from dailypapers.core.clock import now
 
 def mark(reader: User, paper: int, kind: Mark.Kind, at: datetime | None = None) -> None:
     """Put a mark on a paper."""
-    since = {"at": at or now()}
-    Mark.objects.get_or_create(reader=reader, paper_id=paper, kind=kind, defaults=since)
+    new = Mark(reader=reader, paper_id=paper, kind=kind, at=at or now())
+    Mark.objects.bulk_create([new], ignore_conflicts=True)
 
 
 def unmark(reader: User, paper: int, kind: Mark.Kind) -> None:

@@ -37,7 +37,10 @@ def follow() -> None:
 @transaction.atomic
 def _move_vote(row: Vote) -> None:
     kept = row.paper.merged_into_id
-    if kept is not None and Vote.objects.filter(pk=row.pk).exists():
+    if kept is None:
+        return
+    tallies.lock(kept, row.paper_id)
+    if Vote.objects.filter(pk=row.pk).exists():
         vote(row.reader, kept, row.at)
         unvote(row.reader, row.paper_id)
 
@@ -53,6 +56,7 @@ def _move_mark(row: Mark) -> None:
 @transaction.atomic
 def _move_comments(paper: int, kept: int) -> None:
     """Move whole threads at once."""
+    tallies.lock(paper, kept)
     Comment.objects.filter(paper=paper).update(paper=kept)
-    for one in sorted((paper, kept)):
-        tallies.recount_comments(one)
+    tallies.recount_comments(paper)
+    tallies.recount_comments(kept)

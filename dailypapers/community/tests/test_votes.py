@@ -40,7 +40,7 @@ def test_a_reader_has_one_vote_however_often_they_press() -> None:
 @pytest.mark.django_db
 def test_taking_back_what_was_not_given_changes_nothing() -> None:
     unvote(make_reader(), make_paper().pk)
-    assert not Tally.objects.exists()
+    assert not Tally.objects.filter(votes__gt=0).exists()
 
 
 @pytest.mark.django_db
@@ -132,8 +132,9 @@ def test_counts_are_exact_when_many_press_at_once() -> None:
         chance = Random(seed)
         try:
             for _ in range(40):
-                act = chance.choice([vote, vote, unvote])
-                act(chance.choice(readers), chance.choice(papers))
+                reader, paper = chance.choice(readers), chance.choice(papers)
+                chance.choice([vote, vote, unvote])(reader, paper)
+                chance.choice([mark, unmark])(reader, paper, Mark.Kind.SAVED)
         finally:
             connection.close()
 
