@@ -1,0 +1,8 @@
+"""What readers say and keep of papers here. Counts of other sites are the catalogue's."""
+
+from dailypapers.community.models.comments import Comment, EarlierText
+from dailypapers.community.models.marks import Mark
+from dailypapers.community.models.tallies import Tally
+from dailypapers.community.models.votes import Vote
+
+__all__ = ["Comment", "EarlierText", "Mark", "Tally", "Vote"]

@@ -1,0 +1,35 @@
+"""What readers keep of papers for themselves."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from dailypapers.accounts.models import User
+from dailypapers.catalogue.models import Paper
+from dailypapers.core.clock import now
+
+
+class Mark(models.Model):
+    """What one reader keeps of a paper for themselves; nobody else sees it."""
+
+    class Kind(models.TextChoices):
+        """Kept for later, done with, or not to be shown again."""
+
+        SAVED = "saved", "Saved"
+        READ = "read", "Read"
+        HIDDEN = "hidden", "Not interested"
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="marks")
+    reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="marks")
+    kind = models.CharField(max_length=6, choices=Kind)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reader", "kind", "paper"], name="one_mark_a_reader_kind_and_paper"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper} {self.kind} by {self.reader}"

@@ -1,0 +1,24 @@
+"""What readers did, counted."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from dailypapers.catalogue.models import Paper
+
+
+class Tally(models.Model):
+    """How often readers spoke of a paper: what there are rows of, counted in the same write.
+
+    `speakers` are the different readers whose comments stand.
+    """
+
+    paper = models.OneToOneField(
+        Paper, on_delete=models.CASCADE, primary_key=True, related_name="tally"
+    )
+    votes = models.PositiveIntegerField(default=0)
+    comments = models.PositiveIntegerField(default=0)
+    speakers = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.votes} for {self.paper}"
