@@ -5,6 +5,7 @@ docs/decisions/0003 says why not Django's own ASGI handler.
 
 from __future__ import annotations
 
+import asyncio
 import os
 from typing import Any
 
@@ -23,5 +24,19 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
 
     To it X_Forwarded_For is X-Forwarded-For, so that a visitor could speak as our proxy does.
     """
+    if scope["type"] == "lifespan":
+        await _live(receive, send)
+        return
     headers = [(name, value) for name, value in scope.get("headers", ()) if b"_" not in name]
     await django({**scope, "headers": headers}, receive, send)  # type: ignore[arg-type]
+
+
+async def _live(receive: Any, send: Any) -> None:
+    """Take no visitor before all is loaded that the first ones would wait for."""
+    from dailypapers.ops.ready import make_ready  # Django has to be set up before it is read.
+
+    while (message := await receive())["type"] == "lifespan.startup":
+        await asyncio.to_thread(make_ready)
+        await send({"type": "lifespan.startup.complete"})
+    assert message["type"] == "lifespan.shutdown"
+    await send({"type": "lifespan.shutdown.complete"})

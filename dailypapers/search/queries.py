@@ -36,6 +36,7 @@ logger = logging.getLogger(__name__)
 
 DEEPEST = 10_000  # Hits that can be paged to; who needs more should narrow the search.
 SHOWN_FACETS = 8
+ANY_WORD = "papers"  # asked for so that what answers is loaded
 SIGNED = 20  # Papers whose authors are asked for the name that is being typed.
 
 # What is known of papers apart from the query: ids to what is added to their relevance.
@@ -115,6 +116,17 @@ def search(
             facets=reader.facets(tree, filter, facets, SHOWN_FACETS) if matching else {},
             corrected=_corrected(reader, text, query),
         )
+
+
+def prepare() -> None:
+    """Load what the first who search would wait for; raises `IndexUnavailable`."""
+    with _reading() as reader:
+        reader.spellings(ANY_WORD)
+        try:
+            if encoder := encoding.encoder_for(reader.encoder):
+                encoder.encode_query(ANY_WORD)
+        except EncoderUnavailable as error:
+            logger.warning("Searching by words alone: %s", error)
 
 
 def counts(text: str, filters: Iterable[Filter]) -> list[int]:
@@ -201,8 +213,10 @@ def _by_relevance(
     The window that was fused comes first; after it, without a gap, the keyword list goes on.
     """
     tree = ranked_tree(query)
-    near = [hit.id for hit in window if hit.points is None]
-    total = reader.count(tree, filter) + len(near) - len(reader.among(tree, near))
+    total = reader.count(tree, filter)
+    if total < DEEPEST:
+        near = [hit.id for hit in window if hit.points is None]
+        total += len(near) - len(reader.among(tree, near))
     hits = window[first : first + size]
     if len(hits) < size and first + len(hits) < total:
         shown = {hit.id for hit in window}

@@ -100,7 +100,11 @@ class EmbeddedIndex:
         score = constant_score(tree)
         if score is not None:
             return [Hit(hit.id, score) for hit in self.browse(filter, k=k, tree=tree)]
-        return ranked(self._view.searcher, self._queries.query(tree, filter), k)
+        view = self._view
+        hits, count = ranked(view.searcher, self._queries.query(tree, filter), k)
+        if count is not None:
+            view.keep_count(tree, filter, count)
+        return hits
 
     def browse(
         self,
@@ -138,9 +142,12 @@ class EmbeddedIndex:
         """Count without ranking; how many papers there are is known."""
         if tree is None and filter == NO_FILTER:
             return int(self._view.searcher.num_docs)
-        query = self._queries.query(tree or Everything(), filter)
+        tree, view = tree or Everything(), self._view
+        if (known := view.counts.get((tree, filter))) is not None:
+            return known
+        query = self._queries.query(tree, filter)
         with reading():
-            found: Any = self._view.searcher.search(query, 1, order_by_field="order")
+            found: Any = view.searcher.search(query, 1, order_by_field="order")
         return int(found.count)
 
     def frequency(self, word: str) -> int:

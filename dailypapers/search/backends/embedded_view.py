@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tantivy import Index, Query, Searcher
 
@@ -16,23 +17,32 @@ from dailypapers.search.backends.contents import Contents, open_contents
 from dailypapers.search.backends.embedded_schema import SCHEMA_VERSION, build_schema
 from dailypapers.search.backends.manifest import Manifest
 from dailypapers.search.engine.scoring import TIE_DECIMALS
-from dailypapers.search.engine.types import Hit
+from dailypapers.search.engine.types import Filter, Hit, Node
 
 SPARE_HITS = 32  # fetched beyond the last asked for, to see where its ties end
 MORE_HITS = 8  # times as many are fetched where they do not end there
 TIE = 10.0**-TIE_DECIMALS
+COUNTED = 100  # Hits: so deep, nearly every paper is looked at anyway, and counting costs nothing.
+MOST_COUNTS = 1000  # kept of one commit
 NOTHING = Manifest(SCHEMA_VERSION)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One commit as readers see it."""
+    """One commit as readers see it. `counts` are of what was ranked so deep that all was seen."""
 
     manifest: Manifest
     stamp: tuple[int, int, int] | None
     index: Index
     searcher: Searcher
     contents: Contents
+    counts: dict[tuple[Node, Filter], int] = field(default_factory=dict)
+
+    def keep_count(self, tree: Node, filter: Filter, count: int) -> None:
+        """Keep how many papers match, to be asked for when a page says so."""
+        if len(self.counts) >= MOST_COUNTS:
+            self.counts.clear()
+        self.counts[tree, filter] = count
 
 
 def open_view(home: Path, seen: View | None = None) -> View:
@@ -83,18 +93,19 @@ def reading() -> Iterator[None]:
         raise IndexUnavailable(f"the search index cannot be read: {error}") from error
 
 
-def ranked(searcher: Searcher, query: Query, k: int) -> list[Hit]:
-    """Return the `k` best by score, then date, then id.
+def ranked(searcher: Searcher, query: Query, k: int) -> tuple[list[Hit], int | None]:
+    """Return the `k` best by score, then date, then id; and how many match, where that is free.
 
     Tantivy cuts among equal scores by where papers lie in its files, so hits are fetched until the
     ties of the k-th are complete, then sorted here.
     """
+    is_counted = k >= COUNTED
     with reading():
         limit = k + SPARE_HITS
-        found = searcher.search(query, limit, count=False).hits
-        while len(found) == limit and found[-1][0] >= found[k - 1][0] - TIE:
+        result: Any = searcher.search(query, limit, count=is_counted)
+        while _goes_on(found := result.hits, k, limit):
             limit *= MORE_HITS
-            found = searcher.search(query, limit, count=False).hits
+            result = searcher.search(query, limit, count=is_counted)
         last = found[min(k, len(found)) - 1][0] - TIE if found else 0.0
         kept = [(score, address) for score, address in found if score >= last]
         keys = searcher.fast_field_values("order", [address for _, address in kept])
@@ -102,4 +113,10 @@ def ranked(searcher: Searcher, query: Query, k: int) -> list[Hit]:
         (round(score, TIE_DECIMALS), int(key or 0), score)
         for (score, _), key in zip(kept, keys, strict=True)
     ]
-    return [Hit(paper_id(key), score) for _, key, score in sorted(rows, reverse=True)[:k]]
+    best = [Hit(paper_id(key), score) for _, key, score in sorted(rows, reverse=True)[:k]]
+    return best, result.count if is_counted else None
+
+
+def _goes_on(found: list[Any], k: int, limit: int) -> bool:
+    """Say whether there may be more that tie with the k-th."""
+    return len(found) == limit and bool(found[-1][0] >= found[k - 1][0] - TIE)

@@ -63,7 +63,7 @@ def _apart(word: str, index: Counts) -> Iterator[Phrase]:
 
 def _is_usual(apart: Phrase, word: str, index: Counts) -> bool:
     found = index.count(apart)
-    return found > 0 and found * RARER >= index.count(Term(stem(word)))
+    return found > 0 and found * RARER >= index.frequency(stem(word))
 
 
 def _is_known(node: Node, index: Counts) -> bool:

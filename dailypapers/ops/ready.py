@@ -1,0 +1,33 @@
+"""What a server process does before its first visitor: load what searching needs, tidy up.
+
+What is loaded once and kept is never garbage. Left to itself, Python looks through all of it every
+few hundred pages, for a tenth of a second, and at some of it several times a page.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+
+from django.db import DatabaseError, connection
+
+from dailypapers.core.errors import IndexUnavailable
+from dailypapers.search import queries
+
+logger = logging.getLogger(__name__)
+
+YOUNGEST = 10_000  # Objects made and kept until the youngest are looked through: some five pages'.
+OLDER = (20, 100)  # How often that happens before what is older is looked through too.
+
+
+def make_ready() -> None:
+    """Load what can be loaded; what cannot is tried again by who needs it."""
+    try:
+        queries.prepare()
+    except (IndexUnavailable, DatabaseError) as error:
+        logger.warning("Serving before search can be used: %s", error)
+    finally:
+        connection.close()  # This thread ends.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNGEST, *OLDER)
