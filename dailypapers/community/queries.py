@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from dailypapers.accounts.models import User
 from dailypapers.community.models import Comment, Mark, Tally, Vote
+from dailypapers.core.prepared import prepared
 
 
-def tallies(papers: Collection[int]) -> dict[int, tuple[int, int]]:
+def tallies(papers: Sequence[int]) -> dict[int, tuple[int, int]]:
     """Return the votes and the comments of each of the papers that readers ever spoke of."""
-    rows = Tally.objects.filter(paper__in=papers).values_list("paper", "votes", "comments")
-    return {paper: (votes, comments) for paper, votes, comments in rows}
+    return {paper: (votes, comments) for paper, votes, comments in _tallies(papers)}
+
+
+_tallies = prepared(
+    lambda ids: Tally.objects.filter(paper__in=ids).values_list("paper", "votes", "comments")
+)
 
 
 def comments(paper: int) -> list[Comment]:

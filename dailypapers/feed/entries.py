@@ -5,6 +5,7 @@ Every surface (page, mail, feed, API, assistant) shows papers as these entries.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from dailypapers.catalogue.models import (
 )
 from dailypapers.catalogue.records import Featured, LinkKind, PartialDate
 from dailypapers.community import queries as community
+from dailypapers.core.prepared import prepared
 from dailypapers.feed.used_here import Use, uses_of
 
 
@@ -103,7 +105,12 @@ def load_entries(ids: Iterable[int], reader: User | None = None) -> list[Entry]:
     """
     wanted = list(ids)
     parts = _Parts(wanted, reader)
-    rows = Paper.objects.filter(pk__in=wanted).values_list(
+    entries = {row[0]: _entry(row, parts) for row in _papers(wanted)}
+    return [entries[paper] for paper in wanted if paper in entries]
+
+
+_papers = prepared(
+    lambda ids: Paper.objects.filter(pk__in=ids).values_list(
         "pk",
         "key",
         "address",
@@ -116,44 +123,61 @@ def load_entries(ids: Iterable[int], reader: User | None = None) -> list[Entry]:
         "withdrawn",
         "keywords",
     )
-    entries = {row[0]: _entry(row, parts) for row in rows}
-    return [entries[paper] for paper in wanted if paper in entries]
+)
+_authors = prepared(
+    lambda ids: (
+        Authorship.objects.filter(paper__in=ids)
+        .order_by("paper", "position")
+        .values_list("paper", "author__name")
+    )
+)
+_topics = prepared(
+    lambda ids: (
+        PaperTopic.objects.filter(paper__in=ids)
+        .order_by("paper", "position")
+        .values_list("paper", "topic", "topic__name")
+    )
+)
+_featured = prepared(
+    lambda ids: (
+        Announcement.objects.filter(paper__in=ids)
+        .order_by("paper", "-day", "kind")
+        .values_list("paper", "day", "kind", "featured_by", "source")
+    )
+)
+_links = prepared(
+    lambda ids: (
+        Link.objects.filter(paper__in=ids)
+        .order_by("paper", "pk")
+        .values_list("paper", "kind", "url", "stars")
+    )
+)
+_counts = prepared(
+    lambda ids: (
+        ImportedCount.objects.filter(paper__in=ids)
+        .order_by("paper", "site")
+        .values_list("paper", "site", "votes", "comments")
+    )
+)
+_identifiers = prepared(
+    lambda ids: (
+        Identifier.objects.filter(paper__in=ids)
+        .order_by("paper", "pk")
+        .values_list("paper", "scheme", "value")
+    )
+)
 
 
 class _Parts:
     """What belongs to each of the papers, one query a table."""
 
     def __init__(self, ids: list[int], reader: User | None) -> None:
-        self.authors = _grouped(
-            Authorship.objects.filter(paper__in=ids)
-            .order_by("paper", "position")
-            .values_list("paper", "author__name")
-        )
-        self.topics = _grouped(
-            PaperTopic.objects.filter(paper__in=ids)
-            .order_by("paper", "position")
-            .values_list("paper", "topic", "topic__name")
-        )
-        self.featured = _grouped(
-            Announcement.objects.filter(paper__in=ids)
-            .order_by("paper", "-day", "kind")
-            .values_list("paper", "day", "kind", "featured_by", "source")
-        )
-        self.links = _grouped(
-            Link.objects.filter(paper__in=ids)
-            .order_by("paper", "pk")
-            .values_list("paper", "kind", "url", "stars")
-        )
-        self.counts = _grouped(
-            ImportedCount.objects.filter(paper__in=ids)
-            .order_by("paper", "site")
-            .values_list("paper", "site", "votes", "comments")
-        )
-        self.identifiers = _grouped(
-            Identifier.objects.filter(paper__in=ids)
-            .order_by("paper", "pk")
-            .values_list("paper", "scheme", "value")
-        )
+        self.authors = _grouped(_authors(ids))
+        self.topics = _grouped(_topics(ids))
+        self.featured = _grouped(_featured(ids))
+        self.links = _grouped(_links(ids))
+        self.counts = _grouped(_counts(ids))
+        self.identifiers = _grouped(_identifiers(ids))
         self.tallies = community.tallies(ids)
         self.voted = community.voted(reader, ids)
         self.marks = community.marks(reader, ids)
@@ -180,7 +204,7 @@ def _entry(row: tuple[Any, ...], parts: _Parts) -> Entry:
         published=PartialDate(published, precision) if published else None,
         venue=venue or "",
         withdrawn=withdrawn,
-        keywords=tuple(words),
+        keywords=tuple(json.loads(words)),
         authors=[name for (name,) in parts.authors.get(pk, [])],
         topics=[(code, name) for code, name in parts.topics.get(pk, [])],
         featured=[
