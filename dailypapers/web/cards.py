@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -13,6 +15,7 @@ from dailypapers.core import maths
 from dailypapers.feed.entries import Entry, ImportedVotes, PaperLink
 from dailypapers.feed.used_here import Use
 from dailypapers.feed.words import author_line, featured_line, long_date
+from dailypapers.web.links import link, searching
 
 SHOWN_AUTHORS = 6
 SHOWN_TOPICS = 3
@@ -26,25 +29,35 @@ LINK_WORDS = {
 }
 
 
+class Edition(NamedTuple):
+    """The day that the paper was featured, and its page."""
+
+    day: date
+    said: str
+    page: str
+
+
 @dataclass(frozen=True, slots=True)
 class PaperCard:
     """A paper in a list. `title` and `text` are safe HTML; `reason` says why a search found it.
 
+    `page` is its own page; topics and keywords are words and where each leads.
     `votes` and `comments` are those of this instance, `imported` those of other sites: never shown
     added up.
     """
 
     address: str
+    page: str
     title: SafeString
     authors: str
     text: SafeString
     text_is_ours: bool
     published: str
     featured: str
-    featured_day: date | None
+    edition: Edition | None
     topics: Sequence[tuple[str, str]]
     venue: str
-    keywords: Sequence[str]
+    keywords: Sequence[tuple[str, str]]
     imported: Sequence[ImportedVotes]
     code: PaperLink | None
     used_here: Sequence[Use]
@@ -67,16 +80,17 @@ def paper_card(
     featuring = entry.featured[0] if entry.featured else None
     return PaperCard(
         address=entry.address,
+        page=link("paper", entry.address),
         title=title or mark_safe(maths.to_html(entry.title)),
         authors=author_line(entry.authors, SHOWN_AUTHORS),
         text=text or mark_safe(maths.to_html(maths.shorten(entry.text, ABSTRACT_LENGTH))),
         text_is_ours=bool(entry.summary and not entry.abstract),
         published=long_date(entry.published),
         featured=featured_line(featuring) if featuring else "",
-        featured_day=featuring.day if featuring else None,
-        topics=entry.topics[:SHOWN_TOPICS],
+        edition=_edition(featuring.day) if featuring else None,
+        topics=[(name, link("topics.topic", code)) for code, name in entry.topics[:SHOWN_TOPICS]],
         venue=entry.venue,
-        keywords=entry.keywords[:SHOWN_TOPICS],
+        keywords=[(word, searching(word)) for word in entry.keywords[:SHOWN_TOPICS]],
         imported=entry.counts,
         code=entry.code,
         used_here=entry.used_here,
@@ -87,6 +101,11 @@ def paper_card(
         comments=entry.comments,
         reason=reason,
     )
+
+
+@lru_cache(maxsize=1024)
+def _edition(day: date) -> Edition:
+    return Edition(day, f"{day.day} {day:%b %Y}", link("daily.day", day.isoformat()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,11 @@ from django.utils.http import urlencode
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the instance's names, who may sign up, and where one signs in to come back."""
+    user = getattr(request, "user", None)  # Some errors come before it is known who asks.
     return {
         "SITE_NAME": settings.SITE_NAME,
         "CURATOR": settings.CURATOR,
+        "signed_in": bool(user and user.is_authenticated),  # Asked by every card: told once.
         "sign_in": _sign_in(request),
         "sign_up": settings.SIGN_UP,
         "sign_up_domains": settings.SIGN_UP_DOMAINS,

@@ -69,8 +69,16 @@ def test_the_newest_featuring_is_shown() -> None:
     newest = Featuring(date(2026, 9, 30), Featured.PICK, "the editors", "archive")
     older = Featuring(date(2026, 9, 1), Featured.LISTING, "arXiv", "arxiv")
     card = paper_card(replace(ENTRY, featured=[newest, older]))
-    assert (card.featured, card.featured_day) == ("Picked by the editors", date(2026, 9, 30))
-    assert paper_card(ENTRY).featured_day is None
+    assert card.featured == "Picked by the editors"
+    assert card.edition == (date(2026, 9, 30), "30 Sep 2026", "/papers/date/2026-09-30")
+    assert paper_card(ENTRY).edition is None
+
+
+def test_topics_and_keywords_lead_somewhere() -> None:
+    card = paper_card(replace(ENTRY, topics=[("cs.CL", "Language")], keywords=("a/b & c",)))
+    assert card.topics == [("Language", "/topics/cs.CL")]
+    assert card.keywords == [("a/b & c", "/search?q=a/b%20%26%20c")]
+    assert card.page == "/papers/2609.00001"
 
 
 def test_a_pager_links_to_neighbours_and_keeps_the_query() -> None:
