@@ -103,8 +103,9 @@ def _real(home: Home, questions: Path) -> Iterator[str]:
     if not any(name.startswith("bm25s") for name in compared["built"]):
         yield "bm25s was not installed."
     yield (
-        f"The server's own memory after these pages: {pages['memory']['private']:.0f} MB (aim "
-        f"{MOST_MEMORY_MB}), of it {pages['memory']['anonymous']:.0f} MB no file stands behind."
+        f"Memory that one of two server processes has to itself after these pages: "
+        f"{pages['memory']['private']:.0f} MB (aim {MOST_MEMORY_MB}), of it "
+        f"{pages['memory']['anonymous']:.0f} MB no file stands behind."
     )
     yield _recall(recall)
     yield _descriptions(home.inside("descriptions"))

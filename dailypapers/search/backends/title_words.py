@@ -10,6 +10,7 @@ from dailypapers.search.engine.dictionary import Dictionary, Neighbour
 from dailypapers.search.engine.stemming import stem
 
 FIELD = "title_words"
+KEPT = 256  # beginnings; each is asked for several fields at a time
 
 
 class TitleWords:
@@ -20,11 +21,18 @@ class TitleWords:
 
     def __init__(self, searcher: Searcher) -> None:
         self.searcher = searcher
+        self._begun: dict[str, set[str]] = {}
 
     def stems_from(self, start: str) -> set[str]:
         """Return the stems of `start` and of the words that begin so."""
-        found = self.searcher.terms_with_prefix(FIELD, start)
-        return {stem(start), *(stem(word) for word, _ in found)}
+        stems = self._begun.get(start)
+        if stems is None:
+            found = self.searcher.terms_with_prefix(FIELD, start)
+            stems = {stem(start), *(stem(word) for word, _ in found)}
+            if len(self._begun) >= KEPT:
+                self._begun.clear()
+            self._begun[start] = stems
+        return stems
 
     def stems_near(self, word: str, edits: int) -> set[str]:
         """Return the stems of `word` and of the words within `edits` of it."""
