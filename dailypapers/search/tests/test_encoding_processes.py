@@ -12,7 +12,7 @@ from dailypapers.search.backends import lock
 from dailypapers.search.backends.base import Coverage
 from dailypapers.testing.processes import Instance, wait_for
 
-PAPERS, MORE = 150, 600  # More are not encoded in the time that a test takes.
+PAPERS, MORE = 400, 2000  # More are not encoded in the time that a test takes.
 MAKE = """
 from dailypapers.sources.ingest import ingest
 from dailypapers.testing.make import make_record
