@@ -4,6 +4,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+# Each worker has its own home, databases and servers; a file's tests stay together.
+PARALLEL ?= -n auto --maxprocesses 4 --dist loadfile
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 ifdef HOME_DIR
 export DAILYPAPERS_HOME := $(abspath $(HOME_DIR))
@@ -21,8 +23,8 @@ run: .venv/.installed  ## Serve Daily Papers on http://127.0.0.1:8000 (PORT=, HO
 
 test: .venv/.installed-dev  ## Run all tests; brings Chromium and PostgreSQL when root
 	@if [ "$$(id -u)" = 0 ]; then sh tools/test-deps; else sh tools/test-deps --say; fi
-	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest --postgres
+	$(BIN)/python -m pytest $(PARALLEL)
+	$(BIN)/python -m pytest $(PARALLEL) --postgres
 
 test-deps:  ## Install what tests need from Debian: Chromium and PostgreSQL (as root)
 	@sh tools/test-deps

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from pytest_django.plugin import blocking_manager_key
 
 from dailypapers.testing import postgres
 from dailypapers.testing.processes import Instance
@@ -37,6 +38,8 @@ atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["DAILYPAPERS_HOME"] = str(HOME)
 os.environ["DAILYPAPERS_OFFLINE"] = "1"
 os.environ["DAILYPAPERS_BASE_URL"] = "http://testserver"
+# Workers of pytest-xdist read this before Django's settings, and so have a home of their own too.
+os.environ["PYTEST_PLUGINS"] = __name__
 
 # A busy machine is no failure, and what failed once fails again.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
@@ -101,6 +104,24 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if MUST_RUN_ALL:
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """Bring back what migrations wrote: a test with transactions of its own empties all tables.
+
+    Django does so before the next such test only, and a worker may have others after it.
+    """
+    ended = yield
+    marker = item.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        assert marker.kwargs.get("serialized_rollback"), "say serialized_rollback=True too"
+        from django.db import connection  # Settings could not be read before.
+
+        with item.config.stash[blocking_manager_key].unblock():
+            rows = connection._test_serialized_contents  # type: ignore[attr-defined]
+            connection.creation.deserialize_db_from_string(rows)
+    return ended
 
 
 @pytest.fixture(autouse=True)

@@ -122,7 +122,7 @@ def test_who_leaves_takes_their_votes_out_and_away() -> None:
     assert votes_of(paper.pk) == Vote.objects.filter(paper=paper).count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_counts_are_exact_when_many_press_at_once() -> None:
     if connection.vendor == "sqlite":
         pytest.skip("threads cannot share a database in memory; test_processes.py has a real one")
