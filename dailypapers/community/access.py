@@ -5,8 +5,10 @@ docs/reference/rights.md has the same as a table, and a test that holds one agai
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from dailypapers.accounts.models import User
-from dailypapers.community.models import Comment
+from dailypapers.community.models import Comment, Submission
 
 
 def may_comment(reader: User | None) -> bool:
@@ -29,6 +31,20 @@ def may_remove(reader: User | None, comment: Comment) -> bool:
     if reader is None or not reader.is_active or comment.removed_at is not None:
         return False
     return reader.is_staff or _wrote(reader, comment)
+
+
+def may_submit(reader: User | None) -> bool:
+    """Whoever the setting names may; staff wherever anybody may."""
+    if reader is None or not reader.is_active or settings.SUBMIT == "nobody":
+        return False
+    return reader.is_staff or settings.SUBMIT == "readers"
+
+
+def may_follow_submission(reader: User | None, submission: Submission) -> bool:
+    """Who submitted may see what comes of it and try again, and staff."""
+    if reader is None or not reader.is_active:
+        return False
+    return reader.is_staff or reader.pk == submission.reader_id
 
 
 def _wrote(reader: User, comment: Comment) -> bool:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from dailypapers.community import merges
+from dailypapers.community import fetching, merges
 from dailypapers.core.schedule import Task
 
 TASKS: list[Task] = [
     Task("community.merges", merges.follow, every=timedelta(minutes=1), pending=merges.pending),
+]
+# Sources may take minutes to answer; what follows merges does not wait for them.
+FETCHING: list[Task] = [
+    Task(
+        "community.submissions",
+        fetching.fetch_due,
+        every=timedelta(seconds=3),
+        pending=fetching.pending,
+    ),
 ]

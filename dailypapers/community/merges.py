@@ -1,4 +1,4 @@
-"""Votes, marks and comments on papers that turned out to be another: they go where it went."""
+"""What readers did with papers that turned out to be another: it goes where they went."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import transaction
 
 from dailypapers.community import tallies
 from dailypapers.community.marks import mark, unmark
-from dailypapers.community.models import Comment, Mark, Vote
+from dailypapers.community.models import Comment, Feature, Mark, Submission, Vote
 from dailypapers.community.votes import unvote, vote
 
 BATCH = 1000  # rows, between which others may write
@@ -15,7 +15,8 @@ MERGED = {"paper__merged_into__isnull": False}
 
 def pending() -> bool:
     """Say whether there are any."""
-    return any(model._default_manager.filter(**MERGED).exists() for model in (Vote, Mark, Comment))
+    kept = (Vote, Mark, Comment, Submission, Feature)
+    return any(model._default_manager.filter(**MERGED).exists() for model in kept)
 
 
 def follow() -> None:
@@ -32,6 +33,11 @@ def follow() -> None:
     for paper, kept in set(said):
         if kept is not None:
             _move_comments(paper, kept)
+    asked = Submission.objects.filter(**MERGED).values_list("pk", "paper__merged_into")
+    for number, kept in list(asked):
+        Submission.objects.filter(pk=number).update(paper=kept)
+    for feature in list(Feature.objects.filter(**MERGED).select_related("paper").order_by("at")):
+        _move_feature(feature)
 
 
 @transaction.atomic
@@ -60,3 +66,17 @@ def _move_comments(paper: int, kept: int) -> None:
     Comment.objects.filter(paper=paper).update(paper=kept)
     tallies.recount_comments(paper)
     tallies.recount_comments(kept)
+
+
+@transaction.atomic
+def _move_feature(row: Feature) -> None:
+    """Move who featured it; where somebody did so with the kept one, that stands."""
+    kept = row.paper.merged_into_id
+    if kept is None:
+        return
+    tallies.lock(kept, row.paper_id)
+    mine = Feature.objects.filter(pk=row.pk)
+    if Feature.objects.filter(paper=kept, kind=row.kind).exists():
+        mine.delete()
+    else:
+        mine.update(paper=kept)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from dailypapers.accounts.models import User
-from dailypapers.community.models import Comment, EarlierText, Mark, Vote
+from dailypapers.community.models import Comment, EarlierText, Feature, Mark, Submission, Vote
 from dailypapers.community.votes import unvote
 
 
@@ -18,7 +18,13 @@ def export(reader: User) -> dict[str, Any]:
     marks = Mark.objects.filter(reader=reader).order_by("at")
     said = Comment.objects.filter(reader=reader, removed_at=None).order_by("at")
     earlier = EarlierText.objects.filter(comment__reader=reader).order_by("since")
+    asked = Submission.objects.filter(reader=reader).order_by("at")
+    featured = Feature.objects.filter(reader=reader).order_by("at")
     return {
+        "submissions": list(
+            asked.values("scheme", "value", "comment", "state", "at", "problem", **about)
+        ),
+        "featured": list(featured.values("kind", "day", "at", **about)),
         "votes": list(cast.values("at", **about)),
         "marks": list(marks.values("kind", "at", **about)),
         "comments": list(said.values("id", "parent", "text", "at", "edited_at", **about)),
@@ -30,10 +36,11 @@ def erase(reader: User) -> None:
     """Take votes back and marks away; by paper, so that no two who leave wait for each other.
 
     Comments stay, without a name and without what they said before: what others answered would
-    make no sense without them.
+    make no sense without them. So do the papers that the reader featured.
     """
     cast = Vote.objects.filter(reader=reader).order_by("paper")
     for paper in list(cast.values_list("paper", flat=True)):
         unvote(reader, paper)
     EarlierText.objects.filter(comment__reader=reader).delete()
     Mark.objects.filter(reader=reader).delete()
+    Submission.objects.filter(reader=reader).delete()

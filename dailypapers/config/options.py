@@ -72,6 +72,15 @@ OPTIONS: dict[str, Option] = {
     "CURATOR": Option(
         "the editors", "Who picks this instance's papers, as pages and mails say it."
     ),
+    "SUBMIT": Option(
+        "readers",
+        "Who may submit papers: `readers` (whoever is signed in), `authors` (whose claim to have "
+        "written a paper was granted), `staff` or `nobody`. Staff may wherever anybody may.",
+    ),
+    "SUBMIT_A_DAY": Option("10", "How many papers a reader may submit in 24 hours; 0 sets no end."),
+    "SUBMIT_DAYS_OLD": Option(
+        "0", "How many days ago a submitted paper may have been published; 0 sets no end."
+    ),
     "OFFLINE": Option("0", "Stop all outgoing traffic but mail."),
     "CONTACT": Option(
         "", "Mail address sent to sources in the user agent, so that they can reach the operator."

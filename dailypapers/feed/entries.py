@@ -9,8 +9,10 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+
+from django.db.models import F, FilteredRelation, Q
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.merge import by_scheme
@@ -25,18 +27,24 @@ from dailypapers.catalogue.models import (
 )
 from dailypapers.catalogue.records import Featured, LinkKind, PartialDate
 from dailypapers.community import queries as community
+from dailypapers.community.features import OUR_OWN, called
 from dailypapers.core.prepared import prepared
 from dailypapers.feed.used_here import Use, uses_of
 
 
 @dataclass(frozen=True, slots=True)
 class Featuring:
-    """That the paper was put before readers: on which edition day, in which way, by whom."""
+    """That the paper was put before readers: on which edition day, in which way, by whom.
+
+    `reader` is who of this instance did it, if somebody did, and `at` when.
+    """
 
     day: date
     kind: Featured
     by: str
     source: str
+    reader: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +146,25 @@ _topics = prepared(
         .values_list("paper", "topic", "topic__name")
     )
 )
+BY_A_READER = FilteredRelation(
+    "paper__features", condition=Q(paper__features__kind=F("kind"))
+)
 _featured = prepared(
     lambda ids: (
         Announcement.objects.filter(paper__in=ids)
+        .annotate(feature=BY_A_READER)
         .order_by("paper", "-day", "kind")
-        .values_list("paper", "day", "kind", "featured_by", "source")
+        .values_list(
+            "paper",
+            "day",
+            "kind",
+            "featured_by",
+            "source",
+            "announced_at",
+            "feature__reader__name",
+            "feature__reader__shows_name",
+            "feature__reader__handle",
+        )
     )
 )
 _links = prepared(
@@ -207,10 +229,7 @@ def _entry(row: tuple[Any, ...], parts: _Parts) -> Entry:
         keywords=tuple(json.loads(words)),
         authors=[name for (name,) in parts.authors.get(pk, [])],
         topics=[(code, name) for code, name in parts.topics.get(pk, [])],
-        featured=[
-            Featuring(day, Featured(kind), by, source)
-            for day, kind, by, source in parts.featured.get(pk, [])
-        ],
+        featured=[_featuring(*values) for values in parts.featured.get(pk, [])],
         links=[
             PaperLink(LinkKind(kind), url, stars)
             for kind, url, stars in parts.links.get(pk, [])
@@ -224,3 +243,10 @@ def _entry(row: tuple[Any, ...], parts: _Parts) -> Entry:
         voted=pk in parts.voted,
         marks=parts.marks.get(pk, ()),
     )
+
+
+def _featuring(day: date, kind: int, by: str, source: str, at: datetime, *reader: Any) -> Featuring:
+    """Return who featured a paper; of what other sources announced, nobody here did."""
+    is_ours = source in OUR_OWN and reader[-1] is not None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)  # SQLite keeps no zone.
+    return Featuring(day, Featured(kind), by, source, called(*reader) if is_ours else "", at)

@@ -29,7 +29,9 @@ def author_line(names: Sequence[str], shown: int) -> str:
 
 
 def featured_line(featuring: Featuring) -> str:
-    """Return who put the paper before readers: `Picked by the editors`."""
+    """Return who put the paper before readers: `Picked by the editors`, `Submitted by Ada`."""
+    if featuring.reader and featuring.kind == Featured.SUBMISSION:
+        return f"Submitted by {featuring.reader}"
     return f"{FEATURED[featuring.kind]} {featuring.by}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dailypapers.accounts.jobs import TASKS as ACCOUNTS
+from dailypapers.community.jobs import FETCHING
 from dailypapers.community.jobs import TASKS as COMMUNITY
 from dailypapers.core.schedule import Task
 from dailypapers.digests.jobs import TASKS as DIGESTS
@@ -16,5 +17,6 @@ LANES: dict[str, list[Task]] = {
     "gather": SOURCES,
     "mail": [*DIGESTS, *ACCOUNTS],
     "readers": COMMUNITY,
+    "submissions": FETCHING,
     "encode": ENCODING,
 }

@@ -25,6 +25,11 @@ CONNECTORS: dict[str, Callable[[], Connector]] = {
     "arxiv": _arxiv,
 }
 
+# Which of them is asked for a single paper, by the scheme of its identifier.
+FETCHED_BY: dict[str, str] = {
+    "arxiv": "arxiv",
+}
+
 
 def connector(name: str) -> Connector:
     """Return a source's connector, set up by this instance's settings."""

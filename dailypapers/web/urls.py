@@ -16,6 +16,7 @@ from dailypapers.web.views import (
     profile,
     search,
     similar,
+    submissions,
     subscribe,
     suggest,
     tickets,
@@ -67,6 +68,12 @@ comment_urls = [  # /comments/...
     path("comments/<int:number>/history", comments.history, name="comment.history"),
 ]
 
+submission_urls = [  # /submit, /submissions/...
+    path("submit", submissions.submit, name="submit"),
+    path("submissions/<int:number>", submissions.progress, name="submission"),
+    path("submissions/<int:number>/again", submissions.again, name="submission.again"),
+]
+
 own_urls = [  # /mine/...
     path("mine/<str:name>", own_lists.page, name="own_list"),
 ]
@@ -104,6 +111,7 @@ urlpatterns = [
     *finding_urls,
     *subscribe_urls,
     *comment_urls,
+    *submission_urls,
     *own_urls,
     *account_urls,
     *about_urls,

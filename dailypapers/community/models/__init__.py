@@ -2,7 +2,8 @@
 
 from dailypapers.community.models.comments import Comment, EarlierText
 from dailypapers.community.models.marks import Mark
+from dailypapers.community.models.submissions import Feature, Submission
 from dailypapers.community.models.tallies import Tally
 from dailypapers.community.models.votes import Vote
 
-__all__ = ["Comment", "EarlierText", "Mark", "Tally", "Vote"]
+__all__ = ["Comment", "EarlierText", "Feature", "Mark", "Submission", "Tally", "Vote"]

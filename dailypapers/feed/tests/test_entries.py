@@ -14,9 +14,11 @@ from dailypapers.catalogue.records import (
     LinkRecord,
     PartialDate,
 )
+from dailypapers.community import features
 from dailypapers.feed.entries import ImportedVotes, PaperLink, load_entries
 from dailypapers.sources.ingest import ingest
 from dailypapers.testing.make import make_announcement, make_paper, make_record, paper_of
+from dailypapers.testing.people import make_reader
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +84,20 @@ def test_it_has_little_of_a_paper_of_which_little_is_known() -> None:
 def test_the_summary_stands_in_for_an_abstract() -> None:
     (entry,) = load_entries([make_paper(abstract="", summary="Ours.").pk])
     assert entry.text == "Ours."
+
+
+def test_it_says_which_reader_submitted_a_paper_as_far_as_they_show_it() -> None:
+    shown, hidden = make_reader(name="Ada Brandt", shows_name=True), make_reader(name="Bob")
+    papers = [make_paper(announcement=make_announcement("2026-09-30")).pk for _ in range(3)]
+    for paper, reader in zip(papers, (shown, hidden), strict=False):
+        features.submit(paper, reader)
+    entries = load_entries(papers)
+    assert [[was.reader for was in entry.featured] for entry in entries] == [
+        ["Ada Brandt", ""],
+        [hidden.handle, ""],
+        [""],
+    ]
+    assert {len(entry.featured) for entry in entries} == {1, 2}
 
 
 def test_it_keeps_the_order_of_the_ids() -> None:

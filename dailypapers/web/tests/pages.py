@@ -131,6 +131,9 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     for act in ("answer", "edit", "remove", "history"):
         yield f"comment.{act}", f"/comments/1/{act}"
     yield "own_list", "/mine/saved"
+    yield "submit", "/submit?q=2609.77777"
+    yield "submission", "/submissions/1"
+    yield "submission.again", "/submissions/1/again"
 
 
 def account_routes() -> Iterator[tuple[str, str]]:

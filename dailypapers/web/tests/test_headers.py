@@ -24,6 +24,7 @@ FORMS = (
     "socialaccount",
     "usersessions",
     "comment.",
+    "submi",
     *(f"paper.{act}" for act in ("vote", "save", "read", "hide", "comments")),
 )  # Pages that take something.
 

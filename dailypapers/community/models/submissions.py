@@ -1,0 +1,70 @@
+"""What readers ask to be fetched and put before everybody, and what they and editors featured."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from dailypapers.accounts.models import User
+from dailypapers.catalogue.models import Paper
+from dailypapers.catalogue.records import Featured
+from dailypapers.core.clock import now
+
+
+class Submission(models.Model):
+    """That a reader asked for a paper by an identifier, and what came of it.
+
+    `key` is made with the form, so that sending it twice asks once; the comment is posted under it
+    when the paper is there. `due_at` is when the source is asked next, `problem` what it said last.
+    """
+
+    class State(models.TextChoices):
+        """How it stands; one that failed can be tried again."""
+
+        WAITING = "waiting", "Waiting"
+        FOUND = "found", "Found"
+        FAILED = "failed", "Failed"
+
+    reader = models.ForeignKey(User, models.CASCADE, related_name="submissions")
+    key = models.UUIDField()
+    scheme = models.CharField(max_length=16)
+    value = models.CharField(max_length=255)
+    comment = models.TextField(blank=True)
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    at = models.DateTimeField(default=now)
+    due_at = models.DateTimeField(default=now)
+    asked_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    problem = models.TextField(blank=True)
+    paper = models.ForeignKey(Paper, models.CASCADE, null=True, related_name="submissions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reader", "key"], name="one_submission_a_reader_and_form"
+            )
+        ]
+        indexes = [models.Index("state", "due_at", name="submissions_due")]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value} by {self.reader}"
+
+
+class Feature(models.Model):
+    """That a reader put a paper before the others, and in the edition of which day.
+
+    `Announcement` says the same to everybody who asks for editions; this says who did it.
+    """
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="features")
+    kind = models.PositiveSmallIntegerField(choices=[(kind, kind.name) for kind in Featured])
+    reader = models.ForeignKey(User, models.CASCADE, related_name="features")
+    at = models.DateTimeField(default=now)
+    day = models.DateField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "kind"], name="featured_once_in_each_way")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper} on {self.day:%Y-%m-%d} by {self.reader}"

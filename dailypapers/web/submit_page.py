@@ -1,0 +1,110 @@
+"""The view models of submissions, and the form they are written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from dailypapers.catalogue.models import Paper
+from dailypapers.community.comments import worth_saying
+from dailypapers.community.fetching import TRIES
+from dailypapers.community.models import Submission
+from dailypapers.core.clock import now
+from dailypapers.core.errors import InputError
+
+ASKING = timedelta(minutes=2)  # as long as a source may take to answer
+WHO = {
+    "nobody": "Nobody may submit papers here.",
+    "staff": "Papers are submitted here by the staff of this instance.",
+    "authors": "Papers are submitted here by those who have shown that they wrote one.",
+    "readers": "",
+}
+
+
+class SubmitForm(forms.Form):
+    """Which paper, and what to say of it; `key` is made with the form, so that it counts once."""
+
+    text = forms.CharField(
+        label="Identifier or address",
+        max_length=500,
+        help_text="Any form of an arXiv id, or any address with one in it. Of a paper that is "
+        "here already, every name will do.",
+        error_messages={"required": "Give the identifier or the address of a paper."},
+    )
+    comment = forms.CharField(
+        label="Your comment, if you like",
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="Posted below the paper under your name. Markdown, with maths between dollars.",
+    )
+    key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+
+    def clean_comment(self) -> str:
+        """Return the comment as it is kept; nothing is nothing."""
+        said: str = self.cleaned_data["comment"]
+        try:
+            return worth_saying(said) if said.strip() else ""
+        except InputError as error:
+            raise ValidationError(str(error)) from None
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionView:
+    """A submission as its reader sees it: how it stands and what can be done."""
+
+    number: int
+    name: str
+    state: str
+    sentence: str
+    comment: str
+    at: datetime
+    paper: Paper | None
+    is_waiting: bool
+    may_try_again: bool
+
+
+def submission_view(row: Submission) -> SubmissionView:
+    """Return how a submission stands, in words."""
+    state = Submission.State(row.state)
+    return SubmissionView(
+        number=row.pk,
+        name=row.value,
+        state=state.label,
+        sentence=_sentence(row),
+        comment=row.comment,
+        at=row.at,
+        paper=row.paper,
+        is_waiting=state is Submission.State.WAITING,
+        may_try_again=state is Submission.State.FAILED and row.paper is None,
+    )
+
+
+def rules() -> list[str]:
+    """Return the rules of this instance, as far as there are any."""
+    said = [WHO[settings.SUBMIT]]
+    if settings.SUBMIT_A_DAY:
+        said.append(f"A reader may submit {settings.SUBMIT_A_DAY} papers in 24 hours.")
+    if settings.SUBMIT_DAYS_OLD:
+        said.append(f"A paper may be {settings.SUBMIT_DAYS_OLD} days old.")
+    return [rule for rule in said if rule]
+
+
+def _sentence(row: Submission) -> str:
+    if row.state == Submission.State.FOUND:
+        return "The paper is here and was featured."
+    if row.state == Submission.State.FAILED:
+        return row.problem
+    if settings.OFFLINE:
+        return "This instance is offline. The paper is asked for as soon as it no longer is."
+    if row.tries:
+        when = f"{row.due_at:%H:%M} UTC on {row.due_at.day} {row.due_at:%B}"
+        return f"{row.problem.rstrip('.')}. Try {row.tries + 1} of {TRIES} is at {when}."
+    if row.asked_at and row.asked_at > now() - ASKING:
+        return "The source is being asked for it."
+    return "It waits for its turn, mostly a few seconds."
