@@ -24,6 +24,7 @@ from dailypapers.catalogue.records import (
 from dailypapers.core.text import fold
 
 PRECEDENCE = (  # Whose title, abstract and authors win: the paper's home first, collectors last.
+    "authors",  # Says nothing but links.
     "arxiv",
     "acl",
     "arxiv-snapshot",

@@ -9,6 +9,7 @@ from datetime import datetime
 from dailypapers.catalogue import identifiers, pasted
 from dailypapers.catalogue.identifiers import Name
 from dailypapers.catalogue.models import Identifier, Paper, Record, Topic, Version
+from dailypapers.catalogue.records import AuthorName, unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,12 @@ def sources_of(paper: int) -> list[SourceOf]:
     """Return which sources say something of a paper."""
     rows = Record.objects.filter(paper=paper).order_by("source", "source_id")
     return [SourceOf(*row) for row in rows.values_list("source", "source_id", "fetched_at")]
+
+
+def authors_said(paper: int) -> list[AuthorName]:
+    """Return the authors of a paper as every source names them."""
+    payloads = Record.objects.filter(paper=paper).values_list("payload", flat=True)
+    return [author for payload in payloads for author in unpack(bytes(payload)).authors]
 
 
 def topic_groups() -> dict[str, list[Topic]]:

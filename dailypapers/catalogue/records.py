@@ -65,10 +65,15 @@ class PartialDate:
 
 @dataclass(frozen=True, slots=True)
 class AuthorName:
-    """One author as the source prints the name, forenames first."""
+    """One author as the source prints the name, forenames first.
+
+    `orcid` and `email` only where the source names them; they are compared and never shown.
+    """
 
     name: str
     affiliation: str = ""
+    orcid: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

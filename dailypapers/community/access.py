@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from dailypapers.accounts.models import User
-from dailypapers.community.models import Comment, Submission
+from dailypapers.community.models import Claim, Comment, Submission
 
 
 def may_comment(reader: User | None) -> bool:
@@ -37,7 +37,9 @@ def may_submit(reader: User | None) -> bool:
     """Whoever the setting names may; staff wherever anybody may."""
     if reader is None or not reader.is_active or settings.SUBMIT == "nobody":
         return False
-    return reader.is_staff or settings.SUBMIT == "readers"
+    if reader.is_staff or settings.SUBMIT == "readers":
+        return True
+    return settings.SUBMIT == "authors" and _is_author(reader)
 
 
 def may_follow_submission(reader: User | None, submission: Submission) -> bool:
@@ -45,6 +47,30 @@ def may_follow_submission(reader: User | None, submission: Submission) -> bool:
     if reader is None or not reader.is_active:
         return False
     return reader.is_staff or reader.pk == submission.reader_id
+
+
+def may_claim(reader: User | None) -> bool:
+    """Readers may."""
+    return reader is not None and reader.is_active
+
+
+def may_decide_claims(reader: User | None) -> bool:
+    """Staff may, and whoever was given the right."""
+    if reader is None or not reader.is_active:
+        return False
+    return reader.is_staff or reader.has_perm("community.decide_claims")
+
+
+def may_edit_links(reader: User | None, paper: int) -> bool:
+    """Who wrote the paper may, and staff."""
+    if reader is None or not reader.is_active:
+        return False
+    return reader.is_staff or _is_author(reader, paper=paper)
+
+
+def _is_author(reader: User, **what: int) -> bool:
+    claims = Claim.objects.filter(reader=reader, state=Claim.State.GRANTED, **what)
+    return claims.exists()
 
 
 def _wrote(reader: User, comment: Comment) -> bool:

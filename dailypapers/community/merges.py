@@ -1,12 +1,13 @@
-"""What readers did with papers that turned out to be another: it goes where they went."""
+"""Votes, marks and comments on papers that turned out to be another: they go where it went."""
 
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Model
 
-from dailypapers.community import tallies
+from dailypapers.community import merged_features, tallies
 from dailypapers.community.marks import mark, unmark
-from dailypapers.community.models import Comment, Feature, Mark, Submission, Vote
+from dailypapers.community.models import Comment, Mark, Vote
 from dailypapers.community.votes import unvote, vote
 
 BATCH = 1000  # rows, between which others may write
@@ -15,7 +16,7 @@ MERGED = {"paper__merged_into__isnull": False}
 
 def pending() -> bool:
     """Say whether there are any."""
-    kept = (Vote, Mark, Comment, Submission, Feature)
+    kept: tuple[type[Model], ...] = (Vote, Mark, Comment, *merged_features.MODELS)
     return any(model._default_manager.filter(**MERGED).exists() for model in kept)
 
 
@@ -33,11 +34,7 @@ def follow() -> None:
     for paper, kept in set(said):
         if kept is not None:
             _move_comments(paper, kept)
-    asked = Submission.objects.filter(**MERGED).values_list("pk", "paper__merged_into")
-    for number, kept in list(asked):
-        Submission.objects.filter(pk=number).update(paper=kept)
-    for feature in list(Feature.objects.filter(**MERGED).select_related("paper").order_by("at")):
-        _move_feature(feature)
+    merged_features.follow()
 
 
 @transaction.atomic
@@ -66,17 +63,3 @@ def _move_comments(paper: int, kept: int) -> None:
     Comment.objects.filter(paper=paper).update(paper=kept)
     tallies.recount_comments(paper)
     tallies.recount_comments(kept)
-
-
-@transaction.atomic
-def _move_feature(row: Feature) -> None:
-    """Move who featured it; where somebody did so with the kept one, that stands."""
-    kept = row.paper.merged_into_id
-    if kept is None:
-        return
-    tallies.lock(kept, row.paper_id)
-    mine = Feature.objects.filter(pk=row.pk)
-    if Feature.objects.filter(paper=kept, kind=row.kind).exists():
-        mine.delete()
-    else:
-        mine.update(paper=kept)

@@ -7,7 +7,16 @@ from typing import Any
 from django.db.models import F
 
 from dailypapers.accounts.models import User
-from dailypapers.community.models import Comment, EarlierText, Feature, Mark, Submission, Vote
+from dailypapers.community.models import (
+    AuthorLink,
+    Claim,
+    Comment,
+    EarlierText,
+    Feature,
+    Mark,
+    Submission,
+    Vote,
+)
 from dailypapers.community.votes import unvote
 
 
@@ -20,7 +29,11 @@ def export(reader: User) -> dict[str, Any]:
     earlier = EarlierText.objects.filter(comment__reader=reader).order_by("since")
     asked = Submission.objects.filter(reader=reader).order_by("at")
     featured = Feature.objects.filter(reader=reader).order_by("at")
+    claims = Claim.objects.filter(reader=reader).order_by("at")
+    links = AuthorLink.objects.filter(reader=reader).order_by("at")
     return {
+        "claims": list(claims.values("author", "reason", "state", "answer", "at", **about)),
+        "author_links": list(links.values("kind", "url", "at", "removed_at", **about)),
         "submissions": list(
             asked.values("scheme", "value", "comment", "state", "at", "problem", **about)
         ),
@@ -36,7 +49,8 @@ def erase(reader: User) -> None:
     """Take votes back and marks away; by paper, so that no two who leave wait for each other.
 
     Comments stay, without a name and without what they said before: what others answered would
-    make no sense without them. So do the papers that the reader featured.
+    make no sense without them. So do the papers that the reader featured, and the links of those
+    they wrote.
     """
     cast = Vote.objects.filter(reader=reader).order_by("paper")
     for paper in list(cast.values_list("paper", flat=True)):
@@ -44,3 +58,4 @@ def erase(reader: User) -> None:
     EarlierText.objects.filter(comment__reader=reader).delete()
     Mark.objects.filter(reader=reader).delete()
     Submission.objects.filter(reader=reader).delete()
+    Claim.objects.filter(reader=reader).delete()

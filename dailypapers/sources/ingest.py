@@ -84,6 +84,14 @@ def ingest_sealed(records: Iterable[SealedRecord]) -> Tally:
     return Tally(new=len(fresh), changed=len(changed) - len(fresh), same=len(batch) - len(changed))
 
 
+@transaction.atomic
+def attach(paper: int, record: SourceRecord) -> None:
+    """Keep what this instance itself says of a paper of its own, beside what the sources say."""
+    slot = Slot(paper, [record])
+    _keep([(paper, slot)], {(record.source, record.source_id): seal(record)})
+    _recompute({paper: slot})
+
+
 def _known_records(batch: Iterable[RecordName]) -> dict[RecordName, tuple[bytes, int]]:
     by_source: dict[str, list[str]] = defaultdict(list)
     for source, source_id in batch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -20,7 +20,7 @@ from dailypapers.community.models import Comment
 from dailypapers.community.queries import comments
 from dailypapers.community.threads import threaded
 from dailypapers.core.errors import InputError
-from dailypapers.web.readers import public
+from dailypapers.web.readers import called, public
 
 PAGE_SIZE = 100  # comments
 DEEPEST = 6  # answers below answers, that are moved in
@@ -28,7 +28,10 @@ DEEPEST = 6  # answers below answers, that are moved in
 
 @dataclass(frozen=True, slots=True)
 class CommentView:
-    """A comment as one reader sees it. `html` is safe, and empty where it was removed."""
+    """A comment as one reader sees it. `html` is safe, and empty where it was removed.
+
+    `is_author` says that who wrote it also wrote the paper.
+    """
 
     number: int
     author: str
@@ -37,6 +40,7 @@ class CommentView:
     at: datetime
     edited_at: datetime | None
     is_removed: bool
+    is_author: bool
     depth: int
     may_answer: bool
     may_edit: bool
@@ -85,13 +89,19 @@ class Discussion:
         return max(1, -(-self.total // PAGE_SIZE))
 
 
-def discussion(paper: int, reader: User | None, newest_first: bool, number: int) -> Discussion:
-    """Return one page of what was said of a paper."""
+def discussion(
+    paper: int,
+    reader: User | None,
+    newest_first: bool,
+    number: int,
+    authors: Collection[int] = (),
+) -> Discussion:
+    """Return one page of what was said of a paper; `authors` are the readers who wrote it."""
     places = threaded(comments(paper), newest_first)
     shown = places[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     texts = rendered([place.comment.text for place in shown])
     views = [
-        _view(place.comment, html, min(place.depth, DEEPEST), reader)
+        _view(place.comment, html, min(place.depth, DEEPEST), reader, authors)
         for place, html in zip(shown, texts, strict=True)
     ]
     return Discussion(views, len(places), newest_first)
@@ -133,16 +143,23 @@ def _page(user: User) -> str:
     return reverse("reader", args=[user.handle]) if is_shown else ""
 
 
-def _view(comment: Comment, html: SafeString, depth: int, reader: User | None) -> CommentView:
+def _view(
+    comment: Comment,
+    html: SafeString,
+    depth: int,
+    reader: User | None,
+    authors: Collection[int] = (),
+) -> CommentView:
     author, is_removed = comment.reader, comment.removed_at is not None
     return CommentView(
         number=comment.pk,
-        author="" if is_removed else public(author).name or author.handle.partition("-")[0],
+        author="" if is_removed else called(author),
         author_page="" if is_removed else _page(author),
         html=html,
         at=comment.at,
         edited_at=comment.edited_at,
         is_removed=is_removed,
+        is_author=comment.reader_id in authors and not is_removed,
         depth=depth,
         may_answer=access.may_answer(reader, comment),
         may_edit=access.may_edit(reader, comment),

@@ -41,12 +41,16 @@ class FeaturedOn:
 
 @dataclass(frozen=True, slots=True)
 class PaperPage:
-    """Everything the page shows. `title` and `paragraphs` are safe HTML."""
+    """Everything the page shows. `title` and `paragraphs` are safe HTML.
+
+    `readers` are those of the authors who are known to read here.
+    """
 
     address: str
     title: SafeString
     plain_title: str
     authors: Sequence[str]
+    readers: Collection[str]
     paragraphs: Sequence[SafeString]
     text_is_ours: bool
     published: str
@@ -67,13 +71,19 @@ class PaperPage:
     marks: Collection[str]
 
 
-def paper_page(entry: Entry, versions: Sequence[Version], sources: Sequence[SourceOf]) -> PaperPage:
+def paper_page(
+    entry: Entry,
+    versions: Sequence[Version],
+    sources: Sequence[SourceOf],
+    readers: Collection[str] = (),
+) -> PaperPage:
     """Return what the page of an entry shows."""
     return PaperPage(
         address=entry.address,
         title=mark_safe(maths.to_html(entry.title)),
         plain_title=readable(entry.title),
         authors=entry.authors,
+        readers=set(readers),
         paragraphs=[mark_safe(maths.to_html(part)) for part in entry.text.split("\n\n") if part],
         text_is_ours=bool(entry.summary and not entry.abstract),
         published=long_date(entry.published),

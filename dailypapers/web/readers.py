@@ -34,6 +34,11 @@ def public(reader: User) -> PublicReader:
     )
 
 
+def called(reader: User) -> str:
+    """Return what others call a reader: the name if it is shown, else the handle."""
+    return public(reader).name or reader.handle.partition("-")[0]
+
+
 def signed_in(request: HttpRequest) -> User:
     """Return who asks; for pages behind `login_required`."""
     assert isinstance(request.user, User)

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 from dailypapers.web.views import (
     about,
+    claims,
     comments,
     daily,
     invitations,
@@ -43,6 +44,10 @@ paper_urls = [  # /papers/...
     path("papers/<path:address>/save", own_lists.mark, {"kind": "saved"}, name="paper.save"),
     path("papers/<path:address>/read", own_lists.mark, {"kind": "read"}, name="paper.read"),
     path("papers/<path:address>/hide", own_lists.mark, {"kind": "hidden"}, name="paper.hide"),
+    path("papers/<path:address>/claim", claims.claim, name="paper.claim"),
+    path("papers/<path:address>/claim/withdraw", claims.withdraw, name="paper.claim.withdraw"),
+    path("papers/<path:address>/links", claims.links, name="paper.links"),
+    path("papers/<path:address>/links/<int:number>/remove", claims.unlink, name="paper.unlink"),
     path("papers/<path:address>/similar", similar.paper, name="paper.similar"),
     path("papers/<path:address>", paper.page, name="paper"),
 ]
@@ -68,10 +73,12 @@ comment_urls = [  # /comments/...
     path("comments/<int:number>/history", comments.history, name="comment.history"),
 ]
 
-submission_urls = [  # /submit, /submissions/...
+submission_urls = [  # /submit, /submissions/..., /claims/...
     path("submit", submissions.submit, name="submit"),
     path("submissions/<int:number>", submissions.progress, name="submission"),
     path("submissions/<int:number>/again", submissions.again, name="submission.again"),
+    path("claims", claims.queue, name="claims"),
+    path("claims/<int:number>/decide", claims.decide, name="claims.decide"),
 ]
 
 own_urls = [  # /mine/...

@@ -1,9 +1,20 @@
 """What readers say and keep of papers here. Counts of other sites are the catalogue's."""
 
+from dailypapers.community.models.claims import AuthorLink, Claim
 from dailypapers.community.models.comments import Comment, EarlierText
 from dailypapers.community.models.marks import Mark
 from dailypapers.community.models.submissions import Feature, Submission
 from dailypapers.community.models.tallies import Tally
 from dailypapers.community.models.votes import Vote
 
-__all__ = ["Comment", "EarlierText", "Feature", "Mark", "Submission", "Tally", "Vote"]
+__all__ = [
+    "AuthorLink",
+    "Claim",
+    "Comment",
+    "EarlierText",
+    "Feature",
+    "Mark",
+    "Submission",
+    "Tally",
+    "Vote",
+]

@@ -131,6 +131,12 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     for act in ("answer", "edit", "remove", "history"):
         yield f"comment.{act}", f"/comments/1/{act}"
     yield "own_list", "/mine/saved"
+    for name, path in (("claim", "claim"), ("claim.withdraw", "claim/withdraw")):
+        yield f"paper.{name}", f"/papers/{paper.address}/{path}"
+    yield "paper.links", f"/papers/{paper.address}/links"
+    yield "paper.unlink", f"/papers/{paper.address}/links/1/remove"
+    yield "claims", "/claims"
+    yield "claims.decide", "/claims/1/decide"
     yield "submit", "/submit?q=2609.77777"
     yield "submission", "/submissions/1"
     yield "submission.again", "/submissions/1/again"

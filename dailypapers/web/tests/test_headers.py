@@ -25,7 +25,10 @@ FORMS = (
     "usersessions",
     "comment.",
     "submi",
-    *(f"paper.{act}" for act in ("vote", "save", "read", "hide", "comments")),
+    "claims.",
+    "paper.links",
+    "paper.unlink",
+    *(f"paper.{act}" for act in ("vote", "save", "read", "hide", "comments", "claim")),
 )  # Pages that take something.
 
 pytestmark = pytest.mark.django_db

@@ -15,6 +15,7 @@ from dailypapers.catalogue.citations import bibtex
 from dailypapers.catalogue.citations.base import Citation
 from dailypapers.catalogue.queries import find_address, sources_of, versions_of
 from dailypapers.community import access
+from dailypapers.community.claims import granted
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.queries import address_of, paper_at
@@ -35,14 +36,16 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
         return _elsewhere(address, "paper")
     reader, newest_first = reader_of(request), request.GET.get("comments") == "newest"
     number, query = page_number(request), "comments=newest" if newest_first else ""
-    said = discussion(entry.id, reader, newest_first, number)
+    authors = granted(entry.id)
+    said = discussion(entry.id, reader, newest_first, number, authors)
     if number > said.pages:
         raise Http404(f"This discussion has {count_of_pages(said.pages)}.")
     context = {
         "discussion": said,
         "pager": pager(request.path, number, said.pages, said.total, query),
         "form": CommentForm() if access.may_comment(reader) else None,
-        "paper": paper_page(entry, versions_of(entry.id), sources_of(entry.id)),
+        "paper": paper_page(entry, versions_of(entry.id), sources_of(entry.id), authors.values()),
+        "is_author": reader is not None and reader.pk in authors,
         "bibtex": _bibtex(entry),
         "similar": _similar(entry, reader),
     }
