@@ -11,9 +11,11 @@ from dailypapers.catalogue.records import Featured
 def announce(
     paper: int, source: str, kind: Featured, by: str, at: datetime, day: date, **more: int | None
 ) -> None:
-    """Put a paper into the edition of a day, or where it is now said to stand."""
-    said = {"kind": kind, "featured_by": by, "announced_at": at, "day": day, **more}
-    Announcement.objects.update_or_create(paper_id=paper, source=source, defaults=said)
+    """Put a paper into the edition of a day, or where it is now said to stand there."""
+    said = {"kind": kind, "featured_by": by, "day": day, **more}
+    Announcement.objects.update_or_create(
+        paper_id=paper, source=source, defaults=said, create_defaults=said | {"announced_at": at}
+    )
     _touch(paper)
 
 

@@ -68,6 +68,11 @@ def may_edit_links(reader: User | None, paper: int) -> bool:
     return reader.is_staff or _is_author(reader, paper=paper)
 
 
+def may_curate(reader: User | None) -> bool:
+    """Editors may: those who were given the right."""
+    return reader is not None and reader.has_perm("community.curate_editions")
+
+
 def _is_author(reader: User, **what: int) -> bool:
     claims = Claim.objects.filter(reader=reader, state=Claim.State.GRANTED, **what)
     return claims.exists()

@@ -14,7 +14,8 @@ from dailypapers.core.clock import now
 from dailypapers.sources.ingest import day_of
 
 READERS = "readers"  # The source of what readers submit, beside arXiv and the others.
-OUR_OWN = (READERS,)
+EDITORS = "editors"
+OUR_OWN = (READERS, EDITORS)
 
 
 @transaction.atomic

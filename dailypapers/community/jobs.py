@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from dailypapers.community import fetching, merges
+from dailypapers.community import curating, fetching, merges
 from dailypapers.core.schedule import Task
 
 TASKS: list[Task] = [
     Task("community.merges", merges.follow, every=timedelta(minutes=1), pending=merges.pending),
+    Task(
+        "community.picks",
+        curating.publish_due,
+        every=timedelta(minutes=1),
+        pending=curating.pending,
+    ),
 ]
 # Sources may take minutes to answer; what follows merges does not wait for them.
 FETCHING: list[Task] = [

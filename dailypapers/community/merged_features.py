@@ -9,10 +9,10 @@ from django.db.models import Model
 
 from dailypapers.catalogue.models import Record
 from dailypapers.community import author_links, tallies
-from dailypapers.community.models import AuthorLink, Claim, Feature, Submission
+from dailypapers.community.models import AuthorLink, Claim, Feature, Place, Submission
 from dailypapers.core.clock import now
 
-MODELS: tuple[type[Model], ...] = (Submission, Feature, Claim, AuthorLink)
+MODELS: tuple[type[Model], ...] = (Submission, Feature, Place, Claim, AuthorLink)
 
 
 def follow() -> None:
@@ -21,6 +21,8 @@ def follow() -> None:
         Submission.objects.filter(pk=number).update(paper=kept)
     for number, kept in _strays(Feature, "pk"):
         _move_feature(number, kept)
+    for number, kept in _strays(Place, "pk"):
+        _move_place(number, kept)
     for number, kept in _strays(Claim, "pk"):
         _move_claim(number, kept)
     for paper, kept in set(_strays(AuthorLink, "paper")):
@@ -41,6 +43,19 @@ def _move_feature(number: int, kept: int) -> None:
         row.delete()
     else:
         Feature.objects.filter(pk=number).update(paper=kept)
+
+
+@transaction.atomic
+def _move_place(number: int, kept: int) -> None:
+    """Let a closed edition keep its list; of two places in it the better one stands."""
+    row = Place.objects.select_for_update().get(pk=number)
+    other = Place.objects.select_for_update().filter(day=row.day, paper=kept).first()
+    if other and other.position < row.position:
+        row.delete()
+        return
+    if other:
+        other.delete()
+    Place.objects.filter(pk=number).update(paper=kept)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from dailypapers.community.models import (
     Claim,
     Comment,
     EarlierText,
+    Edition,
     Feature,
     Mark,
     Submission,
@@ -37,7 +38,7 @@ def export(reader: User) -> dict[str, Any]:
         "submissions": list(
             asked.values("scheme", "value", "comment", "state", "at", "problem", **about)
         ),
-        "featured": list(featured.values("kind", "day", "at", **about)),
+        "featured": list(featured.values("kind", "day", "at", "note", **about)),
         "votes": list(cast.values("at", **about)),
         "marks": list(marks.values("kind", "at", **about)),
         "comments": list(said.values("id", "parent", "text", "at", "edited_at", **about)),
@@ -59,3 +60,4 @@ def erase(reader: User) -> None:
     Mark.objects.filter(reader=reader).delete()
     Submission.objects.filter(reader=reader).delete()
     Claim.objects.filter(reader=reader).delete()
+    Edition.objects.filter(curator=reader).update(curator=None)

@@ -81,6 +81,11 @@ OPTIONS: dict[str, Option] = {
     "SUBMIT_DAYS_OLD": Option(
         "0", "How many days ago a submitted paper may have been published; 0 sets no end."
     ),
+    "EDITIONS": Option(
+        "everything",
+        "What editions show: `everything` (picks, submissions, then all that sources listed), "
+        "`community` (picks and submissions) or `curated` (picks alone).",
+    ),
     "OFFLINE": Option("0", "Stop all outgoing traffic but mail."),
     "CONTACT": Option(
         "", "Mail address sent to sources in the user agent, so that they can reach the operator."

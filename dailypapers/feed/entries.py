@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -36,7 +36,7 @@ from dailypapers.feed.used_here import Use, uses_of
 class Featuring:
     """That the paper was put before readers: on which edition day, in which way, by whom.
 
-    `reader` is who of this instance did it, if somebody did, and `at` when.
+    `reader` is who of this instance did it, if somebody did, `at` when, `note` their line about it.
     """
 
     day: date
@@ -44,6 +44,7 @@ class Featuring:
     by: str
     source: str
     reader: str = ""
+    note: str = ""
     at: datetime | None = None
 
 
@@ -161,6 +162,7 @@ _featured = prepared(
             "featured_by",
             "source",
             "announced_at",
+            "feature__note",
             "feature__reader__name",
             "feature__reader__shows_name",
             "feature__reader__handle",
@@ -245,8 +247,12 @@ def _entry(row: tuple[Any, ...], parts: _Parts) -> Entry:
     )
 
 
-def _featuring(day: date, kind: int, by: str, source: str, at: datetime, *reader: Any) -> Featuring:
+def _featuring(
+    day: date, kind: int, by: str, source: str, at: datetime, note: str | None, *reader: Any
+) -> Featuring:
     """Return who featured a paper; of what other sources announced, nobody here did."""
-    is_ours = source in OUR_OWN and reader[-1] is not None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)  # SQLite keeps no zone.
-    return Featuring(day, Featured(kind), by, source, called(*reader) if is_ours else "", at)
+    said = Featuring(day, Featured(kind), by, source, at=at)
+    if source not in OUR_OWN or note is None:
+        return said
+    return replace(said, reader=called(*reader), note=note)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, F, FloatField, Min, Q, QuerySet, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
+from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Announcement, Identifier, Paper
+from dailypapers.catalogue.records import Featured
+from dailypapers.community.models import Edition, Place
 from dailypapers.feed.calendar import Period
 from dailypapers.feed.ranking import (
     COMMENT,
@@ -23,6 +27,11 @@ from dailypapers.feed.ranking import (
     trending_score,
 )
 
+KINDS = {  # The last that editions show, by the setting.
+    "everything": Featured.LISTING,
+    "community": Featured.SUBMISSION,
+    "curated": Featured.PICK,
+}
 PAGE_SIZE = 50
 TRENDING_LENGTH = 200  # Papers of a trending list that can be paged through.
 UNPLACED = 1_000_000  # Behind every position a curator gives.
@@ -30,11 +39,15 @@ UNPLACED = 1_000_000  # Behind every position a curator gives.
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list: which papers, and where the page stands in the whole."""
+    """One page of a list: which papers, and where the page stands in the whole.
+
+    `curator` is named at the head of an edition, if an editor is.
+    """
 
     ids: list[int]
     number: int
     total: int
+    curator: User | None = None
 
     @property
     def pages(self) -> int:
@@ -44,13 +57,13 @@ class Page:
 
 def newest_day(until: date | None = None) -> date | None:
     """Return the newest edition day that has papers, not after `until`."""
-    days = Announcement.objects.filter(day__lte=until) if until else Announcement.objects.all()
+    days = _shown().filter(day__lte=until) if until else _shown()
     return days.order_by("-day").values_list("day", flat=True).first()
 
 
 def next_day(after: date) -> date | None:
     """Return the first edition day with papers after a day."""
-    days = Announcement.objects.filter(day__gt=after).order_by("day")
+    days = _shown().filter(day__gt=after).order_by("day")
     return days.values_list("day", flat=True).first()
 
 
@@ -58,9 +71,40 @@ def edition(period: Period, *, source: str = "", number: int = 1) -> Page:
     """Return one page of a day's, week's or month's papers.
 
     Picks first (in the curator's order within a day), then submissions, then listings; inside
-    each by the weight of votes and comments, then as they came.
+    each by the weight of votes and comments, then as they came. A closed day keeps its list.
     """
+    if period.kind != "day":
+        return _open(period, source, number)
+    kept = Edition.objects.filter(day=period.first).select_related("curator").first()
+    read = _closed if kept and kept.closed_at else _open
+    return replace(read(period, source, number), curator=kept.curator if kept else None)
+
+
+def in_order(day: date) -> list[tuple[int, int]]:
+    """Return every paper of a day as it stands now, with the best way in which it was featured."""
+    rows = Announcement.objects.filter(day=day)
+    return [(row["paper"], row["best_kind"]) for row in _ordered(rows, "day")]
+
+
+def _open(period: Period, source: str, number: int) -> Page:
     rows = _announced(period, source)
+    total = rows.aggregate(papers=Count("paper", distinct=True))["papers"]
+    return _cut(_ordered(rows, period.kind).values_list("paper", flat=True), number, total)
+
+
+def _closed(period: Period, source: str, number: int) -> Page:
+    """Return the list as it was closed, and behind it what came later."""
+    now = list(_ordered(_announced(period, source), "day").values_list("paper", flat=True))
+    places = Place.objects.filter(day=period.first, kind__lte=KINDS[settings.EDITIONS])
+    kept = list(places.order_by("position").values_list("paper", flat=True))
+    known, shown = set(kept), set(now)
+    ids = [paper for paper in kept if paper in shown or not source]
+    ids += [paper for paper in now if paper not in known]
+    return Page(ids[_slice(number)], number, len(ids))
+
+
+def _ordered(rows: QuerySet[Announcement], kind: str) -> QuerySet[Announcement, Any]:
+    """Return the papers in the order of a day, or of a longer period, one row each."""
     ordered = rows.values("paper").annotate(
         best_kind=Min("kind"),
         place=Min(Coalesce("position", UNPLACED)),
@@ -68,10 +112,8 @@ def edition(period: Period, *, source: str = "", number: int = 1) -> Page:
         + F("paper__imported_votes") * Value(IMPORTED_VOTE, FloatField())
         + _comments() * Value(COMMENT, FloatField()),
     )
-    within = ["place"] if period.kind == "day" else []
-    ordered = ordered.order_by("best_kind", *within, "-heard", "paper")
-    total = rows.aggregate(papers=Count("paper", distinct=True))["papers"]
-    return _cut(ordered.values_list("paper", flat=True), number, total)
+    within = ["place"] if kind == "day" else []
+    return ordered.order_by("best_kind", *within, "-heard", "paper")
 
 
 def edition_sources(period: Period) -> list[tuple[str, int]]:
@@ -82,23 +124,21 @@ def edition_sources(period: Period) -> list[tuple[str, int]]:
 
 def trending(window: Window, at: datetime, *, topic: str = "", number: int = 1) -> Page:
     """Return one page of the papers readers speak of, by `ranking.trending_score`."""
-    heard = Paper.objects.filter(
+    spoken_of = Paper.objects.filter(
         Q(tally__votes__gt=0)
         | Q(tally__comments__gt=0)
         | Q(imported_votes__gt=0)
         | Q(imported_comments__gt=0)
     )
     if topic:
-        heard = heard.filter(filings__topic=topic)
+        spoken_of = spoken_of.filter(filings__topic=topic)
     rows = Announcement.objects.filter(
-        paper__in=heard, announced_at__gt=at - window.length, announced_at__lte=at
+        paper__in=spoken_of, announced_at__gt=at - window.length, announced_at__lte=at
     )
     best: dict[int, float] = {}  # A paper announced twice counts from the last time.
     for paper, votes, imported, comments, announced in rows.values_list(
         "paper",
-        _votes(),
-        "paper__imported_votes",
-        _comments(),
+        *heard(),
         "announced_at",
     ):
         signals = Signals(votes, imported, comments)
@@ -126,8 +166,20 @@ def address_of(scheme: str, value: str) -> str | None:
 
 
 def _announced(period: Period, source: str) -> QuerySet[Announcement]:
-    rows = Announcement.objects.filter(day__gte=period.first, day__lte=period.last)
+    rows = _shown().filter(day__gte=period.first, day__lte=period.last)
     return rows.filter(source=source) if source else rows
+
+
+def _shown() -> QuerySet[Announcement]:
+    """Return what the editions of this instance show at all."""
+    most = KINDS[settings.EDITIONS]
+    shown = Announcement.objects.all()
+    return shown if most is Featured.LISTING else shown.filter(kind__lte=most)
+
+
+def heard() -> tuple[Coalesce, str, CombinedExpression]:
+    """Return what an announcement's row is asked for to know the `Signals` of its paper."""
+    return _votes(), "paper__imported_votes", _comments()
 
 
 def _votes() -> Coalesce:

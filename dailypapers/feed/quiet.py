@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from dailypapers.catalogue.models import Announcement
@@ -34,6 +35,9 @@ def why_quiet(period: Period, today: date, source: str = "") -> Quiet:
         return Quiet("filtered", f"No source named “{source}” announced a paper here.")
     if period.first > today:
         return Quiet("future", f"This {period.kind} has not come yet.")
+    if settings.EDITIONS != "everything" and _was_listed(period):
+        when = "today" if period.last == today else f"this {period.kind}"
+        return Quiet("unpicked", f"No paper of {when} has been chosen here so far.")
     if failed := _failed_in(period):
         return Quiet("failed", _failure(failed, period))
     if period.kind == "day" and period.first.weekday() >= SATURDAY:
@@ -46,6 +50,11 @@ def why_quiet(period: Period, today: date, source: str = "") -> Quiet:
     return Quiet(
         "silent", f"The sources were asked, and none announced a paper for this {period.kind}."
     )
+
+
+def _was_listed(period: Period) -> bool:
+    """Whether there were papers that this instance's setting keeps out of its editions."""
+    return Announcement.objects.filter(day__range=(period.first, period.last)).exists()
 
 
 def _failed_in(period: Period) -> Harvest | None:

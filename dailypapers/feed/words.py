@@ -14,6 +14,8 @@ FEATURED = {
     Featured.LISTING: "Listed by",
 }
 
+OURS = {Featured.PICK: "Picked by", Featured.SUBMISSION: "Submitted by"}
+
 
 def author_line(names: Sequence[str], shown: int) -> str:
     """Return the first authors and how many more there are.
@@ -30,8 +32,8 @@ def author_line(names: Sequence[str], shown: int) -> str:
 
 def featured_line(featuring: Featuring) -> str:
     """Return who put the paper before readers: `Picked by the editors`, `Submitted by Ada`."""
-    if featuring.reader and featuring.kind == Featured.SUBMISSION:
-        return f"Submitted by {featuring.reader}"
+    if featuring.reader:
+        return f"{OURS[featuring.kind]} {featuring.reader}"
     return f"{FEATURED[featuring.kind]} {featuring.by}"
 
 

@@ -7,6 +7,7 @@ from dailypapers.community.jobs import FETCHING
 from dailypapers.community.jobs import TASKS as COMMUNITY
 from dailypapers.core.schedule import Task
 from dailypapers.digests.jobs import TASKS as DIGESTS
+from dailypapers.feed.jobs import TASKS as FEED
 from dailypapers.search.jobs import ENCODING
 from dailypapers.search.jobs import TASKS as SEARCH
 from dailypapers.sources.jobs import TASKS as SOURCES
@@ -16,7 +17,7 @@ LANES: dict[str, list[Task]] = {
     "index": SEARCH,
     "gather": SOURCES,
     "mail": [*DIGESTS, *ACCOUNTS],
-    "readers": COMMUNITY,
+    "readers": [*COMMUNITY, *FEED],
     "submissions": FETCHING,
     "encode": ENCODING,
 }

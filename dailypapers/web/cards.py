@@ -54,6 +54,7 @@ class PaperCard:
     text_is_ours: bool
     published: str
     featured: str
+    note: str
     edition: Edition | None
     topics: Sequence[tuple[str, str]]
     venue: str
@@ -87,6 +88,7 @@ def paper_card(
         text_is_ours=bool(entry.summary and not entry.abstract),
         published=long_date(entry.published),
         featured=featured_line(featuring) if featuring else "",
+        note=next((was.note for was in entry.featured if was.note), ""),
         edition=_edition(featuring.day) if featuring else None,
         topics=[(name, link("topics.topic", code)) for code, name in entry.topics[:SHOWN_TOPICS]],
         venue=entry.venue,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -33,10 +33,12 @@ class OutLink:
 
 @dataclass(frozen=True, slots=True)
 class FeaturedOn:
-    """An edition day the paper was on, and who put it there."""
+    """An edition day the paper was on, who put it there, and what they said of it."""
 
     day: date
     line: str
+    note: str
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,10 @@ def paper_page(
         paragraphs=[mark_safe(maths.to_html(part)) for part in entry.text.split("\n\n") if part],
         text_is_ours=bool(entry.summary and not entry.abstract),
         published=long_date(entry.published),
-        featured=[FeaturedOn(was.day, featured_line(was)) for was in entry.featured],
+        featured=[
+            FeaturedOn(was.day, featured_line(was), was.note, was.at if was.reader else None)
+            for was in entry.featured
+        ],
         versions=versions,
         topics=entry.topics,
         keywords=entry.keywords,

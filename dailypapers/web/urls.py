@@ -9,6 +9,7 @@ from dailypapers.web.views import (
     about,
     claims,
     comments,
+    curate,
     daily,
     invitations,
     own_data,
@@ -81,6 +82,15 @@ submission_urls = [  # /submit, /submissions/..., /claims/...
     path("claims/<int:number>/decide", claims.decide, name="claims.decide"),
 ]
 
+curate_urls = [  # /curate/...
+    path("curate", curate.newest, name="curate"),
+    path("curate/<str:code>", curate.desk, name="curate.day"),
+    path("curate/<str:code>/curator", curate.curator, name="curate.curator"),
+    path("curate/<str:code>/pick/<path:address>", curate.pick, name="curate.pick"),
+    path("curate/<str:code>/move/<path:address>", curate.move, name="curate.move"),
+    path("curate/<str:code>/note/<path:address>", curate.note, name="curate.note"),
+]
+
 own_urls = [  # /mine/...
     path("mine/<str:name>", own_lists.page, name="own_list"),
 ]
@@ -119,6 +129,7 @@ urlpatterns = [
     *subscribe_urls,
     *comment_urls,
     *submission_urls,
+    *curate_urls,
     *own_urls,
     *account_urls,
     *about_urls,

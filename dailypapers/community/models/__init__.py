@@ -2,8 +2,9 @@
 
 from dailypapers.community.models.claims import AuthorLink, Claim
 from dailypapers.community.models.comments import Comment, EarlierText
+from dailypapers.community.models.editions import Edition, Feature, Place
 from dailypapers.community.models.marks import Mark
-from dailypapers.community.models.submissions import Feature, Submission
+from dailypapers.community.models.submissions import Submission
 from dailypapers.community.models.tallies import Tally
 from dailypapers.community.models.votes import Vote
 
@@ -12,8 +13,10 @@ __all__ = [
     "Claim",
     "Comment",
     "EarlierText",
+    "Edition",
     "Feature",
     "Mark",
+    "Place",
     "Submission",
     "Tally",
     "Vote",

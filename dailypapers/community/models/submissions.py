@@ -1,4 +1,4 @@
-"""What readers ask to be fetched and put before everybody, and what they and editors featured."""
+"""What readers ask to be fetched and put before everybody."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from django.db import models
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
-from dailypapers.catalogue.records import Featured
 from dailypapers.core.clock import now
 
 
@@ -47,24 +46,3 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value} by {self.reader}"
-
-
-class Feature(models.Model):
-    """That a reader put a paper before the others, and in the edition of which day.
-
-    `Announcement` says the same to everybody who asks for editions; this says who did it.
-    """
-
-    paper = models.ForeignKey(Paper, models.CASCADE, related_name="features")
-    kind = models.PositiveSmallIntegerField(choices=[(kind, kind.name) for kind in Featured])
-    reader = models.ForeignKey(User, models.CASCADE, related_name="features")
-    at = models.DateTimeField(default=now)
-    day = models.DateField(db_index=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["paper", "kind"], name="featured_once_in_each_way")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.paper} on {self.day:%Y-%m-%d} by {self.reader}"

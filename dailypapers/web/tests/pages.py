@@ -135,6 +135,11 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
         yield f"paper.{name}", f"/papers/{paper.address}/{path}"
     yield "paper.links", f"/papers/{paper.address}/links"
     yield "paper.unlink", f"/papers/{paper.address}/links/1/remove"
+    yield "curate", "/curate"
+    yield "curate.day", "/curate/2026-09-30"
+    yield "curate.curator", "/curate/2026-09-30/curator"
+    for act in ("pick", "move", "note"):
+        yield f"curate.{act}", f"/curate/2026-09-30/{act}/{paper.address}"
     yield "claims", "/claims"
     yield "claims.decide", "/claims/1/decide"
     yield "submit", "/submit?q=2609.77777"

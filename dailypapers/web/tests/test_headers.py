@@ -26,6 +26,7 @@ FORMS = (
     "comment.",
     "submi",
     "claims.",
+    "curate.",
     "paper.links",
     "paper.unlink",
     *(f"paper.{act}" for act in ("vote", "save", "read", "hide", "comments", "claim")),

@@ -25,11 +25,11 @@ from dailypapers.testing.people import make_reader
 pytestmark = pytest.mark.django_db
 
 QUERIES = {
-    "/": 15,
-    "/papers/date/2026-09-30": 14,
+    "/": 16,
+    "/papers/date/2026-09-30": 15,
     "/papers/week/2026-W40": 14,
     "/papers/month/2026-09": 14,
-    "/papers/date/2026-09-30?source=arxiv": 14,
+    "/papers/date/2026-09-30?source=arxiv": 15,
     "/papers/trending": 9,
     "/search?q=teapots": 9,
     "/search?q=title:study&topic=cs.CL": 9,

@@ -17,6 +17,7 @@ from dailypapers.feed.calendar import Period
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.quiet import why_quiet
 from dailypapers.web.cards import pager, paper_card
+from dailypapers.web.readers import called
 from dailypapers.web.requests import page_number, reader_of, today
 from dailypapers.web.titles import age, count_of_pages, edition_title, roll_over_rule
 
@@ -68,7 +69,7 @@ def _edition(request: HttpRequest, period: Period) -> HttpResponse:
     day = today()
     context = {
         "period": period,
-        "title": edition_title(period, settings.CURATOR),
+        "title": edition_title(period, called(page.curator) if page.curator else settings.CURATOR),
         "age": age(period, day),
         "roll_over_rule": roll_over_rule(),
         "cards": [paper_card(entry) for entry in load_entries(page.ids, reader_of(request))],

@@ -2,6 +2,7 @@
 "use strict";
 
 const PAUSE = 120; // milliseconds without a letter before suggestions are asked for
+const TITLES = "article.card :is(h2, h3) a"; // what single keys move between
 const KEYS = "keys"; // where the browser remembers that the keys were turned off
 
 /* The box as a combobox with a list, as the ARIA Authoring Practices describe it. */
@@ -102,7 +103,7 @@ function keys(box) {
   const isOff = () => localStorage.getItem(KEYS) === "off";
 
   function move(step) {
-    const titles = [...document.querySelectorAll("article.card h2 a")];
+    const titles = [...document.querySelectorAll(TITLES)];
     const next = titles[titles.indexOf(document.activeElement) + step];
     next?.focus();
     return Boolean(next);
@@ -119,7 +120,7 @@ function keys(box) {
     const at = event.target;
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (at.isContentEditable || at.matches("input, textarea, select")) return;
-    const isInList = at.matches("article.card h2 a");
+    const isInList = at.matches(TITLES);
     const steps = isInList ? { ArrowDown: 1, ArrowUp: -1 } : {};
     if (!isOff()) Object.assign(steps, isInList ? { j: 1, k: -1 } : { j: 1 });
     let isDone = false;

@@ -1,0 +1,12 @@
+"""The periodic jobs of this layer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from dailypapers.core.schedule import Task
+from dailypapers.feed import closing
+
+TASKS: list[Task] = [
+    Task("feed.closing", closing.close_due, every=timedelta(minutes=5), pending=closing.pending),
+]
