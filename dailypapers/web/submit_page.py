@@ -22,7 +22,7 @@ WHO = {
     "nobody": "Nobody may submit papers here.",
     "staff": "Papers are submitted here by the staff of this instance.",
     "authors": "Papers are submitted here by those who have shown that they wrote one.",
-    "readers": "",
+    "readers": "",  # Everybody who sees this page.
 }
 
 

@@ -172,7 +172,7 @@ def test_an_operator_appoints_and_dismisses_editors() -> None:
         call_command("editor", "nobody@example.org")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_editors_who_work_at_once_lose_nothing(today: date) -> None:
     if connection.vendor == "sqlite":
         pytest.skip("threads cannot share a database in memory")

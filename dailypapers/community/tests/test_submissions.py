@@ -264,7 +264,7 @@ def test_who_leaves_takes_their_submissions_and_leaves_the_papers() -> None:
     assert features.called(left.name, left.shows_name, left.handle) == "deleted"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_number_a_day_holds_when_all_are_sent_at_once(settings: Settings) -> None:
     if connection.vendor == "sqlite":
         pytest.skip("threads cannot share a database in memory")

@@ -61,7 +61,7 @@ def test_a_claim_waits_is_decided_and_shows_at_name_and_comments(
     assert "No claim waits." in get(staff, "/claims").text
 
     page = get(Client(), f"/papers/{paper.address}")
-    assert "Ada Brandt Author, reads here" in page.text
+    assert "Ada Brandt Author, Tomáš" in page.text
     assert "Ada Brandt Author " in page.text.split("Discussion")[1]
     assert "change its links" in get(client, f"/papers/{paper.address}").text
 

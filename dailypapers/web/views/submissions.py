@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,7 +35,7 @@ def submit(request: HttpRequest, reader: User) -> HttpResponse:
         text = request.GET.get("q", "")
         return _page(request, reader, SubmitForm(initial={"text": text}), text)
     if not access.may_submit(reader):
-        raise PermissionDenied(WHO["staff"])
+        raise PermissionDenied(WHO[settings.SUBMIT])
     form = SubmitForm(request.POST)
     if form.is_valid():
         try:

@@ -1,7 +1,7 @@
 // Looks again by itself while something waits. Without it, the page has a link for that.
 "use strict";
 
-const PAUSE = 2000; // milliseconds between two looks
+const LOOK_EVERY = 2000; // milliseconds between two looks
 
 async function look() {
   const shown = document.querySelector("[data-waiting]");
@@ -14,7 +14,7 @@ async function look() {
   } catch {
     // No network now; there will be another look.
   }
-  setTimeout(look, PAUSE);
+  setTimeout(look, LOOK_EVERY);
 }
 
 /* Change only what is new: the focus stays, and a status is read out once. */
@@ -26,4 +26,4 @@ function tell(shown, fresh) {
   } else shown.replaceWith(fresh);
 }
 
-setTimeout(look, PAUSE);
+setTimeout(look, LOOK_EVERY);

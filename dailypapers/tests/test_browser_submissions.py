@@ -1,0 +1,145 @@
+"""Submitting, claiming and curating: real Chromium, with scripts and without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from dailypapers.testing.processes import Instance
+from dailypapers.tests.conftest import DESKTOP, look_at, press
+
+pytestmark = pytest.mark.browser
+
+Enter = Callable[..., Page]
+KNOWN, WANTED = "2106.04647", "2609.31415"
+ARRIVE = f"""
+from dailypapers.community import fetching
+from dailypapers.testing.make import make_paper
+make_paper(title="Teapots at Last", source_id="{WANTED}", identifiers=(("arxiv", "{WANTED}"),))
+fetching.fetch_due()
+"""
+GRANT = """
+from dailypapers.community import claims
+from dailypapers.testing.people import make_reader
+claims.decide(claims.waiting().get().pk, make_reader(is_staff=True), granted=True)
+"""
+LISTED = """
+from dailypapers.core.clock import now
+from dailypapers.testing.make import make_edition
+make_edition(now().date(), 3)
+"""
+
+
+@pytest.fixture
+def enter(browser: Browser, site: Instance) -> Iterator[Enter]:
+    """Return what lets somebody in by a link, as an editor if wanted."""
+    contexts = []
+
+    def entered(*, editor: bool = False, dark: bool = False, scripts: bool = True) -> Page:
+        email = f"{uuid4().hex}@example.org"
+        link = site.run("createuser", email).stdout.strip()
+        if editor:
+            assert site.run("editor", email).returncode == 0
+        context = browser.new_context(
+            viewport=DESKTOP,
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            bypass_csp=scripts,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(site.address + link[link.index("/account/") :])
+        press(page, "Sign in")
+        return page
+
+    yield entered
+    for context in contexts:
+        context.close()
+
+
+def shell(site: Instance, code: str) -> None:
+    """Run a script in the instance."""
+    done = site.run("shell", "--no-imports", "-c", code)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_reader_submits_claims_and_links(enter: Enter, site: Instance, screenshots: Path) -> None:
+    page = enter()
+    main = page.locator("main")
+    page.goto(f"{site.address}/submit?q=https://arxiv.org/abs/{KNOWN}")
+    look_at(page, screenshots, "submit-known-light")
+    main.get_by_label("Your comment").fill("Worth *reading*.")
+    press(page, "Feature this paper")
+    assert "Submitted by" in main.locator("dl.facts").inner_text()
+    assert main.locator(".comment em").inner_text() == "reading"
+
+    page.goto(f"{site.address}/submit?q={WANTED}")
+    press(page, "Submit")
+    assert "This instance is offline" in main.inner_text()
+    look_at(page, screenshots, "progress-light")
+    shell(site, ARRIVE)
+    main.get_by_role("link", name="Teapots at Last").wait_for()  # The page looks by itself.
+    look_at(page, screenshots, "found-light")
+
+    page.goto(f"{site.address}/papers/{WANTED}/claim")
+    look_at(page, screenshots, "claim-light")
+    press(page, "Claim it")
+    shell(site, GRANT)
+    page.goto(f"{site.address}/papers/{WANTED}/links")
+    main.get_by_label("Address").fill("https://code.example/pots")
+    press(page, "Add")
+    look_at(page, screenshots, "links-light")
+    page.goto(f"{site.address}/papers/{WANTED}")
+    assert main.get_by_role("link", name="Code", exact=True).is_visible()
+    look_at(page, screenshots, "authors-paper-light")
+
+
+def test_all_of_it_works_without_scripts_and_in_the_dark(
+    enter: Enter, site: Instance, screenshots: Path
+) -> None:
+    page = enter(scripts=False, dark=True)
+    main = page.locator("main")
+    page.goto(f"{site.address}/submit")
+    main.get_by_label("Identifier or address").fill("2609.27182")
+    press(page, "Submit")
+    with page.expect_navigation():
+        main.get_by_role("link", name="Look again").click()
+    assert "You may leave" in main.inner_text()
+    with page.expect_navigation():
+        main.get_by_role("link", name="All your submissions").click()
+    assert "2609.27182" in main.inner_text()
+    page.screenshot(path=screenshots / "submissions-dark.png")
+
+
+def test_an_editor_curates_by_keys(enter: Enter, site: Instance, screenshots: Path) -> None:
+    shell(site, LISTED)
+    page = enter(editor=True, dark=True)
+    page.goto(f"{site.address}/curate")
+    for keys in ("jp", "p", "x"):
+        for key in keys[:-1]:
+            page.keyboard.press(key)
+        with page.expect_navigation():
+            page.keyboard.press(keys[-1])
+    picks = page.locator("article[id^=pick-]")
+    assert picks.count() == 2
+    second = picks.nth(1).get_by_role("heading").inner_text()
+    picks.nth(1).get_by_role("link").focus()
+    with page.expect_navigation():
+        page.keyboard.press("u")
+    assert picks.nth(0).get_by_role("heading").inner_text() == second
+    assert picks.nth(0).get_by_role("link").evaluate("link => link === document.activeElement")
+    picks.nth(0).get_by_role("textbox").fill("A clear proof.")
+    with page.expect_navigation():
+        picks.nth(0).get_by_role("button", name="Keep").click()
+    look_at(page, screenshots, "desk-dark")
+    page.emulate_media(color_scheme="light")
+    look_at(page, screenshots, "desk-light")
+    page.goto(site.address)
+    first = page.locator("article.card").first
+    assert first.get_by_role("heading").inner_text() == second
+    assert first.locator(".note").inner_text() == "A clear proof."
+    look_at(page, screenshots, "curated-light")
