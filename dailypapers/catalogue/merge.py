@@ -23,8 +23,10 @@ from dailypapers.catalogue.records import (
 )
 from dailypapers.core.text import fold
 
+AUTHORS = "authors"  # The source of what authors of a paper say here.
+HIDDEN_LINKS = "hidden_links"  # Where its records name the links of others that are not shown.
 PRECEDENCE = (  # Whose title, abstract and authors win: the paper's home first, collectors last.
-    "authors",  # Says nothing but links.
+    AUTHORS,  # Says nothing but links.
     "arxiv",
     "acl",
     "arxiv-snapshot",
@@ -172,9 +174,12 @@ def _versions(records: Iterable[SourceRecord]) -> tuple[VersionRecord, ...]:
     return tuple(best[number] for number in sorted(best))
 
 
-def _links(records: Iterable[SourceRecord]) -> tuple[LinkRecord, ...]:
+def _links(records: Sequence[SourceRecord]) -> tuple[LinkRecord, ...]:
+    """The links of all, but for those that the authors took away."""
+    said = (record.extra for record in records if record.source == AUTHORS)
+    hidden = {url for extra in said for url in extra.get(HIDDEN_LINKS, ())}
     best: dict[str, LinkRecord] = {}
-    for link in (link for record in records for link in record.links):
+    for link in (link for record in records for link in record.links if link.url not in hidden):
         kept = best.get(link.url)
         if kept is None or (kept.stars is None and link.stars is not None):
             best[link.url] = link

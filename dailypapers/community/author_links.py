@@ -11,7 +11,8 @@ from django.core.validators import URLValidator
 from django.db import transaction
 
 from dailypapers.accounts.models import User
-from dailypapers.catalogue.models import Paper
+from dailypapers.catalogue.merge import AUTHORS, HIDDEN_LINKS
+from dailypapers.catalogue.models import Link, Paper
 from dailypapers.catalogue.records import LinkKind, LinkRecord, SourceRecord
 from dailypapers.community import tallies
 from dailypapers.community.models import AuthorLink
@@ -19,7 +20,6 @@ from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
 from dailypapers.sources.ingest import attach
 
-AUTHORS = "authors"  # the source of these records
 MOST = 20  # links of a paper
 LONGEST = 1000  # characters
 
@@ -29,7 +29,18 @@ _check = URLValidator(schemes=["https"])
 @transaction.atomic
 def add(reader: User, paper: int, kind: LinkKind, url: str) -> None:
     """Link a paper to what belongs to it, or say what a link leads to; raise `InputError`."""
-    url = checked(url)
+    _say(reader, paper, kind, checked(url))
+
+
+@transaction.atomic
+def hide(reader: User, paper: int, url: str) -> None:
+    """Take away what a source links the paper to, until the hiding is removed."""
+    if not Link.objects.filter(paper=paper, url=url).exists():
+        raise InputError("The paper has no such link any more.")
+    _say(reader, paper, AuthorLink.HIDDEN, url)
+
+
+def _say(reader: User, paper: int, kind: str, url: str) -> None:
     tallies.lock(paper)
     standing = AuthorLink.objects.filter(paper=paper, removed_at=None)
     if standing.filter(url=url, kind=kind).exists():
@@ -59,11 +70,14 @@ def history(paper: int) -> list[AuthorLink]:
 def keep(paper: int) -> None:
     """Let the catalogue say what stands, of a paper whose turn it is."""
     standing = AuthorLink.objects.filter(paper=paper, removed_at=None).order_by("at", "pk")
+    said = list(standing.values_list("kind", "url"))
+    hidden = [url for kind, url in said if kind == AuthorLink.HIDDEN]
     links = tuple(
-        LinkRecord(LinkKind(kind), url) for kind, url in standing.values_list("kind", "url")
+        LinkRecord(LinkKind(kind), url) for kind, url in said if kind != AuthorLink.HIDDEN
     )
     key = Paper.objects.values_list("key", flat=True).get(pk=paper)
-    attach(paper, SourceRecord(AUTHORS, key, title="", links=links))
+    extra = {HIDDEN_LINKS: hidden} if hidden else {}
+    attach(paper, SourceRecord(AUTHORS, key, title="", links=links, extra=extra))
 
 
 def checked(url: str) -> str:

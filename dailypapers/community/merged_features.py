@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
+from dailypapers.catalogue.merge import AUTHORS
 from dailypapers.catalogue.models import Record
 from dailypapers.community import author_links, tallies
 from dailypapers.community.models import AuthorLink, Claim, Feature, Place, Submission
@@ -79,5 +80,5 @@ def _move_links(paper: int, kept: int) -> None:
     twice = AuthorLink.objects.filter(paper=paper, removed_at=None, url__in=list(here))
     twice.update(removed_at=now())
     AuthorLink.objects.filter(paper=paper).update(paper=kept)
-    Record.objects.filter(paper=kept, source=author_links.AUTHORS).delete()
+    Record.objects.filter(paper=kept, source=AUTHORS).delete()
     author_links.keep(kept)

@@ -45,7 +45,7 @@ def _due() -> list[date]:
     window = {"day__lte": last, "day__gt": last - REACH}
     closed = Edition.objects.filter(**window, closed_at__isnull=False).values("day")
     days = Announcement.objects.filter(**window).exclude(day__in=closed)
-    return sorted(set(days.values_list("day", flat=True)))
+    return sorted(days.values_list("day", flat=True).distinct())
 
 
 @transaction.atomic

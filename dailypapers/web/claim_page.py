@@ -16,6 +16,7 @@ from dailypapers.community.models import AuthorLink, Claim
 from dailypapers.web.cards import LINK_WORDS
 from dailypapers.web.readers import called
 
+HIDING = {"added": "took away", "removed": "showed again"}
 KINDS = [(kind, LINK_WORDS[kind]) for kind in LinkKind]
 
 
@@ -93,4 +94,6 @@ def stands(claim: Claim | None) -> str:
 
 def _step(did: str, link: AuthorLink, reader: User | None, at: datetime) -> LinkStep:
     who = called(reader) if reader else "nobody: two papers became one"
+    if link.kind == AuthorLink.HIDDEN:
+        return LinkStep(HIDING[did], "what a source links to", link.url, who, at)
     return LinkStep(did, LINK_WORDS[LinkKind(link.kind)], link.url, who, at)

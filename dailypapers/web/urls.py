@@ -48,6 +48,7 @@ paper_urls = [  # /papers/...
     path("papers/<path:address>/claim", claims.claim, name="paper.claim"),
     path("papers/<path:address>/claim/withdraw", claims.withdraw, name="paper.claim.withdraw"),
     path("papers/<path:address>/links", claims.links, name="paper.links"),
+    path("papers/<path:address>/links/away", claims.hide, name="paper.links.hide"),
     path("papers/<path:address>/links/<int:number>/remove", claims.unlink, name="paper.unlink"),
     path("papers/<path:address>/similar", similar.paper, name="paper.similar"),
     path("papers/<path:address>", paper.page, name="paper"),

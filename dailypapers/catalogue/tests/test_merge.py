@@ -256,3 +256,14 @@ def test_two_numbers_in_one_numbering_are_two_works(
 
 def test_other_titles_are_other_works() -> None:
     assert not same_work(trace(said()), trace(said(title="Kettles")))
+
+
+def test_authors_take_links_of_others_away_and_nobody_else_does() -> None:
+    pots, pans = (LinkRecord(LinkKind.CODE, f"https://{name}.example") for name in ("pots", "pans"))
+    listed = said(links=(pots, pans))
+    hiding = {"hidden_links": [pots.url]}
+    authors = said("authors", title="", links=(), extra=hiding)
+    assert merge([listed, authors]).links == (pans,)
+    assert merge([listed, authors]).title == listed.title
+    other = said("archive", extra=hiding)
+    assert merge([listed, other]).links == (pots, pans)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -55,10 +57,16 @@ class Claim(models.Model):
 
 
 class AuthorLink(models.Model):
-    """A link that an author of a paper added, and who took it away again; never forgotten."""
+    """A link that an author of a paper added, and who took it away again; never forgotten.
+
+    One of the kind `HIDDEN` takes away what a source links to.
+    """
+
+    HIDDEN = "hidden"
+    KINDS: ClassVar = [*((kind, kind.capitalize()) for kind in LinkKind), (HIDDEN, "Taken away")]
 
     paper = models.ForeignKey(Paper, models.CASCADE, related_name="author_links")
-    kind = models.CharField(max_length=8, choices=[(kind, kind.capitalize()) for kind in LinkKind])
+    kind = models.CharField(max_length=8, choices=KINDS)
     url = models.URLField(max_length=1000)
     reader = models.ForeignKey(User, models.CASCADE, related_name="author_links")
     at = models.DateTimeField(default=now)

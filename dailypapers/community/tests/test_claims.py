@@ -135,6 +135,18 @@ def test_links_of_authors_come_first_and_a_harvest_takes_none_away() -> None:
     assert (paper.title, urls(paper)) == ("Revised", [CODE])
 
 
+def test_authors_take_a_link_of_a_source_away_and_show_it_again() -> None:
+    ada, theirs = make_reader(), LinkRecord(LinkKind.CODE, "http://code.example/wrong", 3)
+    paper = make_paper(links=(theirs,))
+    author_links.hide(ada, paper.pk, theirs.url)
+    assert urls(paper) == []
+    with pytest.raises(InputError, match="no such link"):
+        author_links.hide(ada, paper.pk, theirs.url)
+    [row] = author_links.history(paper.pk)
+    author_links.remove(ada, paper.pk, row.pk)
+    assert urls(paper) == [theirs.url]
+
+
 def test_the_history_says_who_did_what(paper: Paper) -> None:
     ada, bob = make_reader(), make_reader()
     author_links.add(ada, paper.pk, LinkKind.CODE, CODE)

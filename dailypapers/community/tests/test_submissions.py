@@ -11,10 +11,12 @@ from pytest_django.fixtures import Settings
 
 from dailypapers.accounts import own_data
 from dailypapers.accounts.models import User
+from dailypapers.catalogue.identifiers import Name
 from dailypapers.catalogue.models import Announcement, Paper
 from dailypapers.catalogue.records import Featured
 from dailypapers.catalogue.store import absorb
 from dailypapers.community import features, fetching, merges, submissions
+from dailypapers.community.comments import remove
 from dailypapers.community.models import Comment, Feature, Submission
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError, SourceError
@@ -126,6 +128,17 @@ def test_a_form_that_is_sent_twice_asks_once(arxiv: FakeArxiv) -> None:
     ada, key = make_reader(), uuid4()
     rows = {submissions.submit(ada, WANTED, "", key).pk for _ in range(2)}
     assert rows | {ask(ada).pk} == rows
+    paper, key = make_paper(), uuid4()
+    assert len({submissions.submit(ada, paper.address, "", key).pk for _ in range(2)}) == 1
+
+
+def test_what_another_worker_settled_is_left_as_it_is(arxiv: FakeArxiv) -> None:
+    row = ask(make_reader(), comment="Once.")
+    fetching.fetch_due()
+    remove(Comment.objects.get().pk)
+    fetching._settle(row.pk, Name("arxiv", WANTED))
+    assert Comment.objects.get().removed_at is not None
+    assert state(row) == "found"
 
 
 def test_a_source_that_fails_is_asked_again_later_and_at_last_not(arxiv: FakeArxiv) -> None:

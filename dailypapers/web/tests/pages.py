@@ -134,6 +134,7 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     for name, path in (("claim", "claim"), ("claim.withdraw", "claim/withdraw")):
         yield f"paper.{name}", f"/papers/{paper.address}/{path}"
     yield "paper.links", f"/papers/{paper.address}/links"
+    yield "paper.links.hide", f"/papers/{paper.address}/links/away"
     yield "paper.unlink", f"/papers/{paper.address}/links/1/remove"
     yield "curate", "/curate"
     yield "curate.day", "/curate/2026-09-30"

@@ -8,7 +8,7 @@ from django.test import Client
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Link, Paper
-from dailypapers.catalogue.records import AuthorName
+from dailypapers.catalogue.records import AuthorName, LinkKind, LinkRecord
 from dailypapers.community import claims, comments
 from dailypapers.community.models import Claim
 from dailypapers.testing.make import make_paper
@@ -118,6 +118,7 @@ def test_only_authors_change_links(client: Client, paper: Paper, ada: User, who:
     assert client.get(f"/papers/{paper.address}/links").status_code == wanted
     assert client.post(f"/papers/{paper.address}/links", said).status_code == wanted
     assert client.post(f"/papers/{paper.address}/links/1/remove").status_code == wanted
+    assert client.post(f"/papers/{paper.address}/links/away", said).status_code == wanted
     assert not Link.objects.exists()
 
 
@@ -137,6 +138,26 @@ def test_an_author_adds_and_removes_links(client: Client, paper: Paper, ada: Use
     client.post(remove)
     assert "Ada Brandt removed Data" in get(client, address).text
     assert not Link.objects.exists()
+
+
+def test_an_author_takes_a_link_of_a_source_away_and_shows_it_again(
+    client: Client, ada: User
+) -> None:
+    wrong = "https://code.example/wrong"
+    paper = make_paper(authors=(AuthorName(NAME),), links=(LinkRecord(LinkKind.CODE, wrong, 7),))
+    author(paper, ada)
+    client.force_login(ada)
+    address = f"/papers/{paper.address}/links"
+    assert "From the paper's sources" in get(client, address).text
+    client.post(f"{address}/away", {"url": wrong})
+    assert wrong not in get(client, f"/papers/{paper.address}").links()
+    page = get(client, address)
+    assert "Ada Brandt took away what a source links to" in page.text
+    [(_, remove)] = [found for found in page.addresses if found[1].endswith("/remove")]
+    client.post(remove)
+    assert wrong in get(client, f"/papers/{paper.address}").links()
+    client.post(f"{address}/away", {"url": "https://nowhere.example"})
+    assert "no such link" in get(client, address).text
 
 
 def test_a_paper_without_authors_cannot_be_claimed(client: Client) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dailypapers.accounts.models import User
-from dailypapers.catalogue.models import Authorship, Paper
+from dailypapers.catalogue.models import Authorship, Link, Paper
 from dailypapers.catalogue.records import LinkKind
 from dailypapers.community import access, author_links, claims
 from dailypapers.community.models import Claim
@@ -78,13 +78,29 @@ def links(request: HttpRequest, reader: User, address: str) -> HttpResponse:
         except InputError as error:
             form.add_error("url", str(error))
     all_links = author_links.history(paper.pk)
+    ours = [link.url for link in all_links if link.removed_at is None]
     context = {
         "paper": paper,
         "form": form,
         "links": [link for link in all_links if link.removed_at is None],
+        "others": Link.objects.filter(paper=paper).exclude(url__in=ours).order_by("pk"),
         "steps": steps(all_links),
     }
     return render(request, "web/links.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+@readers_only
+def hide(request: HttpRequest, reader: User, address: str) -> HttpResponse:
+    """Take a link of a source away."""
+    paper = paper_named(address)
+    if not access.may_edit_links(reader, paper):
+        raise PermissionDenied("Only who wrote a paper, or staff, may change its links.")
+    try:
+        author_links.hide(reader, paper, request.POST.get("url", ""))
+    except InputError as error:
+        messages.error(request, str(error))
+    return redirect("paper.links", address)
 
 
 @require_POST
