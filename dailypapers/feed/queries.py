@@ -96,7 +96,8 @@ def _closed(period: Period, source: str, number: int) -> Page:
     """Return the list as it was closed, and behind it what came later."""
     now = list(_ordered(_announced(period, source), "day").values_list("paper", flat=True))
     places = Place.objects.filter(day=period.first, kind__lte=KINDS[settings.EDITIONS])
-    kept = list(places.order_by("position").values_list("paper", flat=True))
+    became = Coalesce("paper__merged_into", "paper")
+    kept = list(dict.fromkeys(places.order_by("position").values_list(became, flat=True)))
     known, shown = set(kept), set(now)
     ids = [paper for paper in kept if paper in shown or not source]
     ids += [paper for paper in now if paper not in known]

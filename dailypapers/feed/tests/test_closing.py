@@ -68,6 +68,7 @@ def test_a_merged_paper_keeps_its_place(monkeypatch: pytest.MonkeyPatch) -> None
     elsewhere = make_paper(announcement=make_announcement("2026-09-28"))
     close(monkeypatch)
     absorb(elsewhere, second)
+    assert ids() == [first.pk, elsewhere.pk, third.pk]
     merges.follow()
     assert ids() == [first.pk, elsewhere.pk, third.pk]
 
