@@ -147,13 +147,14 @@ _topics = prepared(
         .values_list("paper", "topic", "topic__name")
     )
 )
-BY_A_READER = FilteredRelation(
-    "paper__features", condition=Q(paper__features__kind=F("kind"))
-)
 _featured = prepared(
     lambda ids: (
         Announcement.objects.filter(paper__in=ids)
-        .annotate(feature=BY_A_READER)
+        .annotate(
+            feature=FilteredRelation(
+                "paper__features", condition=Q(paper__features__kind=F("kind"))
+            )
+        )
         .order_by("paper", "-day", "kind")
         .values_list(
             "paper",
