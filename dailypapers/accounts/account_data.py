@@ -27,6 +27,9 @@ FIELDS = (
     "language",
     "is_staff",
     "is_superuser",
+    "is_moderator",
+    "banned_until",
+    "ban_reason",
     "joined_at",
     "last_login",
 )
@@ -61,9 +64,13 @@ def erase(reader: User) -> None:
 
 
 def _emptied(reader: User) -> User:
-    """Return a row of the same number that says nothing of anybody."""
+    """Return a row of the same number that says nothing of anybody.
+
+    What was kept from others' eyes stays so: leaving does not publish it.
+    """
     handle = f"{DELETED}-{secrets.token_hex(4)}"
     empty = User(pk=reader.pk, handle=handle, email=f"{handle}@deleted.invalid", is_active=False)
+    empty.is_shadowed = reader.is_shadowed
     empty.set_unusable_password()
     return empty
 

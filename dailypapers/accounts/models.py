@@ -32,6 +32,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     """One person: logs in by mail address, is known to others by an opaque handle.
 
     `links` holds one address a line. What `shows_` does not name is seen by nobody else.
+    What is said by who is `is_shadowed` is seen by that reader and by moderators; nobody tells
+    them.
     """
 
     class Theme(models.TextChoices):
@@ -66,6 +68,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=8, choices=Language, default=Language.ENGLISH)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
+    is_moderator = models.BooleanField(default=False)
+    is_shadowed = models.BooleanField(default=False)
+    banned_until = models.DateTimeField(null=True)
+    ban_reason = models.CharField(max_length=500, blank=True)
     joined_at = models.DateTimeField(default=now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -75,6 +81,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.handle.partition("-")[0]  # An emptied row is just “deleted”.
+
+    @property
+    def is_banned(self) -> bool:
+        """Whether the reader may only read, at present."""
+        return self.banned_until is not None and self.banned_until > now()
 
 
 class Ticket(models.Model):

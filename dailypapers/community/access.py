@@ -12,18 +12,33 @@ from dailypapers.community.models import Claim, Comment, Submission
 
 
 def may_comment(reader: User | None) -> bool:
-    """Readers may."""
-    return reader is not None and reader.is_active
+    """Readers may, unless they are banned."""
+    return reader is not None and reader.is_active and not reader.is_banned
+
+
+def may_vote(reader: User | None) -> bool:
+    """Who may comment may."""
+    return may_comment(reader)
+
+
+def may_read(reader: User | None, comment: Comment) -> bool:
+    """Everybody may, while it stands; moderators and its writer also what is kept from others."""
+    if comment.removed_at is not None:
+        return False
+    is_open = comment.hidden_at is None and not comment.reader.is_shadowed
+    return is_open or may_moderate(reader) or (reader is not None and _wrote(reader, comment))
 
 
 def may_answer(reader: User | None, comment: Comment) -> bool:
-    """Readers may, while it stands."""
-    return may_comment(reader) and comment.removed_at is None
+    """Who may comment may, while they can read it and it is not hidden."""
+    return may_comment(reader) and comment.hidden_at is None and may_read(reader, comment)
 
 
 def may_edit(reader: User | None, comment: Comment) -> bool:
-    """Who wrote it may, while it stands."""
-    return reader is not None and _wrote(reader, comment) and comment.removed_at is None
+    """Who wrote it may, while it stands and they may comment."""
+    if reader is None or not may_comment(reader) or not _wrote(reader, comment):
+        return False
+    return comment.removed_at is None and comment.hidden_at is None
 
 
 def may_remove(reader: User | None, comment: Comment) -> bool:
@@ -76,6 +91,47 @@ def may_curate(reader: User | None) -> bool:
 def _is_author(reader: User, **what: int) -> bool:
     claims = Claim.objects.filter(reader=reader, state=Claim.State.GRANTED, **what)
     return claims.exists()
+
+
+def may_flag(reader: User | None, comment: Comment) -> bool:
+    """Who may comment may, what others wrote and can be read."""
+    if reader is None or not may_comment(reader) or _wrote(reader, comment):
+        return False
+    return comment.hidden_at is None and may_read(reader, comment)
+
+
+def may_flag_paper(reader: User | None) -> bool:
+    """Who may comment may."""
+    return may_comment(reader)
+
+
+def may_moderate(reader: User | None) -> bool:
+    """Moderators and staff may, unless they are banned."""
+    if reader is None or not may_comment(reader):
+        return False
+    return reader.is_moderator or reader.is_staff
+
+
+def may_judge(reader: User | None, other: User) -> bool:
+    """Moderators may judge readers, staff moderators too; nobody judges staff or themselves."""
+    if reader is None or not may_moderate(reader) or other.pk == reader.pk:
+        return False
+    return other.is_active and not other.is_staff and (reader.is_staff or not other.is_moderator)
+
+
+def may_appoint(reader: User | None, other: User) -> bool:
+    """Staff may make others moderators."""
+    return reader is not None and reader.is_staff and may_judge(reader, other)
+
+
+def may_read_log(reader: User | None) -> bool:
+    """Who moderates may, and everybody where the instance says so."""
+    return settings.MODERATION_LOG == "public" or may_moderate(reader)
+
+
+def may_operate(reader: User | None) -> bool:
+    """Staff may see how the instance does."""
+    return reader is not None and reader.is_active and reader.is_staff
 
 
 def _wrote(reader: User, comment: Comment) -> bool:

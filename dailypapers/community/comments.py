@@ -9,11 +9,12 @@ import re
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from dailypapers.accounts.models import User
 from dailypapers.community import tallies
 from dailypapers.community.markup import checked
-from dailypapers.community.models import Comment, EarlierText
+from dailypapers.community.models import Comment, EarlierText, Lock
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
 
@@ -35,12 +36,16 @@ def worth_saying(text: str) -> str:
 def post(reader: User, paper: int, text: str, key: UUID, parent: Comment | None = None) -> Comment:
     """Say something of a paper, in answer to `parent` if there is one.
 
-    Raise `InputError` if there is nothing to say, if `parent` speaks of another paper, or if the
-    form of this `key` said something else before.
+    Raise `InputError` if there is nothing to say, if `parent` speaks of another paper, if the
+    discussion is locked, or if the form of this `key` said something else before.
     """
     if parent and parent.paper_id != paper:
         raise InputError("What you answer is about another paper, or moved. Open it again.")
     said = {"paper_id": paper, "text": worth_saying(text), "parent": parent}
+    tallies.turn_of(reader.pk)
+    tallies.lock(paper)  # Nobody locks the discussion meanwhile.
+    if Lock.objects.filter(paper=paper).exists() and not _sent(reader, key).exists():
+        raise InputError("A moderator closed this discussion. Keep your words, if you need them.")
     comment, is_new = Comment.objects.get_or_create(reader=reader, key=key, defaults=said)
     if is_new:
         tallies.recount_comments(paper)
@@ -49,12 +54,16 @@ def post(reader: User, paper: int, text: str, key: UUID, parent: Comment | None 
     return comment
 
 
+def _sent(reader: User, key: UUID) -> QuerySet[Comment]:
+    return Comment.objects.filter(reader=reader, key=key)
+
+
 @transaction.atomic
 def edit(number: int, text: str) -> None:
     """Let a comment say something else; what it said before is kept."""
     comment = Comment.objects.select_for_update().get(pk=number)
     said = worth_saying(text)
-    if comment.removed_at or said == comment.text:
+    if comment.removed_at or comment.hidden_at or said == comment.text:
         return
     since = comment.edited_at or comment.at
     EarlierText.objects.create(comment=comment, text=comment.text, since=since)

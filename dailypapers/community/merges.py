@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from dailypapers.community import merged_features, tallies
 from dailypapers.community.marks import mark, unmark
-from dailypapers.community.models import Comment, Mark, Vote
+from dailypapers.community.models import Comment, Flag, Lock, Mark, Vote
 from dailypapers.community.votes import unvote, vote
 
 BATCH = 1000  # rows, between which others may write
@@ -16,7 +16,14 @@ MERGED = {"paper__merged_into__isnull": False}
 
 def pending() -> bool:
     """Say whether there are any."""
-    kept: tuple[type[Model], ...] = (Vote, Mark, Comment, *merged_features.MODELS)
+    kept: tuple[type[Model], ...] = (
+        Vote,
+        Mark,
+        Comment,
+        Flag,
+        Lock,
+        *merged_features.MODELS,
+    )
     return any(model._default_manager.filter(**MERGED).exists() for model in kept)
 
 
@@ -35,6 +42,10 @@ def follow() -> None:
         if kept is not None:
             _move_comments(paper, kept)
     merged_features.follow()
+    for lock in Lock.objects.filter(**MERGED).select_related("paper"):
+        _move_lock(lock)
+    for flag in Flag.objects.filter(**MERGED).select_related("paper"):
+        _move_flag(flag)
 
 
 @transaction.atomic
@@ -42,6 +53,7 @@ def _move_vote(row: Vote) -> None:
     kept = row.paper.merged_into_id
     if kept is None:
         return
+    tallies.turn_of(row.reader_id)
     tallies.lock(kept, row.paper_id)
     if Vote.objects.filter(pk=row.pk).exists():
         vote(row.reader, kept, row.at)
@@ -63,3 +75,24 @@ def _move_comments(paper: int, kept: int) -> None:
     Comment.objects.filter(paper=paper).update(paper=kept)
     tallies.recount_comments(paper)
     tallies.recount_comments(kept)
+
+
+@transaction.atomic
+def _move_lock(lock: Lock) -> None:
+    """What was closed stays closed, also for what was said of the other paper."""
+    kept = lock.paper.merged_into_id
+    if kept is not None:
+        tallies.lock(kept, lock.paper_id)
+        Lock.objects.get_or_create(paper_id=kept, defaults={"reason": lock.reason, "at": lock.at})
+        Lock.objects.filter(paper=lock.paper_id).delete()
+
+
+@transaction.atomic
+def _move_flag(flag: Flag) -> None:
+    kept = flag.paper.merged_into_id if flag.paper else None
+    if kept is None:
+        return
+    if Flag.objects.filter(reader=flag.reader_id, paper=kept).exists():
+        Flag.objects.filter(pk=flag.pk).delete()
+    else:
+        Flag.objects.filter(pk=flag.pk).update(paper=kept)

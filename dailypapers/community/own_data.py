@@ -14,6 +14,7 @@ from dailypapers.community.models import (
     EarlierText,
     Edition,
     Feature,
+    Flag,
     Mark,
     Submission,
     Vote,
@@ -27,6 +28,7 @@ def export(reader: User) -> dict[str, Any]:
     cast = Vote.objects.filter(reader=reader).order_by("at")
     marks = Mark.objects.filter(reader=reader).order_by("at")
     said = Comment.objects.filter(reader=reader, removed_at=None).order_by("at")
+    flags = Flag.objects.filter(reader=reader).order_by("at")
     earlier = EarlierText.objects.filter(comment__reader=reader).order_by("since")
     asked = Submission.objects.filter(reader=reader).order_by("at")
     featured = Feature.objects.filter(reader=reader).order_by("at")
@@ -42,6 +44,7 @@ def export(reader: User) -> dict[str, Any]:
         "votes": list(cast.values("at", **about)),
         "marks": list(marks.values("kind", "at", **about)),
         "comments": list(said.values("id", "parent", "text", "at", "edited_at", **about)),
+        "flags": list(flags.values("comment", "paper__address", "reason", "words", "at")),
         "earlier_texts": list(earlier.values("comment", "text", "since")),
     }
 
@@ -51,12 +54,13 @@ def erase(reader: User) -> None:
 
     Comments stay, without a name and without what they said before: what others answered would
     make no sense without them. So do the papers that the reader featured, and the links of those
-    they wrote.
+    they wrote. The log of moderation stays too: its handles lead nowhere then.
     """
     cast = Vote.objects.filter(reader=reader).order_by("paper")
     for paper in list(cast.values_list("paper", flat=True)):
         unvote(reader, paper)
     EarlierText.objects.filter(comment__reader=reader).delete()
+    Flag.objects.filter(reader=reader).delete()
     Mark.objects.filter(reader=reader).delete()
     Submission.objects.filter(reader=reader).delete()
     Claim.objects.filter(reader=reader).delete()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
+from django.db.models import Count
+
 from dailypapers.accounts.models import User
-from dailypapers.community.models import Comment, Mark, Tally, Vote
+from dailypapers.community.models import Comment, Lock, Mark, Tally, Vote
 from dailypapers.core.prepared import prepared
 
 
@@ -24,6 +26,19 @@ def comments(paper: int) -> list[Comment]:
     """Return what was said of a paper, with who said it, oldest first."""
     said = Comment.objects.filter(paper=paper).select_related("reader")
     return list(said.order_by("at", "pk"))
+
+
+def lock_of(paper: int) -> Lock | None:
+    """Return since when and why nothing more is to be said of a paper, if that is so."""
+    return Lock.objects.filter(paper=paper).first()
+
+
+def unseen(reader: User | None, papers: Collection[int]) -> dict[int, int]:
+    """Return how many comments only their writer sees, of a reader who was set apart."""
+    if reader is None or not reader.is_shadowed:
+        return {}
+    own = Comment.objects.filter(reader=reader, paper__in=papers, removed_at=None, hidden_at=None)
+    return dict(own.values_list("paper").annotate(Count("pk")))
 
 
 def voted(reader: User | None, papers: Collection[int]) -> set[int]:

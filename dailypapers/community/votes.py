@@ -19,17 +19,19 @@ from dailypapers.core.clock import now
 @transaction.atomic
 def vote(reader: User, paper: int, at: datetime | None = None) -> None:
     """Count the reader's vote for a paper."""
+    counts = tallies.turn_of(reader.pk)
     tallies.lock(paper)  # Else a vote could come and go between looking for it and adding it.
     since = {"at": at or now()}
     _, is_new = Vote.objects.get_or_create(reader=reader, paper_id=paper, defaults=since)
-    if is_new:
+    if is_new and counts:
         tallies.add_votes(paper, 1)
 
 
 @transaction.atomic
 def unvote(reader: User, paper: int) -> None:
     """Take the reader's vote back, if there is one."""
+    counts = tallies.turn_of(reader.pk)
     tallies.lock(paper)
     gone, _ = Vote.objects.filter(reader=reader, paper=paper).delete()
-    if gone:
+    if gone and counts:
         tallies.add_votes(paper, -1)

@@ -54,6 +54,10 @@ OPTIONS: dict[str, Option] = {
         "0",
         "One owner and nobody else: no sign-up, no address but this machine's own, no proxy.",
     ),
+    "MODERATION_LOG": Option(
+        "staff",
+        "Who may read what moderators did: `staff` (staff and moderators) or `public` (everybody).",
+    ),
     "PRIVATE": Option("0", "Show nothing to whoever has not signed in."),
     "ORCID_CLIENT_ID": Option("", "Client id at ORCID; lets readers sign in by it."),
     "ORCID_CLIENT_SECRET": Option("", "Secret of that client.", secret=True),

@@ -117,6 +117,7 @@ PASSWORD_HASHERS = [
 ]
 ONE_PERSON = env.flag("ONE_PERSON")
 PRIVATE = env.flag("PRIVATE")
+MODERATION_LOG = env.choice("MODERATION_LOG", "staff", "public")
 SIGN_UP = env.choice("SIGN_UP", "open", "domain", "invitation", "closed")
 SIGN_UP = "closed" if ONE_PERSON else SIGN_UP
 SIGN_UP_DOMAINS = [name.lower().lstrip("@") for name in env.names("SIGN_UP_DOMAINS")]

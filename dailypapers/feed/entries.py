@@ -206,6 +206,8 @@ class _Parts:
         self.tallies = community.tallies(ids)
         self.voted = community.voted(reader, ids)
         self.marks = community.marks(reader, ids)
+        self.unseen = community.unseen(reader, ids)
+        self.is_shadowed = reader is not None and reader.is_shadowed
 
 
 def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
@@ -218,6 +220,8 @@ def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]
 def _entry(row: tuple[Any, ...], parts: _Parts) -> Entry:
     pk, key, address, title, abstract, summary, published, precision, venue, withdrawn, words = row
     votes, comments = parts.tallies.get(pk, (0, 0))
+    if parts.is_shadowed:  # They see counts as if what they do was counted.
+        votes, comments = votes + (pk in parts.voted), comments + parts.unseen.get(pk, 0)
     identifiers = by_scheme(dict.fromkeys(parts.identifiers.get(pk, [])))
     return Entry(
         id=pk,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -80,7 +80,7 @@ def ingest_sealed(records: Iterable[SealedRecord]) -> Tally:
     owners = list(zip(papers, fresh, strict=True))
     _keep([*owners, *touched.items()], batch)
     if touched:
-        _recompute(touched)
+        recompute(touched)
     return Tally(new=len(fresh), changed=len(changed) - len(fresh), same=len(batch) - len(changed))
 
 
@@ -217,7 +217,7 @@ def _keep(owners: Sequence[tuple[int, Slot]], batch: dict[RecordName, SealedReco
     )
 
 
-def _recompute(touched: dict[int, Slot]) -> None:
+def recompute(touched: Collection[int]) -> None:
     """Merge all records of the touched papers again and store what they now say."""
     said: dict[int, list[SourceRecord]] = defaultdict(list)
     for paper_id, payload in Record.objects.filter(paper__in=touched).values_list(

@@ -4,6 +4,7 @@ from dailypapers.community.models.claims import AuthorLink, Claim
 from dailypapers.community.models.comments import Comment, EarlierText
 from dailypapers.community.models.editions import Edition, Feature, Place
 from dailypapers.community.models.marks import Mark
+from dailypapers.community.models.moderation import Flag, Lock, ModerationEntry
 from dailypapers.community.models.submissions import Submission
 from dailypapers.community.models.tallies import Tally
 from dailypapers.community.models.votes import Vote
@@ -15,7 +16,10 @@ __all__ = [
     "EarlierText",
     "Edition",
     "Feature",
+    "Flag",
+    "Lock",
     "Mark",
+    "ModerationEntry",
     "Place",
     "Submission",
     "Tally",

@@ -13,7 +13,8 @@ class Comment(models.Model):
     """What a reader said of a paper, as Markdown, perhaps in answer to another comment.
 
     `key` is made with the form, so that sending it twice says it once. One that was removed keeps
-    its place in the thread and none of its words.
+    its place in the thread and none of its words; one that a moderator hid shows them to its
+    writer and to moderators.
     """
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="comments")
@@ -24,6 +25,8 @@ class Comment(models.Model):
     at = models.DateTimeField(default=now)
     edited_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
+    hidden_at = models.DateTimeField(null=True)
+    hidden_for = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [

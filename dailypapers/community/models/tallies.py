@@ -10,7 +10,8 @@ from dailypapers.catalogue.models import Paper
 class Tally(models.Model):
     """How often readers spoke of a paper: what there are rows of, counted in the same write.
 
-    `speakers` are the different readers whose comments stand.
+    `speakers` are the different readers whose comments stand. What was hidden, and what readers
+    do whom moderators set apart, is not counted.
     """
 
     paper = models.OneToOneField(
