@@ -117,7 +117,9 @@ def walk(patterns: Iterable[Any], prefix: str = "") -> Iterator[tuple[str, str, 
     """Yield (route, name, what it shows) of every address."""
     for pattern in patterns:
         route = prefix + str(pattern.pattern)
-        if hasattr(pattern, "url_patterns"):
+        if getattr(pattern, "app_name", "") == "admin":
+            yield route, "admin:index", "Django's admin, for staff: every table, to be read."
+        elif hasattr(pattern, "url_patterns"):
             yield from walk(pattern.url_patterns, route)
         else:
             yield route, pattern.name or "", _shows(pattern.callback, pattern.name or "")

@@ -7,10 +7,13 @@ from typing import Any
 from allauth.account.forms import SignupForm
 from allauth.core import context
 from allauth.socialaccount.forms import SignupForm as SocialSignupForm
+from django import forms
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from dailypapers.accounts import sign_up
+from dailypapers.core.stamps import HURRIED, is_hurried, stamp
 
 
 class _CheckedAddress:
@@ -24,7 +27,18 @@ class _CheckedAddress:
 
 
 class SignUpForm(_CheckedAddress, SignupForm):  # type: ignore[misc]
-    """Signing up by mail address and password."""
+    """Signing up by mail address and password, at the pace of people.
+
+    `website` is a trap that only programs fill in; `opened` says when the form was.
+    """
+
+    opened = forms.CharField(required=False, initial=stamp, widget=forms.HiddenInput)
+
+    def clean(self) -> Any:
+        """Refuse what programs send."""
+        if self.data.get("website") or is_hurried(self.cleaned_data.get("opened", "")):
+            raise ValidationError(HURRIED)
+        return super().clean()
 
     def try_save(self, request: HttpRequest) -> Any:
         """Save, or mail who has an account already: a hash for either, so both take as long."""

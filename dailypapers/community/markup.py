@@ -102,6 +102,12 @@ def mentioned(text: str) -> tuple[list[str], list[Name]]:
     return list(handles), list(papers)
 
 
+def outside_links(text: str) -> int:
+    """Return how many links to other sites a comment has."""
+    tokens = leaves(parse(checked(text), lambda *_: None))
+    return sum(token.type == "link_open" for token in tokens)
+
+
 def plain(text: str, length: int = EXCERPT) -> str:
     """Return the words alone, formulas as characters, as one paragraph of at most `length`."""
     words = (_words(token) for token in leaves(parse(checked(text), lambda *_: None)))

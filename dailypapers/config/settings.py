@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     *apps(SOCIALACCOUNT_PROVIDERS),
     "allauth.usersessions",
+    "dailypapers.core.admin_app.OperatorConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

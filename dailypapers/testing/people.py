@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from allauth.account.models import EmailAddress
 
 from dailypapers.accounts.models import User
+from dailypapers.core.clock import now
 
 PASSWORD = "a-teapot-for-two"  # Nobody's: these readers are invented.
 
@@ -15,8 +17,9 @@ _numbers = count(1)
 
 
 def make_reader(**changes: Any) -> User:
-    """Return a reader whose mail address is confirmed."""
+    """Return a reader who has been here for a week and whose mail address is confirmed."""
     email = changes.pop("email", f"reader{next(_numbers)}@example.org")
+    changes = {"joined_at": now() - timedelta(days=7), **changes}
     user = User.objects.create_user(email, PASSWORD)
     for name, value in changes.items():
         setattr(user, name, value)

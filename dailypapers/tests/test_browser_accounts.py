@@ -118,6 +118,7 @@ def test_a_reader_signs_up_by_mail_and_signs_out_and_in(
     page.goto(site.address + "/account/signup/")
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
+    page.wait_for_timeout(2000)  # Nobody fills in a form sooner.
     press(page, "Sign up")
     assert page.locator("h1").inner_text() == "Check your mail"
 

@@ -15,9 +15,12 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localtime
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.queries import find_address
+from dailypapers.community import access
+from dailypapers.community.standing import FOR_GOOD
 from dailypapers.feed.queries import paper_at
 from dailypapers.web.requests import reader_of
 
@@ -36,6 +39,30 @@ def readers_only(act: Act[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
         return act(request, reader, *args, **kwargs)
 
     return view
+
+
+def moderators_only(act: Act[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Hand in who moderates; for everybody else there is nothing here."""
+
+    @wraps(act)
+    def view(
+        request: HttpRequest, reader: User, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        if not access.may_moderate(reader):
+            raise Http404("There is nothing at this address.")
+        return act(request, reader, *args, **kwargs)
+
+    return readers_only(view)
+
+
+def not_while_banned(reader: User) -> str:
+    """Return what a reader is told who may only read at present, nothing if they may write."""
+    if not reader.is_banned or reader.banned_until is None:
+        return ""
+    is_for_good = reader.banned_until >= FOR_GOOD
+    until = "for good" if is_for_good else f"until {localtime(reader.banned_until):%d %B %Y, %H:%M}"
+    why = f": {reader.ban_reason}" if reader.ban_reason else ""
+    return f"A moderator banned you {until}{why}. You can read, and remove what you wrote."
 
 
 def is_on(request: HttpRequest) -> bool:

@@ -17,6 +17,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "SITE_NAME": settings.SITE_NAME,
         "CURATOR": settings.CURATOR,
         "signed_in": bool(user and user.is_authenticated),  # Asked by every card: told once.
+        "log_is_public": settings.MODERATION_LOG == "public",
         "sign_in": _sign_in(request),
         "sign_up": settings.SIGN_UP,
         "sign_up_domains": settings.SIGN_UP_DOMAINS,

@@ -18,8 +18,10 @@ from dailypapers.community import access, markup
 from dailypapers.community.comments import worth_saying
 from dailypapers.community.models import Comment
 from dailypapers.community.queries import comments
-from dailypapers.community.threads import threaded
+from dailypapers.community.threads import Placed, threaded
 from dailypapers.core.errors import InputError
+from dailypapers.core.stamps import is_hurried, stamp
+from dailypapers.web.forms import is_trapped
 from dailypapers.web.readers import called, public
 
 PAGE_SIZE = 100  # comments
@@ -30,7 +32,8 @@ DEEPEST = 6  # answers below answers, that are moved in
 class CommentView:
     """A comment as one reader sees it. `html` is safe, and empty where it was removed.
 
-    `is_author` says that who wrote it also wrote the paper.
+    `is_author` says that who wrote it also wrote the paper, `note` what a moderator did, to whom it
+    matters.
     """
 
     number: int
@@ -45,6 +48,9 @@ class CommentView:
     may_answer: bool
     may_edit: bool
     may_remove: bool
+    may_flag: bool = False
+    may_moderate: bool = False
+    note: str = ""
 
 
 class CommentForm(forms.Form):
@@ -59,10 +65,16 @@ class CommentForm(forms.Form):
     )
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    opened = forms.CharField(required=False, initial=stamp, widget=forms.HiddenInput)
+
+    @property
+    def is_a_programs(self) -> bool:
+        """Whether a program sent this, or somebody faster than people are."""
+        return is_trapped(self) or is_hurried(str(self["opened"].value() or ""))
 
     def anew(self, error: str) -> CommentForm:
         """Return the form with what was written, to be sent as another comment."""
-        said = {name: self[name].data for name in self.fields}
+        said = {name: self[name].data for name in self.fields} | {"opened": stamp()}
         form = CommentForm(said | {"key": str(uuid4())})
         form.add_error(None, error)
         return form
@@ -97,9 +109,9 @@ def discussion(
     authors: Collection[int] = (),
 ) -> Discussion:
     """Return one page of what was said of a paper; `authors` are the readers who wrote it."""
-    places = threaded(comments(paper), newest_first)
+    places = _placed(paper, reader, newest_first)
     shown = places[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    texts = rendered([place.comment.text for place in shown])
+    texts = rendered([_text(place.comment, reader) for place in shown])
     views = [
         _view(place.comment, html, min(place.depth, DEEPEST), reader, authors)
         for place, html in zip(shown, texts, strict=True)
@@ -107,9 +119,9 @@ def discussion(
     return Discussion(views, len(places), newest_first)
 
 
-def address_of(comment: Comment) -> str:
-    """Return where a comment is read: the page of its paper, and the place on it."""
-    numbers = [place.comment.pk for place in threaded(comments(comment.paper_id))]
+def address_of(comment: Comment, reader: User | None) -> str:
+    """Return where a reader finds a comment: the page of its paper, and the place on it."""
+    numbers = [place.comment.pk for place in _placed(comment.paper_id, reader, False)]
     number = numbers.index(comment.pk) // PAGE_SIZE + 1 if comment.pk in numbers else 1
     page = f"?page={number}" if number > 1 else ""
     return f"{reverse('paper', args=[comment.paper.address])}{page}#comment-{comment.pk}"
@@ -117,7 +129,7 @@ def address_of(comment: Comment) -> str:
 
 def comment_view(comment: Comment, reader: User | None) -> CommentView:
     """Return one comment by itself."""
-    [html] = rendered([comment.text])
+    [html] = rendered([_text(comment, reader)])
     return _view(comment, html, 0, reader)
 
 
@@ -143,6 +155,31 @@ def _page(user: User) -> str:
     return reverse("reader", args=[user.handle]) if is_shown else ""
 
 
+def _placed(paper: int, reader: User | None, newest_first: bool) -> list[Placed]:
+    """Return the threads below a paper without what the reader has no part in."""
+
+    def can_be_read(comment: Comment) -> bool:
+        return access.may_read(reader, comment)
+
+    return threaded(comments(paper), newest_first, can_be_read)
+
+
+def _text(comment: Comment, reader: User | None) -> str:
+    return comment.text if access.may_read(reader, comment) else ""
+
+
+def _note(comment: Comment, reader: User | None) -> str:
+    """Return what there is to say about a comment that not everybody can read."""
+    why = f" {comment.hidden_for}" if comment.hidden_for else ""
+    if not access.may_read(reader, comment):
+        is_hidden = comment.hidden_at is not None and comment.removed_at is None
+        return f"A moderator hid this comment.{why}" if is_hidden else "This comment was removed."
+    if comment.hidden_at is not None:
+        return f"A moderator hid this comment: only its writer and moderators read it.{why}"
+    is_apart = comment.reader.is_shadowed and access.may_moderate(reader)
+    return "Its writer was set apart: only they and moderators read it." if is_apart else ""
+
+
 def _view(
     comment: Comment,
     html: SafeString,
@@ -150,7 +187,7 @@ def _view(
     reader: User | None,
     authors: Collection[int] = (),
 ) -> CommentView:
-    author, is_removed = comment.reader, comment.removed_at is not None
+    author, is_removed = comment.reader, not access.may_read(reader, comment)
     return CommentView(
         number=comment.pk,
         author="" if is_removed else called(author),
@@ -164,4 +201,7 @@ def _view(
         may_answer=access.may_answer(reader, comment),
         may_edit=access.may_edit(reader, comment),
         may_remove=access.may_remove(reader, comment),
+        may_flag=access.may_flag(reader, comment),
+        may_moderate=access.may_moderate(reader),
+        note=_note(comment, reader),
     )

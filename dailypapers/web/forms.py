@@ -9,6 +9,11 @@ from dailypapers.core.errors import InputError
 from dailypapers.digests.subscriptions import normalise
 
 
+def is_trapped(form: forms.Form) -> bool:
+    """Say whether a program filled in `website`, which people do not see."""
+    return bool(form.data.get("website"))
+
+
 class SubscribeForm(forms.Form):
     """An address for the daily mail; `website` is a trap that only programs fill in."""
 
@@ -28,7 +33,7 @@ class SubscribeForm(forms.Form):
     @property
     def trapped(self) -> bool:
         """Whether a program filled this in."""
-        return bool(self.data.get("website"))
+        return is_trapped(self)
 
 
 class OwnerForm(forms.Form):

@@ -11,13 +11,16 @@ from dailypapers.web.views import (
     comments,
     curate,
     daily,
+    flags,
     invitations,
+    moderation,
     own_data,
     own_lists,
     paper,
     profile,
     search,
     similar,
+    staff,
     submissions,
     subscribe,
     suggest,
@@ -41,6 +44,7 @@ paper_urls = [  # /papers/...
     path("papers/<path:address>.md", paper.markdown, name="paper.markdown"),
     path("papers/<path:address>.bib", paper.bib, name="paper.bib"),
     path("papers/<path:address>/comments", comments.post, name="paper.comments"),
+    path("papers/<path:address>/flag", flags.paper, name="paper.flag"),
     path("papers/<path:address>/vote", votes.vote, name="paper.vote"),
     path("papers/<path:address>/save", own_lists.mark, {"kind": "saved"}, name="paper.save"),
     path("papers/<path:address>/read", own_lists.mark, {"kind": "read"}, name="paper.read"),
@@ -73,6 +77,16 @@ comment_urls = [  # /comments/...
     path("comments/<int:number>/edit", comments.edit, name="comment.edit"),
     path("comments/<int:number>/remove", comments.remove, name="comment.remove"),
     path("comments/<int:number>/history", comments.history, name="comment.history"),
+    path("comments/<int:number>/flag", flags.comment, name="comment.flag"),
+]
+
+moderation_urls = [  # /moderation/..., /staff
+    path("moderation", moderation.waiting, name="moderation"),
+    path("moderation/log", moderation.read_log, name="moderation.log"),
+    path("moderation/comments/<int:number>", moderation.comment, name="moderation.comment"),
+    path("moderation/papers/<path:address>", moderation.paper, name="moderation.paper"),
+    path("moderation/readers/<str:handle>", moderation.reader, name="moderation.reader"),
+    path("staff", staff.today, name="staff"),
 ]
 
 submission_urls = [  # /submit, /submissions/..., /claims/...
@@ -131,6 +145,7 @@ urlpatterns = [
     *comment_urls,
     *submission_urls,
     *curate_urls,
+    *moderation_urls,
     *own_urls,
     *account_urls,
     *about_urls,

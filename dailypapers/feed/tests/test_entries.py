@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -15,6 +16,8 @@ from dailypapers.catalogue.records import (
     PartialDate,
 )
 from dailypapers.community import features
+from dailypapers.community.comments import post
+from dailypapers.community.votes import vote
 from dailypapers.feed.entries import ImportedVotes, PaperLink, load_entries
 from dailypapers.sources.ingest import ingest
 from dailypapers.testing.make import make_announcement, make_paper, make_record, paper_of
@@ -129,3 +132,14 @@ def test_it_takes_a_fixed_number_of_queries(papers: int) -> None:
         entries = load_entries(ids)
     assert len(entries) == papers
     assert len(asked) == QUERIES
+
+
+def test_a_reader_who_was_set_apart_sees_counts_as_if_they_counted() -> None:
+    ada, paper = make_reader(is_shadowed=True), make_paper()
+    vote(ada, paper.pk)
+    post(ada, paper.pk, "Teapots!", uuid4())
+
+    [seen] = load_entries([paper.pk], ada)
+    assert (seen.votes, seen.comments, seen.voted) == (1, 1, True)
+    [seen] = load_entries([paper.pk], make_reader())
+    assert (seen.votes, seen.comments) == (0, 0)

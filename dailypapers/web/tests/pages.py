@@ -126,9 +126,9 @@ def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
 
 def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     """Yield every route about what readers do with a paper, as strangers may try them."""
-    for act in ("vote", "save", "read", "hide", "comments"):
+    for act in ("vote", "save", "read", "hide", "comments", "flag"):
         yield f"paper.{act}", f"/papers/{paper.address}/{act}"
-    for act in ("answer", "edit", "remove", "history"):
+    for act in ("answer", "edit", "remove", "history", "flag"):
         yield f"comment.{act}", f"/comments/1/{act}"
     yield "own_list", "/mine/saved"
     for name, path in (("claim", "claim"), ("claim.withdraw", "claim/withdraw")):
@@ -146,6 +146,15 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "submit", "/submit?q=2609.77777"
     yield "submission", "/submissions/1"
     yield "submission.again", "/submissions/1/again"
+    yield from (
+        ("moderation", "/moderation"),
+        ("moderation.log", "/moderation/log"),
+        ("moderation.comment", "/moderation/comments/1"),
+        ("moderation.paper", f"/moderation/papers/{paper.address}"),
+        ("moderation.reader", "/moderation/readers/nobody"),
+        ("staff", "/staff"),
+        ("admin:index", "/admin/"),
+    )
 
 
 def account_routes() -> Iterator[tuple[str, str]]:

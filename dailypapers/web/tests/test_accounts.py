@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from email.message import Message
 from smtplib import SMTPServerDisconnected
 
@@ -16,6 +17,8 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from dailypapers.accounts.models import User
+from dailypapers.core.clock import now
+from dailypapers.core.stamps import stamp
 from dailypapers.testing.people import PASSWORD, make_reader, make_unconfirmed
 from dailypapers.web.tests.pages import read
 
@@ -23,11 +26,12 @@ pytestmark = pytest.mark.django_db
 
 LOGIN, SIGN_UP, RESET = "/account/login/", "/account/signup/", "/account/password/reset/"
 ADA = "ada@example.org"
+OPENED = stamp(now() - timedelta(minutes=1))
 
 
 def sign_up(client: Client, email: str = ADA, **headers: str) -> HttpResponse:
     """Send the sign-up form."""
-    data = {"email": email, "password1": PASSWORD}
+    data = {"email": email, "password1": PASSWORD, "opened": OPENED}
     return client.post(SIGN_UP, data, headers=headers)  # type: ignore[return-value]
 
 
@@ -144,7 +148,7 @@ def test_a_changed_password_ends_other_sessions(client: Client) -> None:
 
 @pytest.mark.parametrize("password", ["short", "12345678901", "password", "ada@example.org"])
 def test_a_weak_password_is_refused_with_a_reason(client: Client, password: str) -> None:
-    page = client.post(SIGN_UP, {"email": ADA, "password1": password})
+    page = client.post(SIGN_UP, {"email": ADA, "password1": password, "opened": OPENED})
     assert page.status_code == 200
     assert "errorlist" in page.content.decode()
     assert not User.objects.exists()
@@ -374,3 +378,20 @@ def test_a_change_holds_though_the_mail_about_it_cannot_be_sent(
     data = {"oldpassword": PASSWORD, "password1": "new-pot-12345", "password2": "new-pot-12345"}
     assert client.post("/account/password/change/", data).status_code == 302
     assert sign_in(Client(), password="new-pot-12345").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"opened": ""},
+        {"opened": "nonsense"},
+        {"opened": stamp(now() + timedelta(hours=1))},
+        {"website": "https://spam.example"},
+    ],
+)
+def test_what_programs_send_makes_no_account(client: Client, changes: dict[str, str]) -> None:
+    sent = {"email": ADA, "password1": PASSWORD, "opened": OPENED, **changes}
+    page = read(client.post(SIGN_UP, sent))
+    assert "send it again" in page.text
+    assert not User.objects.exists()
+    assert not mail.outbox

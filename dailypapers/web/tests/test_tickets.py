@@ -11,12 +11,12 @@ from dailypapers.accounts import people, tickets
 from dailypapers.accounts.models import Ticket, User
 from dailypapers.testing.people import PASSWORD, make_reader
 from dailypapers.web.tests.pages import get, read
-from dailypapers.web.tests.test_accounts import SIGN_UP, is_signed_in
+from dailypapers.web.tests.test_accounts import OPENED, SIGN_UP, is_signed_in
 
 pytestmark = pytest.mark.django_db
 
 Purpose = Ticket.Purpose
-BOB = {"email": "bob@example.org", "password1": PASSWORD}
+BOB = {"email": "bob@example.org", "password1": PASSWORD, "opened": OPENED}
 
 
 def path_of(link: str) -> str:

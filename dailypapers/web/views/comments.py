@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
-from dailypapers.community import access, comments
+from dailypapers.community import access, comments, limits, writing
 from dailypapers.community.models import Comment
 from dailypapers.core.errors import InputError
-from dailypapers.web.acts import paper_named, readers_only
+from dailypapers.core.stamps import HURRIED
+from dailypapers.web.acts import not_while_banned, paper_named, readers_only
 from dailypapers.web.discussion import CommentForm, address_of, comment_view, rendered
 from dailypapers.web.requests import reader_of
 
@@ -33,12 +34,15 @@ def post(request: HttpRequest, reader: User, address: str) -> HttpResponse:
     paper = get_object_or_404(Paper, pk=paper_named(address))
     form = CommentForm(request.POST)
     said = form.cleaned_data if form.is_valid() else {}
-    parent = _comment(said["parent"]) if said.get("parent") else None
-    if parent and not access.may_answer(reader, parent):
+    parent = _comment(said["parent"], reader) if said.get("parent") else None
+    if parent and not (reader.is_banned or access.may_answer(reader, parent)):
         raise PermissionDenied("What you answer was removed.")
-    if form.is_valid() and "preview" not in request.POST:
+    if form.is_valid() and (banned := not_while_banned(reader)):
+        form = form.anew(banned)
+    elif form.is_valid() and "preview" not in request.POST:
         try:
-            return _to(comments.post(reader, paper.pk, said["text"], said["key"], parent))
+            _check_pace(form, reader)
+            return _to(writing.post(reader, paper.pk, said["text"], said["key"], parent), reader)
         except InputError as error:
             form = form.anew(str(error))
     answered = comment_view(parent, reader) if parent else None
@@ -50,9 +54,9 @@ def post(request: HttpRequest, reader: User, address: str) -> HttpResponse:
 @readers_only
 def answer(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     """Show the form for an answer."""
-    comment = _comment(number)
+    comment = _comment(number, reader)
     if not access.may_answer(reader, comment):
-        raise PermissionDenied("This comment was removed.")
+        raise PermissionDenied(not_while_banned(reader) or "This comment was removed.")
     form, paper = CommentForm(initial={"parent": number}), comment.paper
     context = {"answered": comment_view(comment, reader)}
     return _form(request, form, paper, "paper.comments", paper.address, **context)
@@ -63,17 +67,22 @@ def answer(request: HttpRequest, reader: User, number: int) -> HttpResponse:
 @readers_only
 def edit(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     """Change what a comment says; what it said before stays readable."""
-    comment = _comment(number)
+    comment = _comment(number, reader)
     if not access.may_edit(reader, comment):
-        raise PermissionDenied("Only who wrote a comment may change it.")
+        raise PermissionDenied(
+            not_while_banned(reader) or "Only who wrote a comment may change it."
+        )
     if request.method != "POST":
         form = CommentForm(initial={"text": comment.text, "key": comment.key})
         return _form(request, form, comment.paper, "comment.edit", number)
     form = CommentForm(request.POST)
     if not form.is_valid() or "preview" in request.POST:
         return _form(request, form, comment.paper, "comment.edit", number)
-    comments.edit(number, form.cleaned_data["text"])
-    return _to(comment)
+    try:
+        writing.edit(reader, number, form.cleaned_data["text"])
+    except InputError as error:
+        return _form(request, form.anew(str(error)), comment.paper, "comment.edit", number)
+    return _to(comment, reader)
 
 
 @never_cache
@@ -81,7 +90,7 @@ def edit(request: HttpRequest, reader: User, number: int) -> HttpResponse:
 @readers_only
 def remove(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     """Ask, then take a comment back."""
-    comment = _comment(number)
+    comment = _comment(number, reader)
     if not access.may_remove(reader, comment):
         raise PermissionDenied("Only who wrote a comment, or staff, may remove it.")
     if request.method == "POST":
@@ -94,22 +103,35 @@ def remove(request: HttpRequest, reader: User, number: int) -> HttpResponse:
 @require_safe
 def history(request: HttpRequest, number: int) -> HttpResponse:
     """Show what a comment said before it was edited, newest first."""
-    comment = _comment(number)
-    earlier = list(comment.earlier.order_by("-since", "-pk")[:MOST_EARLIER])
+    reader = reader_of(request)
+    comment = _comment(number, reader)
+    can_be_read = access.may_read(reader, comment)
+    texts = comment.earlier.order_by("-since", "-pk")[:MOST_EARLIER]
+    earlier = list(texts) if can_be_read else []
     context = {
-        "comment": comment_view(comment, reader_of(request)),
+        "comment": comment_view(comment, reader),
         "paper": comment.paper,
         "earlier": list(zip(earlier, rendered([text.text for text in earlier]), strict=True)),
     }
     return render(request, "web/comment_history.html", context)
 
 
-def _comment(number: int) -> Comment:
-    return get_object_or_404(Comment.objects.select_related("paper", "reader"), pk=number)
+def _comment(number: int, reader: User | None) -> Comment:
+    """Return a comment; what was set apart is not there for others."""
+    said = get_object_or_404(Comment.objects.select_related("paper", "reader"), pk=number)
+    if said.reader.is_shadowed and not access.may_read(reader, said):
+        raise Http404("There is no such comment.")
+    return said
 
 
-def _to(comment: Comment) -> HttpResponse:
-    return HttpResponseRedirect(address_of(comment))
+def _check_pace(form: CommentForm, reader: User) -> None:
+    """Raise `InputError` if a program seems to write; accounts of some age are not asked."""
+    if limits.is_young(reader) and form.is_a_programs:
+        raise InputError(HURRIED)
+
+
+def _to(comment: Comment, reader: User) -> HttpResponse:
+    return HttpResponseRedirect(address_of(comment, reader))
 
 
 def _form(

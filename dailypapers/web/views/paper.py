@@ -16,10 +16,12 @@ from dailypapers.catalogue.citations.base import Citation
 from dailypapers.catalogue.queries import find_address, sources_of, versions_of
 from dailypapers.community import access
 from dailypapers.community.claims import granted
+from dailypapers.community.queries import lock_of
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.queries import address_of, paper_at
 from dailypapers.feed.similar import FEW, similar_to
+from dailypapers.web.acts import not_while_banned
 from dailypapers.web.cards import pager
 from dailypapers.web.discussion import CommentForm, discussion
 from dailypapers.web.paper_page import paper_page
@@ -43,6 +45,10 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
     context = {
         "discussion": said,
         "pager": pager(request.path, number, said.pages, said.total, query),
+        "lock": lock_of(entry.id),
+        "banned": not_while_banned(reader) if reader else "",
+        "may_moderate": access.may_moderate(reader),
+        "may_flag": access.may_flag_paper(reader),
         "form": CommentForm() if access.may_comment(reader) else None,
         "paper": paper_page(entry, versions_of(entry.id), sources_of(entry.id), authors.values()),
         "is_author": reader is not None and reader.pk in authors,

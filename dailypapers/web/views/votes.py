@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from dailypapers.accounts.models import User
-from dailypapers.community import votes
-from dailypapers.web.acts import back_to, is_on, paper_named, readers_only
+from dailypapers.community import access, votes
+from dailypapers.web.acts import back_to, is_on, not_while_banned, paper_named, readers_only
 
 
 @require_POST
 @readers_only
 def vote(request: HttpRequest, reader: User, address: str) -> HttpResponse:
     """Vote for a paper or take the vote back; doing so again changes nothing."""
+    if not access.may_vote(reader):
+        raise PermissionDenied(not_while_banned(reader))
     choose = votes.vote if is_on(request) else votes.unvote
     choose(reader, paper_named(address))
     return back_to(request, address)
