@@ -17,7 +17,13 @@ from dailypapers.core.errors import SetupError
 
 
 @transaction.atomic
-def add(email: str, *, is_staff: bool = False, is_superuser: bool = False) -> User:
+def add(
+    email: str,
+    *,
+    is_staff: bool = False,
+    is_superuser: bool = False,
+    is_moderator: bool = False,
+) -> User:
     """Return the reader of an address, made if need be; whoever adds vouches for the address."""
     reader = User.objects.filter(email__iexact=email).first()
     if reader is None:
@@ -33,7 +39,8 @@ def add(email: str, *, is_staff: bool = False, is_superuser: bool = False) -> Us
     )
     reader.is_staff |= is_staff or is_superuser
     reader.is_superuser |= is_superuser
-    reader.save(update_fields=["is_staff", "is_superuser"])
+    reader.is_moderator |= is_moderator
+    reader.save(update_fields=["is_staff", "is_superuser", "is_moderator"])
     return reader
 
 

@@ -61,3 +61,8 @@ def test_when_the_owner_has_left_another_may_come(settings: Settings) -> None:
     bob = become_owner(people.owner_link(), "bob@example.org")
     assert bob
     assert bob.is_superuser
+
+
+def test_an_operator_makes_a_moderator_and_takes_nothing_away_by_naming_them_again() -> None:
+    assert people.add(ADA, is_moderator=True).is_moderator
+    assert people.add(ADA).is_moderator

@@ -24,7 +24,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
         parser.add_argument("email", nargs="?", help="mail address of the reader")
-        parser.add_argument("--staff", action="store_true", help="may invite others")
+        parser.add_argument("--moderator", action="store_true", help="may moderate")
+        parser.add_argument("--staff", action="store_true", help="may moderate and invite others")
         parser.add_argument("--superuser", action="store_true", help="may do everything")
         parser.add_argument("--invite", action="store_true", help="print an invitation instead")
 
@@ -38,10 +39,12 @@ class Command(BaseCommand):
             raise CommandError("name a mail address, or say --invite", returncode=2)
         self.stdout.write(link)
 
-    def _sign_in_link(self, *, email: str, staff: bool, superuser: bool, **_: Any) -> str:
+    def _sign_in_link(
+        self, *, email: str, staff: bool, superuser: bool, moderator: bool, **_: Any
+    ) -> str:
         try:
             validate_email(email)
         except ValidationError:
             raise InputError(f"{email!r} is no mail address") from None
-        reader = people.add(email, is_staff=staff, is_superuser=superuser)
+        reader = people.add(email, is_staff=staff, is_superuser=superuser, is_moderator=moderator)
         return tickets.issue(Ticket.Purpose.SIGN_IN, user=reader)
