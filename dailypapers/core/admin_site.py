@@ -27,6 +27,11 @@ class OperatorSite(admin.AdminSite):
     index_title = "What this instance keeps"
     final_catch_all_view = False
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Take our own tables; what others bring could be changed past the functions for it."""
+        if admin_class is not None and issubclass(admin_class, ReadOnly):
+            super().register(model_or_iterable, admin_class, **options)
+
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff may."""
         return bool(request.user.is_active and getattr(request.user, "is_staff", False))
