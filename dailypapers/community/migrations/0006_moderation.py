@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(db_index=True, default=dailypapers.core.clock.now)),
             ],
             options={
+                'verbose_name_plural': 'moderation entries',
                 'indexes': [models.Index(models.F('kind'), models.F('thing'), name='done_to')],
             },
         ),

@@ -116,6 +116,7 @@ class ModerationEntry(models.Model):
     objects: ClassVar[models.Manager[ModerationEntry]] = Written.as_manager()
 
     class Meta:
+        verbose_name_plural = "moderation entries"
         indexes = [models.Index("kind", "thing", name="done_to")]
 
     def __str__(self) -> str:
