@@ -74,6 +74,7 @@ def edit(number: int, text: str) -> None:
 @transaction.atomic
 def remove(number: int) -> None:
     """Take a comment back with all it ever said; answers stay."""
+    tallies.lock(*Comment.objects.filter(pk=number).values_list("paper", flat=True))
     comment = Comment.objects.select_for_update().get(pk=number)
     if comment.removed_at:
         return

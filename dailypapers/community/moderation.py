@@ -85,7 +85,9 @@ def merge(moderator: User, paper: Paper, kept: Paper, reason: str) -> None:
 
 
 def _turn(number: int) -> Comment:
-    return Comment.objects.select_for_update(of=("self",)).get(pk=number)
+    """Wait for the turn of a comment's paper, then for its own, as all do."""
+    tallies.lock(*Comment.objects.filter(pk=number).values_list("paper", flat=True))
+    return Comment.objects.select_for_update().get(pk=number)
 
 
 def _settle(thing: Comment | Paper, reported: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from dailypapers.catalogue import store
-from dailypapers.catalogue.models import Paper
+from dailypapers.catalogue.models import Paper, Revision
 from dailypapers.core.errors import InputError
 from dailypapers.sources.ingest import recompute
 
@@ -15,8 +15,8 @@ def join(kept: int, duplicate: int) -> bool:
     """Let `duplicate` lead to `kept`; return False if it does already. It cannot be undone."""
     if kept == duplicate:
         raise InputError("A paper cannot be merged into itself. Name the other one.")
-    papers = Paper.objects.select_for_update(of=("self",)).order_by("pk")
-    rows = papers.in_bulk([kept, duplicate])
+    Revision.take()  # The turn of all who write papers.
+    rows = Paper.objects.in_bulk([kept, duplicate])
     if rows[duplicate].merged_into_id == kept:
         return False
     if rows[kept].merged_into_id or rows[duplicate].merged_into_id:

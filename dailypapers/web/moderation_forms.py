@@ -41,7 +41,8 @@ class ReasonForm(forms.Form):
         required=False,
         max_length=400,
         widget=forms.TextInput({"autocomplete": "off"}),
-        help_text="Stands in the log for good, and is told to whom it concerns: write no names.",
+        help_text="Stands in the log for good: write no names. Who is banned, or has a comment "
+        "hidden or a discussion closed, reads it.",
     )
 
 

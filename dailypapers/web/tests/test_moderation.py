@@ -184,11 +184,13 @@ def test_a_hidden_comment_is_read_by_its_writer_who_is_told_why(
 
 
 def test_a_closed_discussion_says_so_and_gives_words_back(
-    bob: User, mod: User, paper: Paper
+    said: Comment, bob: User, mod: User, paper: Paper
 ) -> None:
     client, path = browser(mod), f"/moderation/papers/{paper.address}"
     client.post(path, {"act": "lock", "reason": "Quarrels"})
     page = browser(bob).get(f"/papers/{paper.address}")
+    assert "Answer" not in read(page).text
+    assert browser(bob).get(f"/comments/{said.pk}/answer").status_code == 403
     assert "A moderator closed this discussion. Quarrels" in read(page).text
     assert "<textarea" not in page.content.decode()
     sent = {"text": "But…", "key": str(uuid4())}

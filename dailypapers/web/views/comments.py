@@ -15,6 +15,7 @@ from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
 from dailypapers.community import access, comments, limits, writing
 from dailypapers.community.models import Comment
+from dailypapers.community.queries import lock_of
 from dailypapers.core.errors import InputError
 from dailypapers.core.stamps import HURRIED
 from dailypapers.web.acts import not_while_banned, paper_named, readers_only
@@ -57,6 +58,8 @@ def answer(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     comment = _comment(number, reader)
     if not access.may_answer(reader, comment):
         raise PermissionDenied(not_while_banned(reader) or "This comment was removed.")
+    if lock_of(comment.paper_id):
+        raise PermissionDenied("A moderator closed this discussion.")
     form, paper = CommentForm(initial={"parent": number}), comment.paper
     context = {"answered": comment_view(comment, reader)}
     return _form(request, form, paper, "paper.comments", paper.address, **context)
