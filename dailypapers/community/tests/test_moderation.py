@@ -358,6 +358,45 @@ def test_counts_are_exact_when_a_reader_is_set_apart_while_voting() -> None:
     empty_the_log()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_moderators_who_act_at_once_act_once_while_others_answer() -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("threads cannot share a database in memory")
+    paper, ada = make_paper(topics=()), make_reader()
+    said = [say(ada, paper, f"Words {number}") for number in range(8)]
+    for comment in said:
+        flags.flag(make_reader(), comment, SPAM)
+    mods = [make_reader(is_moderator=True) for _ in range(3)]
+    late: list[str] = []
+
+    def judge(mod: User) -> None:
+        try:
+            for comment in said:
+                try:
+                    moderation.hide(mod, comment.pk, "", reported=True)
+                except moderation.AlreadySettled as error:
+                    late.append(str(error))
+        finally:
+            connection.close()
+
+    def answer(reader: User) -> None:
+        try:
+            for comment in said:
+                remove(say(reader, paper, "Answer", comment).pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as pool:
+        done = [pool.submit(judge, mod) for mod in mods]
+        done += [pool.submit(answer, make_reader()) for _ in range(2)]
+    for future in done:
+        future.result()
+    assert acts() == ["hide"] * len(said)
+    assert len(late) == 2 * len(said)
+    assert counted(paper) == (0, 0, 0)
+    empty_the_log()
+
+
 def empty_the_log() -> None:
     """Let the test database be emptied: only its owner can, by switching the triggers off."""
     with connection.cursor() as cursor:
