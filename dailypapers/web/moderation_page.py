@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from dailypapers.accounts.models import User
-from dailypapers.catalogue.models import Paper
 from dailypapers.community.flags import Case, Past, cases, pasts
 from dailypapers.community.models import Comment, Flag, ModerationEntry
 from dailypapers.core.readable import readable
@@ -96,21 +95,37 @@ def log_lines(entries: Iterable[ModerationEntry], is_moderator: bool) -> list[Lo
 
 
 def _case(case: Case, texts: dict[Comment, SafeString], known: dict[int, Past]) -> CaseView:
-    thing = case.thing
     flags = [_flag(flag, known) for flag in case.flags]
-    paper = thing.paper if isinstance(thing, Comment) else thing
-    page, act, html, author, is_hidden = _paper_parts(paper)
-    if isinstance(thing, Comment):
-        page, act = f"{page}#comment-{thing.pk}", reverse("moderation.comment", args=[thing.pk])
-        html, author = texts[thing], person(thing.reader, known.get(thing.reader_id, Past()))
-        is_hidden = thing.hidden_at is not None or thing.removed_at is not None
-    title = readable(paper.title)
-    return CaseView(title, page, act, html, author, is_hidden, flags, flags[0].reason)
+    if isinstance(case.thing, Comment):
+        return _comment_case(case.thing, flags, texts, known)
+    return CaseView(
+        title=readable(case.thing.title),
+        page=reverse("paper", args=[case.thing.address]),
+        act=reverse("moderation.paper", args=[case.thing.address]),
+        html=SafeString(),
+        author=None,
+        is_hidden=False,
+        flags=flags,
+        reason=flags[0].reason,
+    )
 
 
-def _paper_parts(paper: Paper) -> tuple[str, str, SafeString, Person | None, bool]:
-    page = reverse("paper", args=[paper.address])
-    return page, reverse("moderation.paper", args=[paper.address]), SafeString(), None, False
+def _comment_case(
+    said: Comment,
+    flags: list[FlagView],
+    texts: dict[Comment, SafeString],
+    known: dict[int, Past],
+) -> CaseView:
+    return CaseView(
+        title=readable(said.paper.title),
+        page=f"{reverse('paper', args=[said.paper.address])}#comment-{said.pk}",
+        act=reverse("moderation.comment", args=[said.pk]),
+        html=texts[said],
+        author=person(said.reader, known.get(said.reader_id, Past())),
+        is_hidden=said.hidden_at is not None or said.removed_at is not None,
+        flags=flags,
+        reason=flags[0].reason,
+    )
 
 
 def _flag(flag: Flag, known: dict[int, Past]) -> FlagView:

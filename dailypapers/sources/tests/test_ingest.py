@@ -269,7 +269,7 @@ def test_it_is_all_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("the power failed")
 
-    monkeypatch.setattr("dailypapers.sources.ingest._recompute", fail)
+    monkeypatch.setattr("dailypapers.sources.ingest.recompute", fail)
     with pytest.raises(RuntimeError, match="power"):
         ingest(batch[:2])
     assert {model: list(model._default_manager.values()) for model in apps.get_models()} == before
