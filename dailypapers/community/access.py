@@ -49,8 +49,8 @@ def may_remove(reader: User | None, comment: Comment) -> bool:
 
 
 def may_submit(reader: User | None) -> bool:
-    """Whoever the setting names may; staff wherever anybody may."""
-    if reader is None or not reader.is_active or settings.SUBMIT == "nobody":
+    """Whoever the setting names may, unless they are banned; staff wherever anybody may."""
+    if reader is None or not may_comment(reader) or settings.SUBMIT == "nobody":
         return False
     if reader.is_staff or settings.SUBMIT == "readers":
         return True
@@ -65,27 +65,29 @@ def may_follow_submission(reader: User | None, submission: Submission) -> bool:
 
 
 def may_claim(reader: User | None) -> bool:
-    """Readers may."""
-    return reader is not None and reader.is_active
+    """Who may comment may."""
+    return may_comment(reader)
 
 
 def may_decide_claims(reader: User | None) -> bool:
-    """Staff may, and whoever was given the right."""
-    if reader is None or not reader.is_active:
+    """Who moderates may, and whoever was given the right."""
+    if reader is None or not may_comment(reader):
         return False
-    return reader.is_staff or reader.has_perm("community.decide_claims")
+    return may_moderate(reader) or reader.has_perm("community.decide_claims")
 
 
 def may_edit_links(reader: User | None, paper: int) -> bool:
-    """Who wrote the paper may, and staff."""
-    if reader is None or not reader.is_active:
+    """Who wrote the paper may, and staff, unless they are banned."""
+    if reader is None or not may_comment(reader):
         return False
     return reader.is_staff or _is_author(reader, paper=paper)
 
 
 def may_curate(reader: User | None) -> bool:
-    """Editors may: those who were given the right."""
-    return reader is not None and reader.has_perm("community.curate_editions")
+    """Editors may: those who were given the right, unless they are banned."""
+    if reader is None or not may_comment(reader):
+        return False
+    return reader.has_perm("community.curate_editions")
 
 
 def _is_author(reader: User, **what: int) -> bool:

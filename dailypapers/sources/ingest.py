@@ -89,7 +89,7 @@ def attach(paper: int, record: SourceRecord) -> None:
     """Keep what this instance itself says of a paper of its own, beside what the sources say."""
     slot = Slot(paper, [record])
     _keep([(paper, slot)], {(record.source, record.source_id): seal(record)})
-    _recompute({paper: slot})
+    recompute({paper: slot})
 
 
 def _known_records(batch: Iterable[RecordName]) -> dict[RecordName, tuple[bytes, int]]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission
 from pytest_django.fixtures import Settings
@@ -8,6 +10,7 @@ from dailypapers.accounts.models import User
 from dailypapers.community import access
 from dailypapers.community.models import Claim
 from dailypapers.community.tests.rights import rights
+from dailypapers.core.clock import now
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
 
@@ -21,7 +24,9 @@ def everybody(paper: int) -> dict[str, User | None]:
     claimant, author, decider, left = (make_reader() for _ in range(4))
     for reader, state in ((claimant, "waiting"), (author, "granted"), (left, "granted")):
         Claim.objects.create(reader=reader, paper_id=paper, state=state, author="Ada Brandt")
-    decider.user_permissions.add(Permission.objects.get(codename="decide_claims"))
+    banned = make_reader(banned_until=now() + timedelta(days=1))
+    for reader in (decider, banned):
+        reader.user_permissions.add(Permission.objects.get(codename="decide_claims"))
     left.is_active = False
     return {
         "stranger": None,
@@ -29,6 +34,8 @@ def everybody(paper: int) -> dict[str, User | None]:
         "claimant": claimant,
         "author": author,
         "decider": decider,
+        "banned decider": banned,
+        "moderator": make_reader(is_moderator=True),
         "staff": make_reader(is_staff=True),
         "who left": left,
     }

@@ -326,7 +326,7 @@ def test_postgresql_refuses_to_empty_the_log(mod: User, paper: Paper) -> None:
     refuse("TRUNCATE community_moderationentry")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_counts_are_exact_when_a_reader_is_set_apart_while_voting() -> None:
     if connection.vendor == "sqlite":
         pytest.skip("threads cannot share a database in memory")
@@ -358,7 +358,7 @@ def test_counts_are_exact_when_a_reader_is_set_apart_while_voting() -> None:
     empty_the_log()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_moderators_who_act_at_once_act_once_while_others_answer() -> None:
     if connection.vendor == "sqlite":
         pytest.skip("threads cannot share a database in memory")

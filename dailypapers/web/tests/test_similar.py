@@ -138,4 +138,4 @@ def test_the_pages_take_as_many_queries_as_they_always_do(client: Client, papers
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200
         asked[path.removeprefix(papers)] = len(queries)
-    assert asked == {"": 21, "/similar": 17, "/similar?facet=method": 17}
+    assert asked == {"": 22, "/similar": 17, "/similar?facet=method": 17}
