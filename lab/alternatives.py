@@ -34,7 +34,7 @@ from lab.vocabulary import SPECIAL, counts, kept
 
 LONGEST = 128  # word pieces
 BUDGET = 21.0  # milliseconds for 256 pieces, as in `lab.student`
-JUDGED = {"med": ""}
+JUDGED = {"cranfield": "qrels_without_source_docs.tsv", "med": ""}
 LAYERS_LEFT_OUT = ({2}, {4}, {2, 4})  # by number from 0; the first and last cost most
 CALIBRATION, HELD_OUT, COUNTED = 320, 300, 40_000  # papers
 BATCH = 16
