@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from dailypapers.accounts.models import User
-from dailypapers.community.models import Claim, Comment, Submission
+from dailypapers.community.models import Claim, Comment, ReadingList, Submission
 
 
 def may_comment(reader: User | None) -> bool:
@@ -138,3 +138,29 @@ def may_operate(reader: User | None) -> bool:
 
 def _wrote(reader: User, comment: Comment) -> bool:
     return reader.is_active and reader.pk == comment.reader_id
+
+
+def may_see_list(reader: User | None, reading_list: ReadingList) -> bool:
+    """Everybody may who has its address, but for private ones: those their owners may."""
+    return reading_list.visibility != ReadingList.Visibility.PRIVATE or may_change_list(
+        reader, reading_list
+    )
+
+
+def may_fork_list(reader: User | None, reading_list: ReadingList) -> bool:
+    """Readers may who see it."""
+    return may_comment(reader) and may_see_list(reader, reading_list)
+
+
+def may_change_list(reader: User | None, reading_list: ReadingList) -> bool:
+    """Its owners may: its words, its papers, its owners."""
+    if reader is None or not reader.is_active:
+        return False
+    return any(owner.reader_id == reader.pk for owner in reading_list.owners.all())
+
+
+def may_join_list(reader: User | None, reading_list: ReadingList) -> bool:
+    """Who was invited may."""
+    if reader is None or not reader.is_active:
+        return False
+    return any(one.handle == reader.handle for one in reading_list.invitations.all())

@@ -1,51 +1,20 @@
-"""Votes, marks and comments on papers that turned out to be another: they go where it went."""
+"""What readers did with papers that turned out to be another goes where those went."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
 
-from dailypapers.community import merged_features, tallies
+from dailypapers.community import merged_features, reading_lists, tallies
 from dailypapers.community.marks import mark, unmark
-from dailypapers.community.models import Comment, Flag, Lock, Mark, Vote
+from dailypapers.community.models import Comment, Flag, ListEntry, Lock, Mark, Vote
 from dailypapers.community.votes import unvote, vote
 
 BATCH = 1000  # rows, between which others may write
 MERGED = {"paper__merged_into__isnull": False}
-
-
-def pending() -> bool:
-    """Say whether there are any."""
-    kept: tuple[type[Model], ...] = (
-        Vote,
-        Mark,
-        Comment,
-        Flag,
-        Lock,
-        *merged_features.MODELS,
-    )
-    return any(model._default_manager.filter(**MERGED).exists() for model in kept)
-
-
-def follow() -> None:
-    """Give them to the paper that was kept; who had spoken for both has spoken once then."""
-    votes = Vote.objects.filter(**MERGED).select_related("paper", "reader").order_by("paper", "pk")
-    while stray_votes := list(votes[:BATCH]):
-        for row in stray_votes:
-            _move_vote(row)
-    marks = Mark.objects.filter(**MERGED).select_related("paper", "reader").order_by("paper", "pk")
-    while stray_marks := list(marks[:BATCH]):
-        for stray in stray_marks:
-            _move_mark(stray)
-    said = Comment.objects.filter(**MERGED).values_list("paper", "paper__merged_into")
-    for paper, kept in set(said):
-        if kept is not None:
-            _move_comments(paper, kept)
-    merged_features.follow()
-    for lock in Lock.objects.filter(**MERGED).select_related("paper"):
-        _move_lock(lock)
-    for flag in Flag.objects.filter(**MERGED).select_related("paper"):
-        _move_flag(flag)
 
 
 @transaction.atomic
@@ -96,3 +65,39 @@ def _move_flag(flag: Flag) -> None:
         Flag.objects.filter(pk=flag.pk).delete()
     else:
         Flag.objects.filter(pk=flag.pk).update(paper=kept)
+
+
+def _move_entry(entry: ListEntry) -> None:
+    kept = entry.paper.merged_into_id
+    if kept is not None:
+        reading_lists.move_paper(entry.pk, entry.reading_list_id, kept)
+
+
+# What is kept of a paper, and what gives a row of it to the paper that was kept.
+MOVES: dict[type[Model], Callable[[Any], None]] = {
+    Vote: _move_vote,
+    Mark: _move_mark,
+    Lock: _move_lock,
+    Flag: _move_flag,
+    ListEntry: _move_entry,
+}
+
+
+def pending() -> bool:
+    """Say whether there are any."""
+    kept = (*MOVES, Comment, *merged_features.MODELS)
+    return any(model._default_manager.filter(**MERGED).exists() for model in kept)
+
+
+def follow() -> None:
+    """Give them to the paper that was kept; who had spoken for both has spoken once then."""
+    for model, move in MOVES.items():
+        rows = model._default_manager.filter(**MERGED).select_related("paper")
+        while strays := list(rows.order_by("paper", "pk")[:BATCH]):
+            for stray in strays:
+                move(stray)
+    said = Comment.objects.filter(**MERGED).values_list("paper", "paper__merged_into")
+    for paper, kept in set(said):
+        if kept is not None:
+            _move_comments(paper, kept)
+    merged_features.follow()

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from dailypapers.accounts.models import User
+from dailypapers.community import reading_lists
 from dailypapers.community.models import (
     AuthorLink,
     Claim,
@@ -15,7 +16,9 @@ from dailypapers.community.models import (
     Edition,
     Feature,
     Flag,
+    ListEntry,
     Mark,
+    ReadingList,
     Submission,
     Vote,
 )
@@ -23,7 +26,7 @@ from dailypapers.community.votes import unvote
 
 
 def export(reader: User) -> dict[str, Any]:
-    """Return what the reader voted for, marked and said, and when."""
+    """Return what the reader voted for, marked, said and put into lists, and when."""
     about = {"address": F("paper__address"), "title": F("paper__title")}
     cast = Vote.objects.filter(reader=reader).order_by("at")
     marks = Mark.objects.filter(reader=reader).order_by("at")
@@ -34,6 +37,7 @@ def export(reader: User) -> dict[str, Any]:
     featured = Feature.objects.filter(reader=reader).order_by("at")
     claims = Claim.objects.filter(reader=reader).order_by("at")
     links = AuthorLink.objects.filter(reader=reader).order_by("at")
+    lists = ReadingList.objects.filter(owners__reader=reader).order_by("made_at", "pk")
     return {
         "claims": list(claims.values("author", "reason", "state", "answer", "at", **about)),
         "author_links": list(links.values("kind", "url", "at", "removed_at", **about)),
@@ -46,6 +50,16 @@ def export(reader: User) -> dict[str, Any]:
         "comments": list(said.values("id", "parent", "text", "at", "edited_at", **about)),
         "flags": list(flags.values("comment", "paper__address", "reason", "words", "at")),
         "earlier_texts": list(earlier.values("comment", "text", "since")),
+        "lists": [_list(owned) for owned in lists],
+    }
+
+
+def _list(reading_list: ReadingList) -> dict[str, Any]:
+    about = {"address": F("paper__address"), "title": F("paper__title")}
+    entries = ListEntry.objects.filter(reading_list=reading_list).order_by("position")
+    said = ("slug", "title", "description", "visibility", "made_at", "changed_at")
+    return {name: getattr(reading_list, name) for name in said} | {
+        "entries": list(entries.values("position", "note", "at", **about))
     }
 
 
@@ -54,7 +68,8 @@ def erase(reader: User) -> None:
 
     Comments stay, without a name and without what they said before: what others answered would
     make no sense without them. So do the papers that the reader featured, and the links of those
-    they wrote. The log of moderation stays too: its handles lead nowhere then.
+    they wrote. Lists go with their only owner. The log of moderation stays too: its handles lead
+    nowhere then.
     """
     cast = Vote.objects.filter(reader=reader).order_by("paper")
     for paper in list(cast.values_list("paper", flat=True)):
@@ -65,3 +80,4 @@ def erase(reader: User) -> None:
     Submission.objects.filter(reader=reader).delete()
     Claim.objects.filter(reader=reader).delete()
     Edition.objects.filter(curator=reader).update(curator=None)
+    reading_lists.forget(reader)

@@ -13,6 +13,8 @@ from dailypapers.web.views import (
     daily,
     flags,
     invitations,
+    list_entries,
+    lists,
     moderation,
     own_data,
     own_lists,
@@ -54,6 +56,7 @@ paper_urls = [  # /papers/...
     path("papers/<path:address>/links", claims.links, name="paper.links"),
     path("papers/<path:address>/links/away", claims.hide, name="paper.links.hide"),
     path("papers/<path:address>/links/<int:number>/remove", claims.unlink, name="paper.unlink"),
+    path("papers/<path:address>/lists", list_entries.lists_of, name="paper.lists"),
     path("papers/<path:address>/similar", similar.paper, name="paper.similar"),
     path("papers/<path:address>", paper.page, name="paper"),
 ]
@@ -110,6 +113,23 @@ own_urls = [  # /mine/...
     path("mine/<str:name>", own_lists.page, name="own_list"),
 ]
 
+list_urls = [  # /lists/...
+    path("lists", lists.index, name="lists"),
+    path("lists/new", lists.new, name="list.new"),
+    path("lists/<slug:slug>", lists.page, name="list"),
+    path("lists/<slug:slug>/edit", lists.edit, name="list.edit"),
+    path("lists/<slug:slug>/delete", lists.delete, name="list.delete"),
+    path("lists/<slug:slug>/owners", lists.owners, name="list.owners"),
+    path("lists/<slug:slug>/join", lists.join, name="list.join"),
+    path("lists/<slug:slug>/papers/<int:number>", list_entries.entry, name="list.entry"),
+    path("lists/<slug:slug>/papers/<int:number>/move", list_entries.move, name="list.move"),
+    path(
+        "lists/<slug:slug>/papers/<int:number>/take-away",
+        list_entries.take_away,
+        name="list.take_away",
+    ),
+]
+
 account_urls = [  # /account/..., beside allauth's pages; /readers
     path("account/enter/<str:token>", tickets.enter, name="account.enter"),
     path("account/own/<str:token>", tickets.own, name="account.own"),
@@ -147,6 +167,7 @@ urlpatterns = [
     *curate_urls,
     *moderation_urls,
     *own_urls,
+    *list_urls,
     *account_urls,
     *about_urls,
 ]

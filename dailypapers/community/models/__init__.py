@@ -5,6 +5,12 @@ from dailypapers.community.models.comments import Comment, EarlierText
 from dailypapers.community.models.editions import Edition, Feature, Place
 from dailypapers.community.models.marks import Mark
 from dailypapers.community.models.moderation import Flag, Lock, ModerationEntry
+from dailypapers.community.models.reading_lists import (
+    ListEntry,
+    ListInvitation,
+    ListOwner,
+    ReadingList,
+)
 from dailypapers.community.models.submissions import Submission
 from dailypapers.community.models.tallies import Tally
 from dailypapers.community.models.votes import Vote
@@ -17,10 +23,14 @@ __all__ = [
     "Edition",
     "Feature",
     "Flag",
+    "ListEntry",
+    "ListInvitation",
+    "ListOwner",
     "Lock",
     "Mark",
     "ModerationEntry",
     "Place",
+    "ReadingList",
     "Submission",
     "Tally",
     "Vote",

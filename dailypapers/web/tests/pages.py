@@ -155,6 +155,15 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
         ("staff", "/staff"),
         ("admin:index", "/admin/"),
     )
+    yield "paper.lists", f"/papers/{paper.address}/lists"
+    yield "lists", "/lists"
+    yield "list.new", "/lists/new"
+    yield "list", "/lists/nowhere"
+    for act in ("edit", "delete", "owners", "join"):
+        yield f"list.{act}", f"/lists/nowhere/{act}"
+    yield "list.entry", "/lists/nowhere/papers/1"
+    yield "list.move", "/lists/nowhere/papers/1/move"
+    yield "list.take_away", "/lists/nowhere/papers/1/take-away"
 
 
 def account_routes() -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ FORMS = (
     "socialaccount",
     "usersessions",
     "comment.",
+    "list.",
     "submi",
     "claims.",
     "curate.",
@@ -31,7 +32,10 @@ FORMS = (
     "paper.unlink",
     "admin:index",
     *(f"moderation.{kind}" for kind in ("comment", "paper", "reader")),
-    *(f"paper.{act}" for act in ("vote", "save", "read", "hide", "comments", "claim", "flag")),
+    *(
+        f"paper.{act}"
+        for act in ("vote", "save", "read", "hide", "comments", "claim", "flag", "lists")
+    ),
 )  # Pages that take something.
 
 pytestmark = pytest.mark.django_db

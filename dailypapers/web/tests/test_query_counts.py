@@ -38,6 +38,7 @@ QUERIES = {
     "/search/suggest?q=stu": 2,
     "/topics/cs.CL": 9,
     "/topics": 1,
+    "/lists": 2,
     "/sources": 1,
     "/about/ranking": 0,
     "/about/search": 0,

@@ -1,0 +1,78 @@
+"""Which reading lists there are for whom, and which papers are in one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from dailypapers.accounts.models import User
+from dailypapers.community.models import ListEntry, ReadingList
+from dailypapers.feed.queries import PAGE_SIZE, Page
+
+PUBLIC = ReadingList.Visibility.PUBLIC
+_whole = ReadingList.objects.select_related("forked_from").prefetch_related(
+    "owners__reader", "invitations", "forked_from__owners"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a list: its papers, and its entries by paper."""
+
+    page: Page
+    entries: dict[int, ListEntry]
+
+
+def find_list(slug: str) -> ReadingList | None:
+    """Return the list of a slug with those who own it or were invited."""
+    return _whole.filter(slug=slug).first()
+
+
+def papers_in(reading_list: ReadingList, number: int = 1) -> ListPage:
+    """Return one page of a list in its order."""
+    rows = _entries(reading_list)
+    shown = list(rows.select_related("added_by")[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
+    page = Page([entry.paper_id for entry in shown], number, rows.count())
+    return ListPage(page, {entry.paper_id: entry for entry in shown})
+
+
+def all_entries(reading_list: ReadingList) -> list[ListEntry]:
+    """Return a whole list in its order."""
+    return list(_entries(reading_list))
+
+
+def own_lists(reader: User) -> list[ReadingList]:
+    """Return the lists that a reader owns, the last changed first, each with its `size`."""
+    return list(_sized(ReadingList.objects.filter(owners__reader=reader)))
+
+
+def invited_to(reader: User) -> list[ReadingList]:
+    """Return the lists that a reader may come to own."""
+    return list(_sized(ReadingList.objects.filter(invitations__handle=reader.handle)))
+
+
+def public_lists(number: int = 1) -> tuple[Sequence[ReadingList], Page]:
+    """Return one page of the public lists that have papers, the last changed first."""
+    rows = ReadingList.objects.filter(visibility=PUBLIC, entries__isnull=False).distinct()
+    shown = _sized(rows).prefetch_related("owners__reader")
+    shown = shown[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    return list(shown), Page([one.pk for one in shown], number, rows.count())
+
+
+def lists_with(paper: int, reader: User) -> dict[int, int]:
+    """Return which of a reader's lists have a paper, and by which entry."""
+    own = ListEntry.objects.filter(paper=paper, reading_list__owners__reader=reader)
+    return dict(own.values_list("reading_list", "pk"))
+
+
+def _entries(reading_list: ReadingList) -> QuerySet[ListEntry]:
+    rows = ListEntry.objects.filter(reading_list=reading_list, paper__merged_into=None)
+    return rows.order_by("position", "pk")
+
+
+def _sized(rows: QuerySet[ReadingList]) -> QuerySet[ReadingList]:
+    counted = ListEntry.objects.filter(reading_list=OuterRef("pk"), paper__merged_into=None)
+    size = counted.order_by().values("reading_list").annotate(size=Count("pk")).values("size")
+    return rows.annotate(size=Subquery(size)).order_by("-changed_at", "-pk")

@@ -1,0 +1,142 @@
+"""The view models of reading lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from dailypapers.accounts.models import User
+from dailypapers.community import access
+from dailypapers.community.models import ListEntry, ReadingList
+from dailypapers.feed.entries import load_entries
+from dailypapers.feed.reading_lists import ListPage
+from dailypapers.web.cards import PaperCard, paper_card
+from dailypapers.web.discussion import rendered
+from dailypapers.web.readers import public
+
+VISIBILITY = {"private": "Private", "unlisted": "Unlisted", "public": "Public"}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody as others see them; `page` is empty where there is none."""
+
+    name: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list in a row of lists."""
+
+    slug: str
+    title: str
+    size: int
+    visibility: str
+    owners: Sequence[Person]
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A paper in a list. `note` is safe HTML; `up` and `down` are the places beside, or None."""
+
+    card: PaperCard
+    number: int
+    position: int
+    note: SafeString
+    added_by: str
+    at: datetime
+    up: int | None
+    down: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A list as one reader sees it; `description` is safe HTML."""
+
+    slug: str
+    title: str
+    description: SafeString
+    visibility: str
+    owners: Sequence[Person]
+    changed_at: datetime
+    forked_from: Listed | None
+    is_public: bool
+    may_change: bool
+    may_fork: bool
+    may_join: bool
+    places: Sequence[Place]
+
+
+def list_view(reading_list: ReadingList, shown: ListPage, reader: User | None) -> ListView:
+    """Return one page of a list as a reader sees it."""
+    entries = load_entries(shown.page.ids, reader)
+    rows = [shown.entries[entry.id] for entry in entries]
+    description, *notes = rendered([reading_list.description, *(row.note for row in rows)])
+    several, total = len(reading_list.owners.all()) > 1, shown.page.total
+    origin = reading_list.forked_from
+    return ListView(
+        slug=reading_list.slug,
+        title=reading_list.title,
+        description=description,
+        visibility=VISIBILITY[reading_list.visibility],
+        owners=owners_of(reading_list),
+        changed_at=reading_list.changed_at,
+        forked_from=listed(origin) if origin and access.may_see_list(reader, origin) else None,
+        is_public=reading_list.visibility == ReadingList.Visibility.PUBLIC,
+        may_change=access.may_change_list(reader, reading_list),
+        may_fork=access.may_fork_list(reader, reading_list),
+        may_join=access.may_join_list(reader, reading_list),
+        places=[
+            _place(paper_card(entry), row, note, total, several)
+            for entry, row, note in zip(entries, rows, notes, strict=True)
+        ],
+    )
+
+
+def listed(reading_list: ReadingList) -> Listed:
+    """Return a list in a row of lists; its size is told where it was asked for."""
+    return Listed(
+        slug=reading_list.slug,
+        title=reading_list.title,
+        size=getattr(reading_list, "size", 0) or 0,
+        visibility=VISIBILITY[reading_list.visibility],
+        owners=owners_of(reading_list),
+        changed_at=reading_list.changed_at,
+    )
+
+
+def owners_of(reading_list: ReadingList) -> list[Person]:
+    """Return who owns a list, the first one first."""
+    return people(owner.reader for owner in sorted(reading_list.owners.all(), key=lambda o: o.pk))
+
+
+def people(readers: Iterable[User]) -> list[Person]:
+    """Return readers as others see them."""
+    return [Person(_name(one), _page(one)) for one in readers]
+
+
+def _place(card: PaperCard, row: ListEntry, note: SafeString, total: int, several: bool) -> Place:
+    return Place(
+        card=card,
+        number=row.pk,
+        position=row.position,
+        note=note,
+        added_by=_name(row.added_by) if several and row.added_by else "",
+        at=row.at,
+        up=row.position - 1 if row.position > 1 else None,
+        down=row.position + 1 if row.position < total else None,
+    )
+
+
+def _name(reader: User) -> str:
+    return public(reader).name or reader.handle.partition("-")[0]
+
+
+def _page(reader: User) -> str:
+    return reverse("reader", args=[reader.handle]) if public(reader).is_anybody else ""

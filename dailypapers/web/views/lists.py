@@ -1,0 +1,202 @@
+"""Reading lists: all of them, one of them, making, changing, deleting, owning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dailypapers.accounts.models import User
+from dailypapers.community import access, reading_lists
+from dailypapers.community.models import ReadingList
+from dailypapers.community.reading_lists import Changed
+from dailypapers.core.errors import InputError
+from dailypapers.feed.reading_lists import (
+    find_list,
+    invited_to,
+    own_lists,
+    papers_in,
+    public_lists,
+)
+from dailypapers.web.acts import is_on, readers_only
+from dailypapers.web.cards import pager
+from dailypapers.web.list_forms import InviteForm, ListForm
+from dailypapers.web.list_page import list_view, listed, owners_of
+from dailypapers.web.requests import page_number, reader_of
+from dailypapers.web.titles import count_of_pages
+
+reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
+NOBODY = "There is no such list here, or it is private."
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Show one's own lists and those that everybody may read."""
+    reader, number = reader_of(request), page_number(request)
+    shown, page = public_lists(number)
+    if number > page.pages:
+        raise Http404(f"The lists fill {count_of_pages(page.pages)}.")
+    is_first = reader is not None and number == 1
+    context = {
+        "own": [listed(one) for one in own_lists(reader)] if reader and is_first else [],
+        "invited": [listed(one) for one in invited_to(reader)] if reader and is_first else [],
+        "public": [listed(one) for one in shown],
+        "pager": pager(request.path, number, page.pages, page.total),
+    }
+    return render(request, "web/lists.html", context)
+
+
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one page of a list to who may read it."""
+    reader, number = reader_of(request), page_number(request)
+    reading_list = readable(slug, reader)
+    shown = papers_in(reading_list, number)
+    if number > shown.page.pages:
+        raise Http404(f"This list has {count_of_pages(shown.page.pages)}.")
+    context = {
+        "list": list_view(reading_list, shown, reader),
+        "pager": pager(request.path, number, shown.page.pages, shown.page.total),
+    }
+    return render(request, "web/list.html", context)
+
+
+@never_cache
+@reads_and_posts
+@readers_only
+def new(request: HttpRequest, reader: User) -> HttpResponse:
+    """Make a list."""
+    form = ListForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _form(request, form, title="Make a list", button="Make the list")
+    said = form.cleaned_data
+    made = reading_lists.make(
+        reader, said["key"], said["title"], said["description"], said["visibility"]
+    )
+    return redirect("list", made.slug)
+
+
+@never_cache
+@reads_and_posts
+@readers_only
+def edit(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
+    """Change what a list says of itself, or show what somebody else changed meanwhile."""
+    reading_list = owned(slug, reader)
+    words = {"title": f"Edit “{reading_list.title}”", "button": "Keep"}
+    now = {name: getattr(reading_list, name) for name in ListForm.base_fields}
+    form = ListForm(request.POST) if request.method == "POST" else ListForm(initial=now)
+    if not form.is_valid():
+        return _form(request, form, **words, list=reading_list)
+    said = form.cleaned_data
+    try:
+        reading_lists.edit(
+            reading_list.pk,
+            said["version"],
+            said["title"],
+            said["description"],
+            said["visibility"],
+        )
+    except Changed as error:
+        form = ListForm({**request.POST.dict(), "version": reading_list.version})
+        form.add_error(None, str(error))
+        return _form(request, form, **words, list=reading_list, now=listed(reading_list))
+    return redirect("list", slug)
+
+
+@never_cache
+@reads_and_posts
+@readers_only
+def delete(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
+    """Ask, then delete a list."""
+    reading_list = owned(slug, reader)
+    if request.method != "POST":
+        return render(request, "web/list_delete.html", {"list": reading_list})
+    reading_lists.delete(reading_list.pk)
+    messages.success(request, f"The list “{reading_list.title}” is deleted.")
+    return redirect("lists")
+
+
+@never_cache
+@reads_and_posts
+@readers_only
+def owners(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
+    """Show who owns a list and who is invited; invite, take an invitation back, or leave."""
+    reading_list = owned(slug, reader)
+    form = InviteForm(request.POST if "handle" in request.POST else None)
+    if request.method == "POST":
+        try:
+            if done := _change_owners(request, reader, reading_list, form):
+                return done
+        except InputError as error:
+            if form.is_bound:
+                form.add_error(None, str(error))
+            else:
+                messages.error(request, str(error))
+    context = {
+        "list": reading_list,
+        "owners": owners_of(reading_list),
+        "invitations": reading_list.invitations.all(),
+        "form": form,
+        "handle": reader.handle,
+    }
+    is_bad = form.is_bound and not form.is_valid()
+    return render(request, "web/list_owners.html", context, status=400 if is_bad else 200)
+
+
+@require_POST
+@readers_only
+def join(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
+    """Accept an invitation, or decline it."""
+    reading_list = find_list(slug)
+    if reading_list is None or not (
+        access.may_join_list(reader, reading_list) or access.may_change_list(reader, reading_list)
+    ):
+        raise Http404(NOBODY)
+    if is_on(request):
+        reading_lists.join(reading_list.pk, reader)
+        return redirect("list", slug)
+    reading_lists.withdraw(reading_list.pk, reader.handle)
+    return redirect("lists")
+
+
+def readable(slug: str, reader: User | None) -> ReadingList:
+    """Return a list that somebody may read; whether there is another is told to nobody."""
+    reading_list = find_list(slug)
+    if reading_list is None or not access.may_see_list(reader, reading_list):
+        raise Http404(NOBODY)
+    return reading_list
+
+
+def owned(slug: str, reader: User) -> ReadingList:
+    """Return a list that a reader may change."""
+    reading_list = readable(slug, reader)
+    if not access.may_change_list(reader, reading_list):
+        raise PermissionDenied("Only its owners may change a list.")
+    return reading_list
+
+
+def _change_owners(
+    request: HttpRequest, reader: User, reading_list: ReadingList, form: InviteForm
+) -> HttpResponse | None:
+    here = HttpResponseRedirect(request.path)
+    if "leave" in request.POST:
+        reading_lists.leave(reading_list.pk, reader)
+        messages.success(request, f"You no longer own “{reading_list.title}”.")
+        return redirect("lists")
+    if "withdraw" in request.POST:
+        reading_lists.withdraw(reading_list.pk, request.POST["withdraw"])
+        return here
+    if not form.is_valid():
+        return None
+    reading_lists.invite(reading_list.pk, form.cleaned_data["handle"], reader)
+    return here
+
+
+def _form(request: HttpRequest, form: ListForm, **context: Any) -> HttpResponse:
+    status = 400 if form.is_bound and not form.is_valid() else 200
+    return render(request, "web/list_form.html", context | {"form": form}, status=status)
