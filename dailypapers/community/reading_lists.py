@@ -6,6 +6,7 @@ in `access.py`: ask there first.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -18,8 +19,10 @@ from dailypapers.community.models import ListEntry, ListInvitation, ListOwner, R
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
 from dailypapers.core.ids import new_key
+from dailypapers.core.text import shorten
 
 MOST_ENTRIES = 2000  # papers of a list
+LONGEST_NOTE = 2000  # characters
 MOST_INVITATIONS = 50  # open ones of a list
 FULL = f"A list has at most {MOST_ENTRIES:,} papers. Make another list for more."
 CHANGED = (
@@ -50,6 +53,18 @@ def make(
 
 
 @transaction.atomic
+def fork(reader: User, key: UUID, origin: ReadingList) -> ReadingList:
+    """Make a private list with the papers and notes of another; the same form makes it once."""
+    made = make(reader, key, origin.title, origin.description)
+    if made.forked_from_id or made.entries.exists():
+        return made
+    ReadingList.objects.filter(pk=made.pk).update(forked_from=origin)
+    rows = ListEntry.objects.filter(reading_list=origin).order_by("position", "pk")
+    _append(made.pk, [(row.paper_id, row.note) for row in rows], reader)
+    return made
+
+
+@transaction.atomic
 def edit(number: int, version: int, title: str, description: str, visibility: str) -> None:
     """Change what a list says of itself; raise `Changed` if somebody did since `version`."""
     reading_list = lock(number)
@@ -71,21 +86,27 @@ def delete(number: int) -> None:
 @transaction.atomic
 def add(number: int, paper: int, reader: User, note: str = "") -> bool:
     """Put a paper at the end of a list; False if it is in it already."""
+    return bool(add_all(number, [(paper, note)], reader))
+
+
+@transaction.atomic
+def add_all(number: int, papers: Sequence[tuple[int, str]], reader: User) -> int:
+    """Put papers with notes at the end of a list, all or none; return how many were not in it.
+
+    A note on a paper that is in the list already stays as it is.
+    """
     lock(number)
-    entries = ListEntry.objects.filter(reading_list=number)
-    if entries.filter(paper=paper).exists():
-        return False
-    if (total := entries.count()) >= MOST_ENTRIES:
+    known = set(ListEntry.objects.filter(reading_list=number).values_list("paper", flat=True))
+    new: dict[int, str] = {}
+    for paper, note in papers:
+        if paper not in known:
+            new.setdefault(paper, note)
+    if len(known) + len(new) > MOST_ENTRIES:
         raise InputError(FULL)
-    entries.create(
-        reading_list_id=number,
-        paper_id=paper,
-        position=total + 1,
-        note=tidy(note),
-        added_by=reader,
-    )
-    _touch(number)
-    return True
+    if new:
+        _append(number, list(new.items()), reader)
+        _touch(number)
+    return len(new)
 
 
 @transaction.atomic
@@ -216,6 +237,20 @@ def lock(number: int) -> ReadingList:
 def tidy(text: str) -> str:
     """Return a description or a note as it is kept."""
     return checked(text.replace("\r\n", "\n")).strip()
+
+
+def _append(number: int, papers: Sequence[tuple[int, str]], reader: User) -> None:
+    total = ListEntry.objects.filter(reading_list=number).count()
+    ListEntry.objects.bulk_create(
+        ListEntry(
+            reading_list_id=number,
+            paper_id=paper,
+            position=position,
+            note=tidy(shorten(note, LONGEST_NOTE)),
+            added_by=reader,
+        )
+        for position, (paper, note) in enumerate(papers, total + 1)
+    )
 
 
 def _touch(number: int) -> None:

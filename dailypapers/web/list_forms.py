@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from dailypapers.catalogue.citations.formats import LONGEST, read
 from dailypapers.community.models import ReadingList
-from dailypapers.community.reading_lists import MOST_ENTRIES
+from dailypapers.community.reading_lists import LONGEST_NOTE, MOST_ENTRIES
+from dailypapers.core.errors import InputError
 
+LARGEST = 4 * LONGEST  # bytes of a file: no character takes more than four
 VISIBILITY = ReadingList.Visibility
 
 
@@ -43,12 +48,54 @@ class NoteForm(forms.Form):
     """What is said of a paper in a list."""
 
     note = forms.CharField(
-        max_length=2000,
+        max_length=LONGEST_NOTE,
         required=False,
         widget=forms.Textarea({"rows": 4}),
         help_text="Markdown, as in comments. Whoever may read the list reads it.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ImportForm(forms.Form):
+    """A list in another program's format."""
+
+    text = forms.CharField(
+        required=False,
+        strip=False,
+        label="Paste it",
+        widget=forms.Textarea({"rows": 8}),
+        help_text="BibTeX, RIS, CSL-JSON, or identifiers and addresses, one a line.",
+    )
+    file = forms.FileField(
+        required=False,
+        allow_empty_file=True,
+        label="Or choose a file",
+        help_text="What Zotero, Mendeley, JabRef and others export. Longer lists than fit"
+        " above come this way.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Return the list as `reading`, understood, papers and problems."""
+        said = self.cleaned_data
+        try:
+            said["reading"] = read(self._said())
+        except InputError as error:
+            raise ValidationError(str(error)) from None
+        return said
+
+    def _said(self) -> str | bytes:
+        uploaded = self.cleaned_data.get("file")
+        if not uploaded:
+            return str(self.cleaned_data.get("text", ""))
+        if uploaded.size > LARGEST:
+            raise InputError(f"A file has at most {LARGEST:,} bytes; this has {uploaded.size:,}.")
+        return bytes(uploaded.read())
+
+
+class ForkForm(forms.Form):
+    """That a list is to be copied, once for each form."""
+
+    key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
 
 class PlaceForm(forms.Form):

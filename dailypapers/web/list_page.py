@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from dailypapers.accounts.models import User
+from dailypapers.catalogue.citations.reading import Cited, Problem
 from dailypapers.community import access
 from dailypapers.community.models import ListEntry, ReadingList
 from dailypapers.feed.entries import load_entries
@@ -71,6 +72,16 @@ class ListView:
     may_fork: bool
     may_join: bool
     places: Sequence[Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of an import: how many came, were known, are not here, could not be read."""
+
+    added: int
+    known: int
+    missing: Sequence[Cited]
+    problems: Sequence[Problem]
 
 
 def list_view(reading_list: ReadingList, shown: ListPage, reader: User | None) -> ListView:

@@ -14,6 +14,7 @@ from dailypapers.web.views import (
     flags,
     invitations,
     list_entries,
+    list_files,
     lists,
     moderation,
     own_data,
@@ -121,6 +122,9 @@ list_urls = [  # /lists/...
     path("lists/<slug:slug>/delete", lists.delete, name="list.delete"),
     path("lists/<slug:slug>/owners", lists.owners, name="list.owners"),
     path("lists/<slug:slug>/join", lists.join, name="list.join"),
+    path("lists/<slug:slug>/fork", list_files.fork, name="list.fork"),
+    path("lists/<slug:slug>/import", list_files.take_in, name="list.import"),
+    path("lists/<slug:slug>/export/<slug:name>", list_files.export, name="list.export"),
     path("lists/<slug:slug>/papers/<int:number>", list_entries.entry, name="list.entry"),
     path("lists/<slug:slug>/papers/<int:number>/move", list_entries.move, name="list.move"),
     path(

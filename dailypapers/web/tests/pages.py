@@ -159,8 +159,9 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "lists", "/lists"
     yield "list.new", "/lists/new"
     yield "list", "/lists/nowhere"
-    for act in ("edit", "delete", "owners", "join"):
+    for act in ("edit", "delete", "owners", "join", "fork", "import"):
         yield f"list.{act}", f"/lists/nowhere/{act}"
+    yield "list.export", "/lists/nowhere/export/bibtex"
     yield "list.entry", "/lists/nowhere/papers/1"
     yield "list.move", "/lists/nowhere/papers/1/move"
     yield "list.take_away", "/lists/nowhere/papers/1/take-away"

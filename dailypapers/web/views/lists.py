@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dailypapers.accounts.models import User
+from dailypapers.catalogue.citations.formats import FORMATS
 from dailypapers.community import access, reading_lists
 from dailypapers.community.models import ReadingList
 from dailypapers.community.reading_lists import Changed
@@ -25,7 +26,7 @@ from dailypapers.feed.reading_lists import (
 )
 from dailypapers.web.acts import is_on, readers_only
 from dailypapers.web.cards import pager
-from dailypapers.web.list_forms import InviteForm, ListForm
+from dailypapers.web.list_forms import ForkForm, InviteForm, ListForm
 from dailypapers.web.list_page import list_view, listed, owners_of
 from dailypapers.web.requests import page_number, reader_of
 from dailypapers.web.titles import count_of_pages
@@ -62,6 +63,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "list": list_view(reading_list, shown, reader),
         "pager": pager(request.path, number, shown.page.pages, shown.page.total),
+        "formats": [(name, form.label) for name, form in FORMATS.items()],
+        "fork": ForkForm()["key"],
     }
     return render(request, "web/list.html", context)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_safe
 from dailypapers.accounts.models import User
 from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.citations import bibtex
-from dailypapers.catalogue.citations.base import Citation
 from dailypapers.catalogue.queries import find_address, sources_of, versions_of
 from dailypapers.community import access
 from dailypapers.community.claims import granted
@@ -23,6 +21,7 @@ from dailypapers.feed.queries import address_of, paper_at
 from dailypapers.feed.similar import FEW, similar_to
 from dailypapers.web.acts import not_while_banned
 from dailypapers.web.cards import pager
+from dailypapers.web.citing import citation, url_of
 from dailypapers.web.discussion import CommentForm, discussion
 from dailypapers.web.paper_page import paper_page
 from dailypapers.web.requests import page_number, reader_of
@@ -73,7 +72,7 @@ def markdown(request: HttpRequest, address: str) -> HttpResponse:
     entry = _entry(address)
     if entry is None:
         return _elsewhere(address, "paper.markdown")
-    context = {"paper": entry, "url": _url(entry)}
+    context = {"paper": entry, "url": url_of(entry)}
     text = render_to_string("web/paper.md", context)
     return HttpResponse(text, content_type="text/markdown; charset=utf-8")
 
@@ -110,16 +109,4 @@ def _elsewhere(name: str, route: str) -> HttpResponse:
 
 
 def _bibtex(entry: Entry) -> str:
-    said = Citation(
-        title=entry.title,
-        authors=entry.authors,
-        published=entry.published,
-        identifiers=entry.identifiers,
-        venue=entry.venue,
-        url=_url(entry),
-    )
-    return bibtex.write([said])
-
-
-def _url(entry: Entry) -> str:
-    return settings.BASE_URL + reverse("paper", args=[entry.address])
+    return bibtex.write([citation(entry)])

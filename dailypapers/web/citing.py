@@ -1,0 +1,45 @@
+"""Papers as citations: what is written into files of other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.urls import reverse
+
+from dailypapers.catalogue.citations.base import Citation
+from dailypapers.community.models import ReadingList
+from dailypapers.feed.entries import Entry, load_entries
+from dailypapers.feed.queries import PAGE_SIZE
+from dailypapers.feed.reading_lists import all_entries
+
+
+def citation(entry: Entry, note: str = "") -> Citation:
+    """Return what is written of one paper, with its reader's own words."""
+    return Citation(
+        title=entry.title,
+        authors=entry.authors,
+        published=entry.published,
+        identifiers=entry.identifiers,
+        venue=entry.venue,
+        url=url_of(entry),
+        note=note,
+    )
+
+
+def citations_of(reading_list: ReadingList) -> list[Citation]:
+    """Return what is written of the papers of a list, in its order, with their notes."""
+    return list(_citations(reading_list))
+
+
+def url_of(entry: Entry) -> str:
+    """Return the address of a paper's page, as others reach it."""
+    return str(settings.BASE_URL + reverse("paper", args=[entry.address]))
+
+
+def _citations(reading_list: ReadingList) -> Iterator[Citation]:
+    listed = all_entries(reading_list)
+    for first in range(0, len(listed), PAGE_SIZE):
+        notes = {row.paper_id: row.note for row in listed[first : first + PAGE_SIZE]}
+        for entry in load_entries(notes):
+            yield citation(entry, notes[entry.id])
