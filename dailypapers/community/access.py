@@ -8,7 +8,16 @@ from __future__ import annotations
 from django.conf import settings
 
 from dailypapers.accounts.models import User
-from dailypapers.community.models import Claim, Comment, ReadingList, Submission
+from dailypapers.community.models import (
+    Claim,
+    Comment,
+    Group,
+    Membership,
+    ReadingList,
+    Submission,
+)
+
+Role, Visibility = Membership.Role, ReadingList.Visibility
 
 
 def may_comment(reader: User | None) -> bool:
@@ -141,10 +150,13 @@ def _wrote(reader: User, comment: Comment) -> bool:
 
 
 def may_see_list(reader: User | None, reading_list: ReadingList) -> bool:
-    """Everybody may who has its address, but for private ones: those their owners may."""
-    return reading_list.visibility != ReadingList.Visibility.PRIVATE or may_change_list(
-        reader, reading_list
-    )
+    """Everybody may who has its address, but for private ones and a group's: see `may_change_list`.
+
+    A group's are for its members as well.
+    """
+    if reading_list.visibility in {Visibility.UNLISTED, Visibility.PUBLIC}:
+        return True
+    return may_change_list(reader, reading_list) or _role(reader, _group_of(reading_list)) != ""
 
 
 def may_fork_list(reader: User | None, reading_list: ReadingList) -> bool:
@@ -153,7 +165,12 @@ def may_fork_list(reader: User | None, reading_list: ReadingList) -> bool:
 
 
 def may_change_list(reader: User | None, reading_list: ReadingList) -> bool:
-    """Its owners may: its words, its papers, its owners."""
+    """Its owners may change its words and its papers; editors of a group, a list of the group's."""
+    return may_run_list(reader, reading_list) or may_edit_group(reader, _group_of(reading_list))
+
+
+def may_run_list(reader: User | None, reading_list: ReadingList) -> bool:
+    """Its owners may delete it, say who may read it, and invite owners."""
     if reader is None or not reader.is_active:
         return False
     return any(owner.reader_id == reader.pk for owner in reading_list.owners.all())
@@ -164,3 +181,42 @@ def may_join_list(reader: User | None, reading_list: ReadingList) -> bool:
     if reader is None or not reader.is_active:
         return False
     return any(one.handle == reader.handle for one in reading_list.invitations.all())
+
+
+def may_see_group(reader: User | None, group: Group) -> bool:
+    """Everybody may see the name of a listed one; of all, members and who is invited."""
+    return group.is_listed or may_read_group(reader, group) or may_join_group(reader, group)
+
+
+def may_read_group(reader: User | None, group: Group) -> bool:
+    """Members may read what is in it."""
+    return _role(reader, group) != ""
+
+
+def may_edit_group(reader: User | None, group: Group | None) -> bool:
+    """Its editors and owners may make and change its lists."""
+    return _role(reader, group) in {Role.EDITOR, Role.OWNER}
+
+
+def may_run_group(reader: User | None, group: Group) -> bool:
+    """Its owners may: its words, its members, its end."""
+    return _role(reader, group) == Role.OWNER
+
+
+def may_join_group(reader: User | None, group: Group) -> bool:
+    """Who was invited by their handle may; who has a link asks with it."""
+    if reader is None or not reader.is_active:
+        return False
+    return any(one.handle == reader.handle for one in group.invitations.all())
+
+
+def _group_of(reading_list: ReadingList) -> Group | None:
+    return reading_list.group if reading_list.visibility == Visibility.GROUP else None
+
+
+def _role(reader: User | None, group: Group | None) -> str:
+    """Return the role of a reader in a group, nothing if they are not in it."""
+    if reader is None or not reader.is_active or group is None:
+        return ""
+    roles = (one.role for one in group.memberships.all() if one.reader_id == reader.pk)
+    return next(roles, "")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from dailypapers.accounts.models import User
-from dailypapers.community import reading_lists
+from dailypapers.catalogue.citations import bibtex
+from dailypapers.catalogue.citations.base import Citation
+from dailypapers.community import groups, reading_lists
 from dailypapers.community.models import (
     AuthorLink,
     Claim,
@@ -18,6 +20,7 @@ from dailypapers.community.models import (
     Flag,
     ListEntry,
     Mark,
+    Membership,
     ReadingList,
     Submission,
     Vote,
@@ -37,6 +40,7 @@ def export(reader: User) -> dict[str, Any]:
     featured = Feature.objects.filter(reader=reader).order_by("at")
     claims = Claim.objects.filter(reader=reader).order_by("at")
     links = AuthorLink.objects.filter(reader=reader).order_by("at")
+    joined = Membership.objects.filter(reader=reader).order_by("since")
     lists = ReadingList.objects.filter(owners__reader=reader).order_by("made_at", "pk")
     return {
         "claims": list(claims.values("author", "reason", "state", "answer", "at", **about)),
@@ -51,6 +55,7 @@ def export(reader: User) -> dict[str, Any]:
         "flags": list(flags.values("comment", "paper__address", "reason", "words", "at")),
         "earlier_texts": list(earlier.values("comment", "text", "since")),
         "lists": [_list(owned) for owned in lists],
+        "groups": list(joined.values("role", "shows_acts", "since", name=F("group__name"))),
     }
 
 
@@ -59,8 +64,27 @@ def _list(reading_list: ReadingList) -> dict[str, Any]:
     entries = ListEntry.objects.filter(reading_list=reading_list).order_by("position")
     said = ("slug", "title", "description", "visibility", "made_at", "changed_at")
     return {name: getattr(reading_list, name) for name in said} | {
-        "entries": list(entries.values("position", "note", "at", **about))
+        "entries": list(entries.values("position", "note", "at", **about)),
+        "bibtex": bibtex.write([_citation(entry) for entry in _with_papers(entries)]),
     }
+
+
+def _with_papers(entries: QuerySet[ListEntry]) -> QuerySet[ListEntry]:
+    parts = ("paper__authorships__author", "paper__identifiers")
+    return entries.select_related("paper__venue").prefetch_related(*parts)
+
+
+def _citation(entry: ListEntry) -> Citation:
+    paper = entry.paper
+    named = sorted(paper.authorships.all(), key=lambda authorship: authorship.position)
+    return Citation(
+        title=paper.title,
+        authors=[authorship.author.name for authorship in named],
+        published=paper.published_on,
+        identifiers={one.scheme: one.value for one in paper.identifiers.all()},
+        venue=paper.venue.name if paper.venue else "",
+        note=entry.note,
+    )
 
 
 def erase(reader: User) -> None:
@@ -80,4 +104,5 @@ def erase(reader: User) -> None:
     Submission.objects.filter(reader=reader).delete()
     Claim.objects.filter(reader=reader).delete()
     Edition.objects.filter(curator=reader).update(curator=None)
+    groups.forget(reader)
     reading_lists.forget(reader)

@@ -7,6 +7,8 @@ in `access.py`: ask there first.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -37,14 +39,23 @@ class Changed(InputError):
 
 @transaction.atomic
 def make(
-    reader: User, key: UUID, title: str, description: str = "", visibility: str = "private"
+    reader: User,
+    key: UUID,
+    title: str,
+    description: str = "",
+    visibility: str = "private",
+    *,
+    group: int | None = None,
+    meets_on: date | None = None,
 ) -> ReadingList:
     """Make a list that belongs to its reader; the same form makes it once."""
     said = {
-        "slug": _slug(title),
+        "slug": slug_of(title),
         "title": title,
         "description": tidy(description),
         "visibility": visibility,
+        "group_id": group,
+        "meets_on": meets_on,
     }
     reading_list, is_new = ReadingList.objects.get_or_create(made_by=reader, key=key, defaults=said)
     if is_new:
@@ -65,17 +76,25 @@ def fork(reader: User, key: UUID, origin: ReadingList) -> ReadingList:
 
 
 @transaction.atomic
-def edit(number: int, version: int, title: str, description: str, visibility: str) -> None:
+def edit(
+    number: int,
+    version: int,
+    title: str,
+    description: str,
+    visibility: str,
+    *,
+    group: int | None = None,
+    meets_on: date | None = None,
+) -> None:
     """Change what a list says of itself; raise `Changed` if somebody did since `version`."""
     reading_list = lock(number)
-    said = (title, tidy(description), visibility)
-    if said == (reading_list.title, reading_list.description, reading_list.visibility):
+    said: dict[str, Any] = {"title": title, "description": tidy(description)}
+    said |= {"visibility": visibility, "group_id": group, "meets_on": meets_on}
+    if all(getattr(reading_list, name) == value for name, value in said.items()):
         return
     if reading_list.version != version:
         raise Changed(CHANGED)
-    reading_list.title, reading_list.description, reading_list.visibility = said
-    reading_list.version, reading_list.changed_at = version + 1, now()
-    reading_list.save()
+    ReadingList.objects.filter(pk=number).update(**said, version=version + 1, changed_at=now())
 
 
 def delete(number: int) -> None:
@@ -257,7 +276,7 @@ def _touch(number: int) -> None:
     ReadingList.objects.filter(pk=number).update(changed_at=now())
 
 
-def _slug(title: str) -> str:
+def slug_of(title: str) -> str:
     """Return words of the title and what cannot be guessed: who has the address may read."""
     words = slugify(title)[:40].strip("-")
     return f"{words}-{new_key('')}{new_key('')}".lstrip("-")

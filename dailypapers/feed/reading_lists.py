@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from dailypapers.accounts.models import User
-from dailypapers.community.models import ListEntry, ReadingList
+from dailypapers.community.models import ListEntry, ListOwner, Membership, ReadingList
 from dailypapers.feed.queries import PAGE_SIZE, Page
 
 PUBLIC = ReadingList.Visibility.PUBLIC
-_whole = ReadingList.objects.select_related("forked_from").prefetch_related(
-    "owners__reader", "invitations", "forked_from__owners"
+_whole = ReadingList.objects.select_related("forked_from__group", "group").prefetch_related(
+    "owners__reader", "invitations", "group__memberships", "forked_from__owners"
 )
 
 
@@ -44,8 +44,8 @@ def all_entries(reading_list: ReadingList) -> list[ListEntry]:
 
 
 def own_lists(reader: User) -> list[ReadingList]:
-    """Return the lists that a reader owns, the last changed first, each with its `size`."""
-    return list(_sized(ReadingList.objects.filter(owners__reader=reader)))
+    """Return the lists that a reader may fill, the last changed first, each with its `size`."""
+    return list(_sized(_filled_by(reader)))
 
 
 def invited_to(reader: User) -> list[ReadingList]:
@@ -63,8 +63,17 @@ def public_lists(number: int = 1) -> tuple[Sequence[ReadingList], Page]:
 
 def lists_with(paper: int, reader: User) -> dict[int, int]:
     """Return which of a reader's lists have a paper, and by which entry."""
-    own = ListEntry.objects.filter(paper=paper, reading_list__owners__reader=reader)
+    own = ListEntry.objects.filter(paper=paper, reading_list__in=_filled_by(reader))
     return dict(own.values_list("reading_list", "pk"))
+
+
+def _filled_by(reader: User) -> QuerySet[ReadingList]:
+    """Return the lists that a reader owns, and those of groups whose editor they are."""
+    roles = [Membership.Role.EDITOR, Membership.Role.OWNER]
+    groups = Membership.objects.filter(reader=reader, role__in=roles).values("group")
+    owned = ListOwner.objects.filter(reader=reader).values("reading_list")
+    of_groups = Q(visibility=ReadingList.Visibility.GROUP, group__in=groups)
+    return ReadingList.objects.filter(Q(pk__in=owned) | of_groups)
 
 
 def _entries(reading_list: ReadingList) -> QuerySet[ListEntry]:

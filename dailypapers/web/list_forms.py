@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from dailypapers.catalogue.citations.formats import LONGEST, read
-from dailypapers.community.models import ReadingList
+from dailypapers.community.models import Group, ReadingList
 from dailypapers.community.reading_lists import LONGEST_NOTE, MOST_ENTRIES
 from dailypapers.core.errors import InputError
 
@@ -28,13 +29,48 @@ class ListForm(forms.Form):
         help_text="Markdown, as in comments. What the list is for, and for whom.",
     )
     visibility = forms.ChoiceField(
-        choices=VISIBILITY.choices,
+        choices=[choice for choice in VISIBILITY.choices if choice[0] != VISIBILITY.GROUP],
         initial=VISIBILITY.PRIVATE,
         widget=forms.RadioSelect,
         label="Who may read it",
     )
+    meets_on = forms.DateField(
+        required=False,
+        label="Day of the meeting",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text="For a group's list that is about what to talk about on a day.",
+    )
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     version = forms.IntegerField(initial=1, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Any = None, initial: dict[str, Any] | None = None, *, groups: Sequence[Group]
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self._groups = {group.slug: group for group in groups}
+        choices = self.fields["visibility"]
+        assert isinstance(choices, forms.ChoiceField)
+        named = [(slug, f"Members of {group.name}") for slug, group in self._groups.items()]
+        choices.choices = [*ListForm.base_fields["visibility"].choices, *named]  # type: ignore[attr-defined]
+        if not groups:
+            del self.fields["meets_on"]
+
+    def choose_group(self, slug: str) -> None:
+        """Have the members of a group as readers, until something else is chosen."""
+        if slug in self._groups:
+            self.initial["visibility"] = slug
+
+    def said(self) -> dict[str, Any]:
+        """Return what is kept of a list."""
+        said = self.cleaned_data
+        group = self._groups.get(said["visibility"])
+        return {
+            "title": said["title"],
+            "description": said["description"],
+            "visibility": VISIBILITY.GROUP if group else said["visibility"],
+            "group": group.pk if group else None,
+            "meets_on": said.get("meets_on") if group else None,
+        }
 
 
 class NewListForm(forms.Form):

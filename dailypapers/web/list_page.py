@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -12,14 +12,14 @@ from django.utils.safestring import SafeString
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.citations.reading import Cited, Problem
 from dailypapers.community import access
-from dailypapers.community.models import ListEntry, ReadingList
+from dailypapers.community.models import Group, ListEntry, ReadingList
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.reading_lists import ListPage
 from dailypapers.web.cards import PaperCard, paper_card
 from dailypapers.web.discussion import rendered
 from dailypapers.web.readers import public
 
-VISIBILITY = {"private": "Private", "unlisted": "Unlisted", "public": "Public"}
+VISIBILITY = {"private": "Private", "group": "Group", "unlisted": "Unlisted", "public": "Public"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,9 @@ class ListView:
     forked_from: Listed | None
     is_public: bool
     may_change: bool
+    may_run: bool
+    group: Group | None
+    meets_on: date | None
     may_fork: bool
     may_join: bool
     places: Sequence[Place]
@@ -101,6 +104,9 @@ def list_view(reading_list: ReadingList, shown: ListPage, reader: User | None) -
         forked_from=listed(origin) if origin and access.may_see_list(reader, origin) else None,
         is_public=reading_list.visibility == ReadingList.Visibility.PUBLIC,
         may_change=access.may_change_list(reader, reading_list),
+        may_run=access.may_run_list(reader, reading_list),
+        group=reading_list.group if reading_list.visibility == "group" else None,
+        meets_on=reading_list.meets_on,
         may_fork=access.may_fork_list(reader, reading_list),
         may_join=access.may_join_list(reader, reading_list),
         places=[

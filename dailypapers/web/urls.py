@@ -12,6 +12,7 @@ from dailypapers.web.views import (
     curate,
     daily,
     flags,
+    groups,
     invitations,
     list_entries,
     list_files,
@@ -134,6 +135,18 @@ list_urls = [  # /lists/...
     ),
 ]
 
+group_urls = [  # /groups/...
+    path("groups", groups.index, name="groups"),
+    path("groups/new", groups.new, name="group.new"),
+    path("groups/enter/<str:token>", groups.enter, name="group.enter"),
+    path("groups/<slug:slug>", groups.page, name="group"),
+    path("groups/<slug:slug>/edit", groups.edit, name="group.edit"),
+    path("groups/<slug:slug>/delete", groups.delete, name="group.delete"),
+    path("groups/<slug:slug>/members", groups.people, name="group.people"),
+    path("groups/<slug:slug>/join", groups.join, name="group.join"),
+    path("groups/<slug:slug>/own", groups.own, name="group.own"),
+]
+
 account_urls = [  # /account/..., beside allauth's pages; /readers
     path("account/enter/<str:token>", tickets.enter, name="account.enter"),
     path("account/own/<str:token>", tickets.own, name="account.own"),
@@ -172,6 +185,7 @@ urlpatterns = [
     *moderation_urls,
     *own_urls,
     *list_urls,
+    *group_urls,
     *account_urls,
     *about_urls,
 ]

@@ -3,6 +3,7 @@
 from dailypapers.community.models.claims import AuthorLink, Claim
 from dailypapers.community.models.comments import Comment, EarlierText
 from dailypapers.community.models.editions import Edition, Feature, Place
+from dailypapers.community.models.groups import Group, GroupInvitation, Membership
 from dailypapers.community.models.marks import Mark
 from dailypapers.community.models.moderation import Flag, Lock, ModerationEntry
 from dailypapers.community.models.reading_lists import (
@@ -23,11 +24,14 @@ __all__ = [
     "Edition",
     "Feature",
     "Flag",
+    "Group",
+    "GroupInvitation",
     "ListEntry",
     "ListInvitation",
     "ListOwner",
     "Lock",
     "Mark",
+    "Membership",
     "ModerationEntry",
     "Place",
     "ReadingList",

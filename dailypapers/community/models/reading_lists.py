@@ -6,6 +6,7 @@ from django.db import models
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
+from dailypapers.community.models.groups import Group
 from dailypapers.core.clock import now
 
 
@@ -13,13 +14,15 @@ class ReadingList(models.Model):
     """Papers in an order that people chose. `slug` is made once and cannot be guessed.
 
     `key` is made with the form, so that sending it twice makes one list; `version` counts what its
-    title, description and visibility were changed to, so that no two change them unawares.
+    title, description and visibility were changed to, so that no two change them unawares. One that
+    has a day is what a group talks about then.
     """
 
     class Visibility(models.TextChoices):
         """Who may read it."""
 
         PRIVATE = "private", "Private: its owners alone"
+        GROUP = "group", "Group: the members of one group"
         UNLISTED = "unlisted", "Unlisted: whoever has its address"
         PUBLIC = "public", "Public: everybody, and it is named among the lists"
 
@@ -31,6 +34,8 @@ class ReadingList(models.Model):
     visibility = models.CharField(
         max_length=8, choices=Visibility, default=Visibility.PRIVATE, db_index=True
     )
+    group = models.ForeignKey(Group, models.SET_NULL, null=True, related_name="lists")
+    meets_on = models.DateField(null=True)
     forked_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="forks")
     made_at = models.DateTimeField(default=now)
     changed_at = models.DateTimeField(default=now)

@@ -162,7 +162,9 @@ def test_who_leaves_takes_their_lists_along_and_out_of_what_others_own() -> None
 
     said = own_data.export(ada)["community"]["lists"]
     assert [one["slug"] for one in said] == [alone.slug, shared.slug]
-    assert said[0]["entries"][0]["address"] == entry(alone, 1).paper.address
+    paper = entry(alone, 1).paper
+    assert said[0]["entries"][0]["address"] == paper.address
+    assert paper.address in said[0]["bibtex"]
     own_data.erase(ada)
 
     assert not ReadingList.objects.filter(pk=alone.pk).exists()

@@ -162,6 +162,13 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     for act in ("edit", "delete", "owners", "join", "fork", "import"):
         yield f"list.{act}", f"/lists/nowhere/{act}"
     yield "list.export", "/lists/nowhere/export/bibtex"
+    yield "groups", "/groups"
+    yield "group.new", "/groups/new"
+    yield "group", "/groups/nowhere"
+    for act in ("edit", "delete", "join", "own"):
+        yield f"group.{act}", f"/groups/nowhere/{act}"
+    yield "group.people", "/groups/nowhere/members"
+    yield "group.enter", "/groups/enter/nonsense"
     yield "list.entry", "/lists/nowhere/papers/1"
     yield "list.move", "/lists/nowhere/papers/1/move"
     yield "list.take_away", "/lists/nowhere/papers/1/take-away"

@@ -25,6 +25,7 @@ FORMS = (
     "usersessions",
     "comment.",
     "list.",
+    "group.",
     "submi",
     "claims.",
     "curate.",

@@ -39,6 +39,7 @@ QUERIES = {
     "/topics/cs.CL": 9,
     "/topics": 1,
     "/lists": 2,
+    "/groups": 1,
     "/sources": 1,
     "/about/ranking": 0,
     "/about/search": 0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,6 +18,7 @@ from dailypapers.community import access, reading_lists
 from dailypapers.community.models import ReadingList
 from dailypapers.community.reading_lists import Changed
 from dailypapers.core.errors import InputError
+from dailypapers.feed.groups import edited_by
 from dailypapers.feed.reading_lists import (
     find_list,
     invited_to,
@@ -26,7 +28,7 @@ from dailypapers.feed.reading_lists import (
 )
 from dailypapers.web.acts import is_on, readers_only
 from dailypapers.web.cards import pager
-from dailypapers.web.list_forms import ForkForm, InviteForm, ListForm
+from dailypapers.web.list_forms import InviteForm, ListForm
 from dailypapers.web.list_page import list_view, listed, owners_of
 from dailypapers.web.requests import page_number, reader_of
 from dailypapers.web.titles import count_of_pages
@@ -64,7 +66,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "list": list_view(reading_list, shown, reader),
         "pager": pager(request.path, number, shown.page.pages, shown.page.total),
         "formats": [(name, form.label) for name, form in FORMATS.items()],
-        "fork": ForkForm()["key"],
+        "fork": uuid4(),
     }
     return render(request, "web/list.html", context)
 
@@ -74,13 +76,11 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 @readers_only
 def new(request: HttpRequest, reader: User) -> HttpResponse:
     """Make a list."""
-    form = ListForm(request.POST if request.method == "POST" else None)
+    form = ListForm(request.POST if request.method == "POST" else None, groups=edited_by(reader))
+    form.choose_group(request.GET.get("group", ""))
     if not form.is_valid():
         return _form(request, form, title="Make a list", button="Make the list")
-    said = form.cleaned_data
-    made = reading_lists.make(
-        reader, said["key"], said["title"], said["description"], said["visibility"]
-    )
+    made = reading_lists.make(reader, form.cleaned_data["key"], **form.said())
     return redirect("list", made.slug)
 
 
@@ -89,23 +89,19 @@ def new(request: HttpRequest, reader: User) -> HttpResponse:
 @readers_only
 def edit(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
     """Change what a list says of itself, or show what somebody else changed meanwhile."""
-    reading_list = owned(slug, reader)
+    reading_list, choices = run(slug, reader), edited_by(reader)
     words = {"title": f"Edit “{reading_list.title}”", "button": "Keep"}
     now = {name: getattr(reading_list, name) for name in ListForm.base_fields}
-    form = ListForm(request.POST) if request.method == "POST" else ListForm(initial=now)
+    if reading_list.group and reading_list.visibility == ReadingList.Visibility.GROUP:
+        now["visibility"] = reading_list.group.slug
+    form = ListForm(request.POST if request.method == "POST" else None, now, groups=choices)
     if not form.is_valid():
         return _form(request, form, **words, list=reading_list)
-    said = form.cleaned_data
     try:
-        reading_lists.edit(
-            reading_list.pk,
-            said["version"],
-            said["title"],
-            said["description"],
-            said["visibility"],
-        )
+        reading_lists.edit(reading_list.pk, form.cleaned_data["version"], **form.said())
     except Changed as error:
-        form = ListForm({**request.POST.dict(), "version": reading_list.version})
+        again = {**request.POST.dict(), "version": reading_list.version}
+        form = ListForm(again, groups=choices)
         form.add_error(None, str(error))
         return _form(request, form, **words, list=reading_list, now=listed(reading_list))
     return redirect("list", slug)
@@ -116,7 +112,7 @@ def edit(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
 @readers_only
 def delete(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
     """Ask, then delete a list."""
-    reading_list = owned(slug, reader)
+    reading_list = run(slug, reader)
     if request.method != "POST":
         return render(request, "web/list_delete.html", {"list": reading_list})
     reading_lists.delete(reading_list.pk)
@@ -129,7 +125,7 @@ def delete(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
 @readers_only
 def owners(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
     """Show who owns a list and who is invited; invite, take an invitation back, or leave."""
-    reading_list = owned(slug, reader)
+    reading_list = run(slug, reader)
     form = InviteForm(request.POST if "handle" in request.POST else None)
     if request.method == "POST":
         try:
@@ -157,7 +153,7 @@ def join(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
     """Accept an invitation, or decline it."""
     reading_list = find_list(slug)
     if reading_list is None or not (
-        access.may_join_list(reader, reading_list) or access.may_change_list(reader, reading_list)
+        access.may_join_list(reader, reading_list) or access.may_run_list(reader, reading_list)
     ):
         raise Http404(NOBODY)
     if is_on(request):
@@ -180,6 +176,14 @@ def owned(slug: str, reader: User) -> ReadingList:
     reading_list = readable(slug, reader)
     if not access.may_change_list(reader, reading_list):
         raise PermissionDenied("Only its owners may change a list.")
+    return reading_list
+
+
+def run(slug: str, reader: User) -> ReadingList:
+    """Return a list that a reader owns."""
+    reading_list = readable(slug, reader)
+    if not access.may_run_list(reader, reading_list):
+        raise PermissionDenied("Only its owners may do this with a list.")
     return reading_list
 
 

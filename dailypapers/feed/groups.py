@@ -1,0 +1,106 @@
+"""Which groups there are for whom, and what members did lately."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db.models import Count, Q
+
+from dailypapers.accounts.models import User
+from dailypapers.community.groups import usable
+from dailypapers.community.models import Comment, Group, Mark, Membership, ReadingList, Vote
+
+NEWEST = 100  # acts that a group's page shows
+GROUP = ReadingList.Visibility.GROUP
+
+
+class Act(NamedTuple):
+    """That a member did something with a paper."""
+
+    at: datetime
+    paper: int
+    reader: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLists:
+    """The lists of a group: for meetings to come, the next first; for past ones; the others."""
+
+    next: list[ReadingList]
+    others: list[ReadingList]
+    past: list[ReadingList]
+
+
+def find_group(slug: str) -> Group | None:
+    """Return the group of a slug with its members and open invitations."""
+    return Group.objects.filter(slug=slug).prefetch_related("memberships", "invitations").first()
+
+
+def members(group: Group) -> list[Membership]:
+    """Return who is in a group, the longest first."""
+    rows = Membership.objects.filter(group=group).select_related("reader")
+    return list(rows.order_by("since", "pk"))
+
+
+def groups_of(reader: User) -> list[Group]:
+    """Return the groups that a reader is in."""
+    return list(Group.objects.filter(memberships__reader=reader).order_by("name", "pk"))
+
+
+def edited_by(reader: User) -> list[Group]:
+    """Return the groups whose lists a reader may make and change."""
+    roles = [Membership.Role.EDITOR, Membership.Role.OWNER]
+    rows = Group.objects.filter(memberships__reader=reader, memberships__role__in=roles)
+    return list(rows.order_by("name", "pk"))
+
+
+def invited_to(reader: User) -> list[Group]:
+    """Return the groups that a reader may join."""
+    asked = usable().filter(handle=reader.handle).values("group")
+    return list(Group.objects.filter(pk__in=asked).order_by("name", "pk"))
+
+
+def listed_groups() -> list[Group]:
+    """Return the groups that everybody may know of, each with how many are in it."""
+    rows = Group.objects.filter(is_listed=True).annotate(size=Count("memberships"))
+    return list(rows.order_by("name", "pk"))
+
+
+def lists_of(group: Group, today: date) -> GroupLists:
+    """Return the lists of a group, by the day of their meeting."""
+    rows = ReadingList.objects.filter(group=group, visibility=GROUP).order_by("-changed_at", "-pk")
+    every = list(rows)
+    dated = sorted((one for one in every if one.meets_on), key=lambda one: (one.meets_on, one.pk))
+    return GroupLists(
+        next=[one for one in dated if one.meets_on and one.meets_on >= today],
+        others=[one for one in every if one.meets_on is None],
+        past=[one for one in reversed(dated) if one.meets_on and one.meets_on < today],
+    )
+
+
+def acts_of(rows: Sequence[Membership]) -> dict[int, list[Act]]:
+    """Return what members did lately by paper, the last first.
+
+    Comments everybody can read; votes and what is saved only of those who show them to the group.
+    """
+    everybody = [row.reader_id for row in rows]
+    shown = [row.reader_id for row in rows if row.shows_acts]
+    said = Comment.objects.filter(reader__in=everybody, removed_at=None)
+    saved = Mark.objects.filter(reader__in=shown, kind=Mark.Kind.SAVED)
+    acts: list[Act] = []
+    for what, made in (
+        ("commented", said),
+        ("voted", Vote.objects.filter(reader__in=shown)),
+        ("saved", saved),
+    ):
+        found = made.filter(Q(paper__merged_into=None)).order_by("-at")
+        acts += [Act(*row, what) for row in found.values_list("at", "paper", "reader")[:NEWEST]]
+    by_paper: dict[int, list[Act]] = defaultdict(list)
+    for act in sorted(acts, reverse=True)[:NEWEST]:
+        by_paper[act.paper].append(act)
+    return dict(by_paper)

@@ -1,0 +1,45 @@
+"""Forms of groups."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django import forms
+
+from dailypapers.community.models import Membership
+from dailypapers.web.list_forms import InviteForm
+
+
+class GroupForm(forms.Form):
+    """What a group says of itself; `key` is made with the form."""
+
+    name = forms.CharField(max_length=100)
+    description = forms.CharField(
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="Markdown, as in comments. Who you are, and when you meet.",
+    )
+    is_listed = forms.BooleanField(
+        required=False,
+        label="Name it among the groups",
+        help_text="Everybody sees its name and description then; the rest only members see.",
+    )
+    key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+
+
+class MemberForm(InviteForm):
+    """Whom to invite into a group."""
+
+    field_order = ["handle"]
+
+    def __init__(self, data: object = None) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.fields["handle"].help_text = "Their profile shows it to them."
+
+
+class RoleForm(forms.Form):
+    """Which role a member is to have."""
+
+    member = forms.IntegerField(min_value=1)
+    role = forms.ChoiceField(choices=Membership.Role.choices)

@@ -1,0 +1,98 @@
+"""The view models of groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.safestring import SafeString
+
+from dailypapers.accounts.models import User
+from dailypapers.community import access
+from dailypapers.community.models import Group, Membership
+from dailypapers.feed.entries import load_entries
+from dailypapers.feed.groups import Act, GroupLists, acts_of, lists_of, members
+from dailypapers.web.cards import PaperCard, paper_card
+from dailypapers.web.discussion import rendered
+from dailypapers.web.list_page import Person, people
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a group."""
+
+    number: int
+    person: Person
+    role: str
+    role_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A paper, and who of the group did what with it."""
+
+    card: PaperCard
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group as one reader sees it; who is not in it sees nothing but its words."""
+
+    slug: str
+    name: str
+    description: SafeString
+    is_listed: bool
+    may_read: bool
+    may_edit: bool
+    may_run: bool
+    may_join: bool
+    shows_acts: bool
+    members: Sequence[Member]
+    lists: GroupLists
+    feed: Sequence[Done]
+
+
+def group_view(group: Group, reader: User | None, today: date) -> GroupView:
+    """Return a group as a reader sees it."""
+    may_read = access.may_read_group(reader, group)
+    rows = members(group) if may_read else []
+    return GroupView(
+        slug=group.slug,
+        name=group.name,
+        description=rendered([group.description])[0],
+        is_listed=group.is_listed,
+        may_read=may_read,
+        may_edit=access.may_edit_group(reader, group),
+        may_run=access.may_run_group(reader, group),
+        may_join=access.may_join_group(reader, group),
+        shows_acts=any(row.shows_acts for row in rows if reader and row.reader_id == reader.pk),
+        members=members_view(rows),
+        lists=lists_of(group, today) if may_read else GroupLists([], [], []),
+        feed=_feed(rows, reader),
+    )
+
+
+def members_view(rows: Sequence[Membership]) -> list[Member]:
+    """Return members as the others see them."""
+    shown = people(row.reader for row in rows)
+    return [
+        Member(row.reader_id, person, row.role, Membership.Role(row.role).label)
+        for row, person in zip(rows, shown, strict=True)
+    ]
+
+
+def _feed(rows: Sequence[Membership], reader: User | None) -> list[Done]:
+    acts = acts_of(rows)
+    shown = people(row.reader for row in rows)
+    names = {row.reader_id: person.name for row, person in zip(rows, shown, strict=True)}
+    return [
+        Done(paper_card(entry), _line(acts[entry.id], names))
+        for entry in load_entries(acts, reader)
+    ]
+
+
+def _line(acts: Sequence[Act], names: dict[int, str]) -> str:
+    """Return what was done with one paper, each thing once: `Ada voted, Bob saved`."""
+    return ", ".join(dict.fromkeys(f"{names[act.reader]} {act.what}" for act in acts))
