@@ -1,4 +1,4 @@
-"""Reading lists in real Chromium, with scripts and without."""
+"""Reading lists and groups in real Chromium, with scripts and without."""
 
 from __future__ import annotations
 
@@ -80,8 +80,45 @@ def test_a_reader_makes_fills_orders_annotates_and_forks_a_list(
     assert "forked from For Thursday" in main.inner_text()
     follow(reader, main.get_by_role("link", name="Delete", exact=True))
     press(reader, "Delete")
-    assert main.get_by_role("link", name="For Thursday").count() == 2  # Yours, and public.
+    own = main.locator("[aria-labelledby=own]")
+    assert own.get_by_role("link", name="For Thursday").count() == 1
     look("lists")
+
+
+@pytest.mark.parametrize("reader", [("light", True), ("dark", True)], indirect=True, ids=str)
+def test_a_reader_makes_a_group_invites_and_plans_a_meeting(
+    reader: Page, site: Instance, screenshots: Path
+) -> None:
+    theme = reader.locator("html").get_attribute("data-theme")
+    main = reader.locator("main")
+    reader.goto(f"{site.address}/groups")
+    look_at(reader, screenshots, f"groups-{theme}")
+    follow(reader, main.get_by_role("link", name="Make a group"))
+    main.get_by_label("Name", exact=True).fill("Tea Club")
+    main.get_by_label("Description").fill("On *Thursdays*.")
+    press(reader, "Make the group")
+    follow(reader, main.get_by_role("link", name="Members", exact=True))
+    press(reader, "Make a link instead")
+    assert "/groups/enter/" in main.get_by_role("status").inner_text()
+    main.get_by_label("Their handle").fill("u7k2m9q4x8z")
+    press(reader, "Invite")
+    look_at(reader, screenshots, f"members-{theme}")
+    follow(reader, main.get_by_role("link", name="Tea Club"))
+    follow(reader, main.get_by_role("link", name="Make a list for the group"))
+    main.get_by_label("Title").fill("These two")
+    main.get_by_label("Day of the meeting").fill("2999-01-03")
+    assert main.get_by_label("Members of Tea Club").is_checked()
+    look_at(reader, screenshots, f"new-list-{theme}")
+    press(reader, "Make the list")
+    reader.goto(site.address)
+    with reader.expect_navigation():
+        main.get_by_role("button", name="Vote for this paper").first.click()
+    reader.goto(f"{site.address}/groups")
+    follow(reader, main.get_by_role("link", name="Tea Club"))
+    press(reader, "Show what I save and vote for to this group")
+    assert "voted" in main.inner_text()
+    assert "Thursday 3 January 2999" in main.inner_text()
+    look_at(reader, screenshots, f"group-{theme}")
 
 
 def follow(page: Page, link: Locator) -> None:
