@@ -106,7 +106,7 @@ def test_lists_of_a_deleted_group_are_private() -> None:
     assert (made.visibility, made.group) == ("private", None)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_owners_who_leave_at_once_leave_one_behind() -> None:
     if connection.vendor == "sqlite":
         pytest.skip("threads cannot share a database in memory")

@@ -174,7 +174,7 @@ def test_who_leaves_takes_their_lists_along_and_out_of_what_others_own() -> None
     assert not ListOwner.objects.filter(reader=ada).exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_nothing_is_lost_when_owners_act_at_once() -> None:
     if connection.vendor == "sqlite":
         pytest.skip("threads cannot share a database in memory")
