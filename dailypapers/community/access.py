@@ -156,7 +156,7 @@ def may_see_list(reader: User | None, reading_list: ReadingList) -> bool:
     """
     if reading_list.visibility in {Visibility.UNLISTED, Visibility.PUBLIC}:
         return True
-    return may_change_list(reader, reading_list) or _role(reader, _group_of(reading_list)) != ""
+    return may_run_list(reader, reading_list) or _role(reader, _group_of(reading_list)) != ""
 
 
 def may_fork_list(reader: User | None, reading_list: ReadingList) -> bool:
@@ -165,7 +165,9 @@ def may_fork_list(reader: User | None, reading_list: ReadingList) -> bool:
 
 
 def may_change_list(reader: User | None, reading_list: ReadingList) -> bool:
-    """Its owners may change its words and its papers; editors of a group, a list of the group's."""
+    """Its owners may change its words and papers, unless banned; a group's editors its lists."""
+    if not may_comment(reader):
+        return False
     return may_run_list(reader, reading_list) or may_edit_group(reader, _group_of(reading_list))
 
 

@@ -85,7 +85,7 @@ MOVES: dict[type[Model], Callable[[Any], None]] = {
 
 def pending() -> bool:
     """Say whether there are any."""
-    kept = (*MOVES, Comment, *merged_features.MODELS)
+    kept: list[type[Model]] = [*MOVES, Comment, *merged_features.MODELS]
     return any(model._default_manager.filter(**MERGED).exists() for model in kept)
 
 

@@ -56,6 +56,7 @@ def invited_to(reader: User) -> list[ReadingList]:
 def public_lists(number: int = 1) -> tuple[Sequence[ReadingList], Page]:
     """Return one page of the public lists that have papers, the last changed first."""
     rows = ReadingList.objects.filter(visibility=PUBLIC, entries__isnull=False).distinct()
+    rows = rows.exclude(owners__reader__is_shadowed=True)  # Their owners find them among their own.
     shown = _sized(rows).prefetch_related("owners__reader")
     shown = shown[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     return list(shown), Page([one.pk for one in shown], number, rows.count())

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
 from dailypapers.community import reading_lists
 from dailypapers.community.models import ListEntry, ReadingList
+from dailypapers.core.clock import now
 from dailypapers.testing.make import make_edition, make_paper
 from dailypapers.testing.people import make_reader
 from dailypapers.web.tests.pages import get, read
@@ -237,3 +239,19 @@ def test_a_list_takes_as_many_queries_for_three_papers_as_for_fifty(
         make_list(make_reader(), "public", papers=1)
     with django_assert_num_queries(4):
         assert Client().get("/lists").status_code == 200
+
+
+def test_a_list_of_somebody_set_apart_is_named_to_nobody_else(client: Client, owner: User) -> None:
+    made = make_list(owner, "public", papers=1)
+    assert f"/lists/{made.slug}" in get(Client(), "/lists").links()
+
+    User.objects.filter(pk=owner.pk).update(is_shadowed=True)
+    assert f"/lists/{made.slug}" not in get(Client(), "/lists").links()
+    assert f"/lists/{made.slug}" in get(client, "/lists").links()
+
+
+def test_a_banned_owner_only_reads(client: Client, owner: User) -> None:
+    made = make_list(owner, papers=1)
+    User.objects.filter(pk=owner.pk).update(banned_until=now() + timedelta(days=1))
+    get(client, f"/lists/{made.slug}")
+    get(client, f"/lists/{made.slug}/edit", 403)
