@@ -90,7 +90,7 @@ def _columns(key: str, work: Work, venues: Mapping[str, int], revision: int) -> 
         "keywords": list(work.keywords),
         "published": work.published.start if work.published else None,
         "published_precision": work.published.precision if work.published else "",
-        "venue": venues.get(_name_key(work.venue)),
+        "venue": venues.get(name_key(work.venue)),
         "comment": work.comment,
         "journal_ref": work.journal_ref,
         "licence": work.licence,
@@ -109,7 +109,7 @@ def _add_parts(pairs: Sequence[tuple[int, Work]], day_of: DayOf) -> None:
         Authorship,
         ["paper", "author", "position", "affiliation"],
         (
-            (paper, authors[_name_key(author.name)], position, author.affiliation)
+            (paper, authors[name_key(author.name)], position, author.affiliation)
             for paper, work in pairs
             for position, author in enumerate(work.authors, start=1)
         ),
@@ -193,18 +193,19 @@ def _moment(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _name_key(name: str) -> str:
+def name_key(name: str) -> str:
+    """Return what a name goes by, however it is spelt."""
     return fold(name)[:NAME_LENGTH] or name[:NAME_LENGTH]
 
 
 def _authors(names: Iterable[str]) -> dict[str, int]:
     """Return the row of each name by its key, making those that are not there."""
-    wanted = {_name_key(name): name[:NAME_LENGTH] for name in names}
+    wanted = {name_key(name): name[:NAME_LENGTH] for name in names}
     return _rows(Author, wanted)
 
 
 def _venues(works: Iterable[Work]) -> dict[str, int]:
-    return _rows(Venue, {_name_key(work.venue): work.venue for work in works if work.venue})
+    return _rows(Venue, {name_key(work.venue): work.venue for work in works if work.venue})
 
 
 def _rows(model: type[Author] | type[Venue], names: Mapping[str, str]) -> dict[str, int]:

@@ -14,6 +14,7 @@ from dailypapers.community.models import (
     Group,
     Membership,
     ReadingList,
+    SavedSearch,
     Submission,
 )
 
@@ -145,6 +146,16 @@ def may_operate(reader: User | None) -> bool:
     return reader is not None and reader.is_active and reader.is_staff
 
 
+def may_follow(reader: User | None) -> bool:
+    """Readers may, and nobody else sees what they follow."""
+    return reader is not None and reader.is_active
+
+
+def may_use_search(reader: User | None, search: SavedSearch) -> bool:
+    """Who keeps it may; for others it is not there."""
+    return reader is not None and reader.is_active and reader.pk == search.reader_id
+
+
 def _wrote(reader: User, comment: Comment) -> bool:
     return reader.is_active and reader.pk == comment.reader_id
 
@@ -156,7 +167,7 @@ def may_see_list(reader: User | None, reading_list: ReadingList) -> bool:
     """
     if reading_list.visibility in {Visibility.UNLISTED, Visibility.PUBLIC}:
         return True
-    return may_run_list(reader, reading_list) or _role(reader, _group_of(reading_list)) != ""
+    return _owns(reader, reading_list) or _role(reader, _group_of(reading_list)) != ""
 
 
 def may_fork_list(reader: User | None, reading_list: ReadingList) -> bool:
@@ -172,10 +183,8 @@ def may_change_list(reader: User | None, reading_list: ReadingList) -> bool:
 
 
 def may_run_list(reader: User | None, reading_list: ReadingList) -> bool:
-    """Its owners may delete it, say who may read it, and invite owners."""
-    if reader is None or not reader.is_active:
-        return False
-    return any(owner.reader_id == reader.pk for owner in reading_list.owners.all())
+    """Its owners may delete it, say who may read it, and invite owners, unless they are banned."""
+    return may_comment(reader) and _owns(reader, reading_list)
 
 
 def may_join_list(reader: User | None, reading_list: ReadingList) -> bool:
@@ -210,6 +219,12 @@ def may_join_group(reader: User | None, group: Group) -> bool:
     if reader is None or not reader.is_active:
         return False
     return any(one.handle == reader.handle for one in group.invitations.all())
+
+
+def _owns(reader: User | None, reading_list: ReadingList) -> bool:
+    if reader is None or not reader.is_active:
+        return False
+    return any(owner.reader_id == reader.pk for owner in reading_list.owners.all())
 
 
 def _group_of(reading_list: ReadingList) -> Group | None:

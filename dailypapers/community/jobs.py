@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from dailypapers.community import curating, fetching, merges
+from dailypapers.community import curating, fetching, merges, notifications
 from dailypapers.core.schedule import Task
 
 TASKS: list[Task] = [
@@ -14,6 +14,12 @@ TASKS: list[Task] = [
         curating.publish_due,
         every=timedelta(minutes=1),
         pending=curating.pending,
+    ),
+    Task(
+        "community.notifications",
+        notifications.tell,
+        every=timedelta(minutes=1),
+        pending=notifications.pending,
     ),
 ]
 # Sources may take minutes to answer; what follows merges does not wait for them.

@@ -18,10 +18,14 @@ from dailypapers.community.models import (
     Edition,
     Feature,
     Flag,
+    Follow,
     ListEntry,
     Mark,
     Membership,
+    Notification,
+    NotificationChoice,
     ReadingList,
+    SavedSearch,
     Submission,
     Vote,
 )
@@ -42,6 +46,10 @@ def export(reader: User) -> dict[str, Any]:
     links = AuthorLink.objects.filter(reader=reader).order_by("at")
     joined = Membership.objects.filter(reader=reader).order_by("since")
     lists = ReadingList.objects.filter(owners__reader=reader).order_by("made_at", "pk")
+    follows = Follow.objects.filter(reader=reader).order_by("at")
+    searches = SavedSearch.objects.filter(reader=reader).order_by("at")
+    told = Notification.objects.filter(reader=reader).order_by("at")
+    chosen = NotificationChoice.objects.filter(reader=reader).order_by("kind")
     return {
         "claims": list(claims.values("author", "reason", "state", "answer", "at", **about)),
         "author_links": list(links.values("kind", "url", "at", "removed_at", **about)),
@@ -53,6 +61,10 @@ def export(reader: User) -> dict[str, Any]:
         "marks": list(marks.values("kind", "at", **about)),
         "comments": list(said.values("id", "parent", "text", "at", "edited_at", **about)),
         "flags": list(flags.values("comment", "paper__address", "reason", "words", "at")),
+        "follows": list(follows.values("kind", "target", "at")),
+        "searches": list(searches.values("name", "query", "at")),
+        "notifications": list(told.values("kind", "comment", "day", "papers", "at", "read_at")),
+        "notification_choices": list(chosen.values("kind", "is_on")),
         "earlier_texts": list(earlier.values("comment", "text", "since")),
         "lists": [_list(owned) for owned in lists],
         "groups": list(joined.values("role", "shows_acts", "since", name=F("group__name"))),
@@ -88,7 +100,7 @@ def _citation(entry: ListEntry) -> Citation:
 
 
 def erase(reader: User) -> None:
-    """Take votes back and marks away; by paper, so that no two who leave wait for each other.
+    """Take votes back, and marks and follows away; by paper, so that no two who leave wait.
 
     Comments stay, without a name and without what they said before: what others answered would
     make no sense without them. So do the papers that the reader featured, and the links of those
@@ -106,3 +118,7 @@ def erase(reader: User) -> None:
     Edition.objects.filter(curator=reader).update(curator=None)
     groups.forget(reader)
     reading_lists.forget(reader)
+    for model in (Notification, NotificationChoice, SavedSearch):
+        model._default_manager.filter(reader=reader).delete()
+    Follow.objects.filter(reader=reader).delete()
+    Follow.objects.filter(kind=Follow.Kind.READER, target=reader.handle).delete()

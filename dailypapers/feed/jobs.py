@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from dailypapers.core.schedule import Task
-from dailypapers.feed import closing
+from dailypapers.feed import closing, news
 
 TASKS: list[Task] = [
     Task("feed.closing", closing.close_due, every=timedelta(minutes=5), pending=closing.pending),
+    Task("feed.news", news.tell, every=timedelta(minutes=5), pending=news.pending),
 ]

@@ -13,9 +13,11 @@ from dailypapers.catalogue.queries import find_pasted
 from dailypapers.core.clock import now
 from dailypapers.feed import best
 from dailypapers.feed.entries import Entry, load_entries
+from dailypapers.feed.own_fields import own_fields
 from dailypapers.feed.queries import PAGE_SIZE, Page, paper_at
 from dailypapers.search import queries
 from dailypapers.search.documents import day_number
+from dailypapers.search.engine.conditions import Own
 from dailypapers.search.engine.fusion import Fused
 from dailypapers.search.engine.highlight import Segment, Wanted, highlight, snippet, wanted
 from dailypapers.search.engine.loosening import looser
@@ -168,6 +170,7 @@ def search(
     wish: Wish, number: int = 1, mode: Mode = Mode.HYBRID, reader: User | None = None
 ) -> Results:
     """Return one page of what a reader looks for; raises `IndexUnavailable`."""
+    own = own_fields(reader)
     found = queries.search(
         wish.text,
         wish.as_filter(),
@@ -177,6 +180,7 @@ def search(
         facets=tuple(Facet),
         mode=mode,
         priors=_priors if wish.sort is Sort.BEST else None,
+        own=own,
     )
     few = found.matching < FEW and number == 1
     return Results(
@@ -189,9 +193,9 @@ def search(
         only_near=bool(found.hits) and not found.matching,
         facets=found.facets,
         topic_names=_topic_names(wish, found.facets),
-        loosened=_loosened(wish, found.matching) if few else [],
+        loosened=_loosened(wish, found.matching, own) if few else [],
         better=found.corrected.text if found.corrected else "",
-        looser=[] if found.total else _looser(wish),
+        looser=[] if found.total else _looser(wish, own),
         near=[] if found.total else _near(wish, found.query.tree, reader),
     )
 
@@ -261,18 +265,18 @@ def _topic_names(wish: Wish, facets: dict[Facet, list[tuple[str, int]]]) -> dict
     return dict(Topic.objects.filter(code__in=codes).values_list("code", "name"))
 
 
-def _loosened(wish: Wish, matching: int) -> list[tuple[str, int]]:
+def _loosened(wish: Wish, matching: int, own: Own | None) -> list[tuple[str, int]]:
     """Return the filters without which there would be more, most first."""
     names = wish.filters
-    counts = queries.counts(wish.text, [wish.without(name).as_filter() for name in names])
+    counts = queries.counts(wish.text, [wish.without(name).as_filter() for name in names], own)
     more = [(name, n) for name, n in zip(names, counts, strict=True) if n > matching]
     return sorted(more, key=lambda pair: -pair[1])
 
 
-def _looser(wish: Wish) -> list[tuple[str, int]]:
+def _looser(wish: Wish, own: Own | None) -> list[tuple[str, int]]:
     """Return texts that ask for one thing less and find something, most first."""
     narrow = wish.as_filter()
-    found = [(text, queries.counts(text, [narrow])[0]) for text in looser(wish.text)]
+    found = [(text, queries.counts(text, [narrow], own)[0]) for text in looser(wish.text)]
     return sorted((pair for pair in found if pair[1]), key=lambda pair: -pair[1])
 
 

@@ -15,6 +15,7 @@ from dailypapers.search import encoding, index
 from dailypapers.search.backends.base import SearchIndex
 from dailypapers.search.engine import types
 from dailypapers.search.engine.compounding import both_ways
+from dailypapers.search.engine.conditions import Own
 from dailypapers.search.engine.fusion import Fused
 from dailypapers.search.engine.priors import with_priors
 from dailypapers.search.engine.query import Query, parse
@@ -85,15 +86,17 @@ def search(
     facets: tuple[Facet, ...] = (Facet.TOPIC, Facet.YEAR),
     mode: Mode = Mode.HYBRID,
     priors: Priors | None = None,
+    own: Own | None = None,
 ) -> Found:
     """Return page `number` of what is found; raises `IndexUnavailable` if the index cannot be read.
 
     By relevance, any of the plain words and nearness in meaning will do; what was asked for with an
     operator must hold. By date, all words must be there, or, if no paper has them all, any.
-    `mode` and `priors` (see `engine.priors`) matter by relevance only.
+    `own` tells what the reader did who asks. `mode` and `priors` (see `engine.priors`) matter by
+    relevance only.
     """
     with _reading() as reader:
-        query = _read(reader, text, filter)
+        query = _read(reader, text, filter, own)
         filter = query.filter
         tree, matching = _matching(reader, query, filter)
         first = (number - 1) * size
@@ -129,11 +132,18 @@ def prepare() -> None:
             logger.warning("Searching by words alone: %s", error)
 
 
-def counts(text: str, filters: Iterable[Filter]) -> list[int]:
+def counts(text: str, filters: Iterable[Filter], own: Own | None = None) -> list[int]:
     """Return how many papers would be `matching` with each of these filters."""
     with _reading() as reader:
-        asked = [_read(reader, text, other) for other in filters]
+        asked = [_read(reader, text, other, own) for other in filters]
         return [_matching(reader, narrowed, narrowed.filter)[1] for narrowed in asked]
+
+
+def count_among(text: str, filter: Filter, ids: Iterable[int], own: Own | None = None) -> int:
+    """Return how many of these papers are all that is asked for."""
+    with _reading() as reader:
+        query = _read(reader, text, filter.narrowed(Filter(ids=frozenset(ids))), own)
+        return reader.count(query.tree, query.filter)
 
 
 def nearest(text: str, filter: Filter, k: int) -> list[Fused]:
@@ -173,8 +183,8 @@ def newest(filter: Filter, *, number: int, size: int) -> tuple[list[int], int]:
         return [hit.id for hit in hits], reader.count(filter=filter)
 
 
-def _read(reader: SearchIndex, text: str, filter: Filter) -> Query:
-    return both_ways(parse(text), reader).narrowed(filter)
+def _read(reader: SearchIndex, text: str, filter: Filter, own: Own | None = None) -> Query:
+    return both_ways(parse(text, own), reader).narrowed(filter)
 
 
 def _matching(reader: SearchIndex, query: Query, filter: Filter) -> tuple[Node, int]:

@@ -94,6 +94,8 @@ TREES: dict[str, Node] = {
     "word or where": Or((term("robot"), Where(Filter(topics=("quant-ph",))))),
     "two topics": And((Where(Filter(topics=("cs.CL",))), Where(Filter(topics=("cs.LG",))))),
     "not where": And((term("graph"), Not(Where(Filter(has_code=True, sources=("acl",)))))),
+    "of these or a word": Or((term("robot"), Where(Filter(ids=frozenset(range(1, 300, 5)))))),
+    "not of these": And((term("graph"), Not(Where(Filter(ids=frozenset(range(1, 300, 2))))))),
     "where in field": Field("title", And((term("robot"), Where(Filter(sources=("acl",)))))),
 }
 
@@ -113,6 +115,10 @@ FILTERS = {
     "code": Filter(has_code=True),
     "no code": Filter(has_code=False),
     "one in a hundred": Filter(20200601, 20210930, topics=("cs.IR", "cs.RO"), has_code=True),
+    "of these": Filter(ids=frozenset(range(1, 400, 7))),
+    "of these with code": Filter(has_code=True, ids=frozenset(range(1, 400, 3))),
+    "of none": Filter(ids=frozenset()),
+    "of unknown ones": Filter(ids=frozenset({0, 2**37})),
     "nobody": Filter(published_from=20300101),
     "before all days": Filter(published_to=0),
     "from the first day": Filter(0),

@@ -198,6 +198,7 @@ def passes(paper: IndexedPaper, filter: Filter) -> bool:
         and (not filter.sources or any(name in paper.sources for name in filter.sources))
         and (not filter.venues or paper.venue in filter.venues)
         and (filter.has_code is None or paper.has_code is filter.has_code)
+        and (filter.ids is None or paper.id in filter.ids)
     )
 
 

@@ -35,7 +35,7 @@ def readers_only(act: Act[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
     def view(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         reader = reader_of(request)
         if reader is None:
-            return redirect_to_login(_page(request))
+            return redirect_to_login(page_of(request))
         return act(request, reader, *args, **kwargs)
 
     return view
@@ -83,10 +83,10 @@ def paper_named(address: str) -> int:
 
 def back_to(request: HttpRequest, address: str) -> HttpResponse:
     """Return to the page that was acted from, to the card of the paper."""
-    return HttpResponseRedirect(f"{_page(request)}#paper-{address}")
+    return HttpResponseRedirect(f"{page_of(request)}#paper-{address}")
 
 
-def _page(request: HttpRequest) -> str:
+def page_of(request: HttpRequest) -> str:
     """Return the page itself, or the one that a form was sent from, if it is one of ours."""
     if request.method != "POST":
         return request.get_full_path()

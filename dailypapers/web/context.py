@@ -9,6 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from dailypapers.community.notifications import unread
+from dailypapers.web.requests import reader_of
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the instance's names, who may sign up, and where one signs in to come back."""
@@ -18,11 +21,17 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "CURATOR": settings.CURATOR,
         "signed_in": bool(user and user.is_authenticated),  # Asked by every card: told once.
         "log_is_public": settings.MODERATION_LOG == "public",
+        "unread": lambda: _unread(request),
         "sign_in": _sign_in(request),
         "sign_up": settings.SIGN_UP,
         "sign_up_domains": settings.SIGN_UP_DOMAINS,
         "no_mail_server": not settings.SMTP_HOST,
     }
+
+
+def _unread(request: HttpRequest) -> int:
+    reader = reader_of(request)
+    return unread(reader) if reader else 0
 
 
 def _sign_in(request: HttpRequest) -> str:

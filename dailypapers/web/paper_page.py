@@ -6,12 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.models import Version
 from dailypapers.catalogue.queries import SourceOf
 from dailypapers.catalogue.records import LinkKind
+from dailypapers.catalogue.store import name_key
 from dailypapers.core import maths
 from dailypapers.core.readable import readable
 from dailypapers.feed.entries import Entry, ImportedVotes
@@ -29,6 +31,14 @@ class OutLink:
     label: str
     url: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A name that signs the paper, and the page of all that it signs."""
+
+    name: str
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,7 @@ class PaperPage:
     address: str
     title: SafeString
     plain_title: str
-    authors: Sequence[str]
+    authors: Sequence[Signed]
     readers: Collection[str]
     paragraphs: Sequence[SafeString]
     text_is_ours: bool
@@ -84,7 +94,7 @@ def paper_page(
         address=entry.address,
         title=mark_safe(maths.to_html(entry.title)),
         plain_title=readable(entry.title),
-        authors=entry.authors,
+        authors=[Signed(name, reverse("author", args=[name_key(name)])) for name in entry.authors],
         readers=set(readers),
         paragraphs=[mark_safe(maths.to_html(part)) for part in entry.text.split("\n\n") if part],
         text_is_ours=bool(entry.summary and not entry.abstract),

@@ -50,3 +50,10 @@ EXAMPLES = {
         Example("planning (has:code OR year:2026)", "conditions can be combined like words"),
     ],
 }  # fmt: skip
+
+OWN_EXAMPLES = [
+    Example("saved:yes read:no", "what you saved and did not read; also voted: and hidden:"),
+    Example("in:saved OR in:voted", "on either of your lists"),
+    Example("attention -hidden:yes", "without what you put away"),
+    Example("by:me", "what you commented on or submitted"),
+]

@@ -7,22 +7,26 @@ from django.views.generic import RedirectView
 
 from dailypapers.web.views import (
     about,
+    authors,
     claims,
     comments,
     curate,
     daily,
     flags,
+    follows,
     groups,
     invitations,
     list_entries,
     list_files,
     lists,
     moderation,
+    notifications,
     own_data,
     own_lists,
     paper,
     profile,
     search,
+    searches,
     similar,
     staff,
     submissions,
@@ -71,6 +75,10 @@ finding_urls = [  # /search, /topics
     path("topics/<str:code>", topics.topic, name="topics.topic"),
 ]
 
+author_urls = [  # /authors/...
+    path("authors/<path:key>", authors.page, name="author"),
+]
+
 subscribe_urls = [  # /subscribe/...
     path("subscribe", subscribe.subscribe, name="subscribe"),
     path("subscribe/confirm/<str:token>", subscribe.confirm, name="subscribe.confirm"),
@@ -111,7 +119,17 @@ curate_urls = [  # /curate/...
     path("curate/<str:code>/note/<path:address>", curate.note, name="curate.note"),
 ]
 
-own_urls = [  # /mine/...
+own_urls = [  # /mine/..., /follow/..., /notifications/...
+    path("notifications", notifications.page, name="notifications"),
+    path("notifications/read", notifications.read, name="notifications.read"),
+    path("notifications/choose", notifications.choose, name="notifications.choose"),
+    path("notifications/<int:number>", notifications.one, name="notification"),
+    path("follow/<str:kind>/<path:target>", follows.follow, name="follow"),
+    path("mine/searches", searches.page, name="searches"),
+    path("mine/searches/<int:number>", searches.run, name="search.saved"),
+    path("mine/searches/<int:number>/rename", searches.rename, name="search.saved.rename"),
+    path("mine/searches/<int:number>/delete", searches.delete, name="search.saved.delete"),
+    path("mine/follows", follows.page, name="follows"),
     path("mine/<str:name>", own_lists.page, name="own_list"),
 ]
 
@@ -178,6 +196,7 @@ urlpatterns = [
     *edition_urls,
     *paper_urls,
     *finding_urls,
+    *author_urls,
     *subscribe_urls,
     *comment_urls,
     *submission_urls,

@@ -3,15 +3,18 @@
 from dailypapers.community.models.claims import AuthorLink, Claim
 from dailypapers.community.models.comments import Comment, EarlierText
 from dailypapers.community.models.editions import Edition, Feature, Place
+from dailypapers.community.models.follows import Follow
 from dailypapers.community.models.groups import Group, GroupInvitation, Membership
 from dailypapers.community.models.marks import Mark
 from dailypapers.community.models.moderation import Flag, Lock, ModerationEntry
+from dailypapers.community.models.notifications import Notification, NotificationChoice, Told
 from dailypapers.community.models.reading_lists import (
     ListEntry,
     ListInvitation,
     ListOwner,
     ReadingList,
 )
+from dailypapers.community.models.searches import SavedSearch
 from dailypapers.community.models.submissions import Submission
 from dailypapers.community.models.tallies import Tally
 from dailypapers.community.models.votes import Vote
@@ -24,6 +27,7 @@ __all__ = [
     "Edition",
     "Feature",
     "Flag",
+    "Follow",
     "Group",
     "GroupInvitation",
     "ListEntry",
@@ -33,9 +37,13 @@ __all__ = [
     "Mark",
     "Membership",
     "ModerationEntry",
+    "Notification",
+    "NotificationChoice",
     "Place",
     "ReadingList",
+    "SavedSearch",
     "Submission",
     "Tally",
+    "Told",
     "Vote",
 ]

@@ -140,6 +140,9 @@ class QueryBuilder:
             yield _unscored(self._in("venues", filter.venues))
         if filter.has_code is not None:
             yield _unscored(self._term("has_code", filter.has_code))
+        if filter.ids is not None:
+            ids = sorted(filter.ids)
+            yield _unscored(Query.term_set_query(self._schema, "id", ids) if ids else _any([]))
 
     def _topic(self, topic: str) -> Query:
         if is_archive(topic):

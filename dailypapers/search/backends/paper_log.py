@@ -108,6 +108,8 @@ class PaperLog:
                 yield self._tagged(kind, wanted)
         if filter.has_code is not None:
             yield self.rows["has_code"] == filter.has_code
+        if filter.ids is not None:
+            yield np.isin(self.rows["id"], sorted(filter.ids))
 
     def _tagged(self, kind: str, names: Iterable[str | int]) -> Mask:
         wanted = np.zeros(len(self.tags), np.bool_)

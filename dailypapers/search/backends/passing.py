@@ -29,6 +29,8 @@ def passes(paper: IndexedPaper, filter: Filter) -> bool:
         return False
     if filter.venues and paper.venue not in filter.venues:
         return False
+    if filter.ids is not None and paper.id not in filter.ids:
+        return False
     return filter.has_code is None or filter.has_code == paper.has_code
 
 

@@ -6,6 +6,9 @@
     after:2024-05               published from 1 May 2024 on
     before:2024-05              published before 1 May 2024
     has:code                    with code known
+    saved:yes  saved:no         what the reader saved; also read:, hidden:, voted:
+    in:saved                    on that list of the reader's
+    by:me                       what the reader commented on
 
 `after` and `before` take a year, a month or a day, and meet at its first day: no paper passes both
 for the same date, every dated one passes either.
@@ -18,6 +21,10 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from dailypapers.search.engine.types import NO_FILTER, Filter, Node, Not, Or, Where, is_archive
+
+# Fields that ask what a reader did; who that is, and what they ask for, the caller knows.
+OWN_FIELDS = ("saved", "read", "hidden", "voted", "by", "in")
+Own = Callable[[str, str], Node]  # Field and value to what they ask; raises `Unreadable`.
 
 YEARS = re.compile(r"(?=.*\d)(\d{4})?(\.\.)?(\d{4})?", re.ASCII)
 DAY = re.compile(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?", re.ASCII)

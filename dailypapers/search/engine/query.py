@@ -9,6 +9,7 @@
     transf*                   every word that begins so
     vaswany~  vaswany~2       every word with one or two letters changed
     year:2024 cat:cs.CL       papers that are so (`conditions`)
+    saved:yes                 papers that are so for who asks
 
 What cannot be read that way is searched as plain words, and `Query.problems` says where and why.
 The signs are read in `syntax`, words in `meanings`. To extend the language add a name to
@@ -22,6 +23,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from dailypapers.search.engine import conditions, meanings, syntax
+from dailypapers.search.engine.conditions import Own
 from dailypapers.search.engine.meanings import FUNCTION_WORDS, Meaning, bridged, together
 from dailypapers.search.engine.syntax import LONGEST_TEXT, TEXT_FIELDS, Kind, Problem, Token
 from dailypapers.search.engine.types import (
@@ -99,10 +101,13 @@ class Query:
         return " ".join(dict.fromkeys(problem.message for problem in self.problems))
 
 
-def parse(text: str) -> Query:
-    """Return what `text` asks for, and what in it could not be read."""
+def parse(text: str, own: Own | None = None) -> Query:
+    """Return what `text` asks for, and what in it could not be read.
+
+    `own` tells what the reader did who asks; None if nobody is known to.
+    """
     found, problems = syntax.tokens(text)
-    reader = _Reader(found, problems)
+    reader = _Reader(found, problems, own)
     parts = reader.all()
     nodes = bridged(parts)
     words = [node for node, part in zip(nodes, parts, strict=True) if part.is_plain]
@@ -145,12 +150,13 @@ def any_of(tree: Node) -> Node:
 class _Reader:
     """Reads tokens from the first to the last; a group is read by the same method as the whole."""
 
-    def __init__(self, found: list[Token], problems: list[Problem]) -> None:
+    def __init__(self, found: list[Token], problems: list[Problem], own: Own | None) -> None:
         self.meaning: list[str] = []
         self.typed: list[Typed] = []
         self._found = found[::-1]  # the next one last
         self._end = found[-1].end if found else 0
         self._problems = problems
+        self._own = own
         self._room = MOST_WORDS
         self._field = ""  # of the group being read
         self._is_excluded = False
@@ -205,8 +211,14 @@ class _Reader:
         """Read a word, a phrase or the value of a condition, if there is still room for it."""
         if self._room < 0:
             return Meaning(None)
+        if self._field in conditions.OWN_FIELDS and self._own is None:
+            message = (
+                f"“{self._field}:” is about a reader, and nobody is signed in; it was left out."
+            )
+            self._problems.append(Problem(message, token.start, token.end))
+            return Meaning(None)
         asked = self._condition(token)
-        part = Meaning(Where(asked)) if asked else self._words(token)
+        part = Meaning(asked) if asked else self._words(token)
         self._room -= max(1, part.size)
         if self._room < 0:
             message = f"Only the first {MOST_WORDS} words were used."
@@ -226,12 +238,14 @@ class _Reader:
         empty = "There is no word between the quotation marks."
         return part if part.node else part._replace(fault=empty)
 
-    def _condition(self, token: Token) -> Filter | None:
+    def _condition(self, token: Token) -> Node | None:
         """Return what the value asks for, None for words or what was meant as a value."""
-        if self._field not in conditions.CONDITIONS:
-            return None
         try:
-            return conditions.read(self._field, token.text)
+            if self._own and self._field in conditions.OWN_FIELDS:
+                return self._own(self._field, token.text.strip())
+            if self._field in conditions.CONDITIONS:
+                return Where(conditions.read(self._field, token.text))
+            return None
         except conditions.Unreadable as error:
             message = f"{error}. It was searched as words."
             self._problems.append(Problem(message, token.start, token.end))

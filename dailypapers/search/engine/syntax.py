@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
-from dailypapers.search.engine.conditions import CONDITIONS
+from dailypapers.search.engine.conditions import CONDITIONS, OWN_FIELDS
 
 LONGEST_TEXT = 1000  # characters
 DEEPEST = 8  # parentheses inside parentheses
@@ -31,10 +31,11 @@ TEXT_FIELDS = {
     "doi": "identifiers",
 }
 
+SIGNED_FIELDS = "|".join([*TEXT_FIELDS, *CONDITIONS, *OWN_FIELDS])
 TOKEN = re.compile(
     rf"""
     (?P<minus> (?<![)"]) - (?=[^\s-]) )?
-    (?: (?P<field> (?ai: {"|".join([*TEXT_FIELDS, *CONDITIONS])} ) ) : (?=[^\s/]) )?
+    (?: (?P<field> (?ai: {SIGNED_FIELDS} ) ) : (?=[^\s/]) )?
     (?: " (?P<phrase> [^"]* ) " (?: ~ (?P<slop> [0-9]{{1,2}} ) )?
       | (?P<open> \( )
       | (?P<word> [^\s"()|]+ (?: \( [^\s"()]* \) [^\s"()|]* )* ) )
@@ -43,7 +44,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-EMPTY_FIELD = re.compile(rf"-?(?ai:{'|'.join([*TEXT_FIELDS, *CONDITIONS])}):")
+EMPTY_FIELD = re.compile(rf"-?(?ai:{SIGNED_FIELDS}):")
 UNKNOWN_FIELD = re.compile(r"[A-Za-z]+:(?=[^\s/:])")
 CURLY_QUOTES = str.maketrans("“”„«»", '"""""')
 

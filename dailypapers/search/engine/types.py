@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from hashlib import blake2b
 from itertools import combinations
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -59,7 +59,7 @@ class Filter:
 
     Days are numbers yyyymmdd, both ends included. `topics`, `sources` and `venues` ask for any of
     theirs; empty asks nothing. A topic that ends with `.*` stands for its whole archive: `cs.*`.
-    A paper without a date never passes a date bound.
+    A paper without a date never passes a date bound. Of `ids` it must be one, where they are given.
     """
 
     published_from: int | None = None
@@ -69,6 +69,7 @@ class Filter:
     sources: tuple[str, ...] = ()
     venues: tuple[str, ...] = ()
     has_code: bool | None = None
+    ids: frozenset[int] | None = None
 
     def joined(self, other: Filter) -> Filter | None:
         """Return the filter that passes what passes both, None where no one filter can say it.
@@ -94,7 +95,11 @@ class Filter:
 
 
 DEFAULTS = {known.name: known.default for known in fields(Filter)}
-STRICTER = {"published_from": max, "published_to": min}
+STRICTER: dict[str, Callable[[Any, Any], Any]] = {
+    "published_from": max,
+    "published_to": min,
+    "ids": frozenset.intersection,
+}
 NO_FILTER = Filter()
 NOBODY = Filter(published_to=0)
 

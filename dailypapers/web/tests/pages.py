@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from dailypapers.catalogue.models import Paper
-from dailypapers.catalogue.records import CountRecord, Featured, LinkKind, LinkRecord
+from dailypapers.catalogue.records import AuthorName, CountRecord, Featured, LinkKind, LinkRecord
 from dailypapers.search import index
 from dailypapers.testing.make import make_announcement, make_paper
 
@@ -68,6 +68,7 @@ def make_rich_paper() -> Paper:
     paper = make_paper(
         title="From $O(n^2)$ to <b>Teapots</b> & Back",
         keywords=("teapots",),
+        authors=(AuthorName("Ada Kitely"),),
         venue="Journal of Pots",
         identifiers=(("arxiv", "2609.77777"), ("doi", "10.1234/pots")),
         links=(
@@ -110,6 +111,8 @@ def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
         ("similar", "/similar"),
         ("topics", "/topics"),
         ("topics.topic", "/topics/cs.CL"),
+        ("author", "/authors/adakitely"),
+        ("author", "/authors/nobody"),
         ("subscribe", "/subscribe"),
         ("subscribe.confirm", "/subscribe/confirm/nonsense"),
         ("subscribe.end", "/subscribe/end/nonsense"),
@@ -130,6 +133,15 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
         yield f"paper.{act}", f"/papers/{paper.address}/{act}"
     for act in ("answer", "edit", "remove", "history", "flag"):
         yield f"comment.{act}", f"/comments/1/{act}"
+    yield "follow", "/follow/topic/cs.CL"
+    yield "follows", "/mine/follows"
+    yield "searches", "/mine/searches"
+    for act in ("", ".rename", ".delete"):
+        yield f"search.saved{act}", f"/mine/searches/1{act.replace('.', '/')}"
+    yield "notifications", "/notifications"
+    yield "notifications.read", "/notifications/read"
+    yield "notifications.choose", "/notifications/choose"
+    yield "notification", "/notifications/1"
     yield "own_list", "/mine/saved"
     for name, path in (("claim", "claim"), ("claim.withdraw", "claim/withdraw")):
         yield f"paper.{name}", f"/papers/{paper.address}/{path}"

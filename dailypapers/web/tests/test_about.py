@@ -8,13 +8,14 @@ from django.test import Client
 from dailypapers.feed import best, ranking
 from dailypapers.search import index
 from dailypapers.search.engine import reranking
-from dailypapers.search.engine.conditions import CONDITIONS
+from dailypapers.search.engine.conditions import CONDITIONS, OWN_FIELDS
 from dailypapers.search.engine.query import MOST_WORDS, parse
 from dailypapers.search.engine.syntax import DEEPEST, TEXT_FIELDS
+from dailypapers.search.engine.types import Everything
 from dailypapers.sources.models import Harvest
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.processes import Instance
-from dailypapers.web.search_help import EXAMPLES
+from dailypapers.web.search_help import EXAMPLES, OWN_EXAMPLES
 from dailypapers.web.tests.pages import get
 
 pytestmark = pytest.mark.django_db
@@ -61,10 +62,10 @@ def test_every_example_of_the_search_help_is_read_as_meant_and_runs(client: Clie
     index.catch_up()
     page = get(client, "/about/search")
     links = [link for link in page.links() if link.startswith("/search?q=")]
-    examples = [example for group in EXAMPLES.values() for example in group]
+    examples = [example for group in EXAMPLES.values() for example in group] + OWN_EXAMPLES
     assert len(links) == len(examples)
     for link, example in zip(links, examples, strict=True):
-        query = parse(example.query)
+        query = parse(example.query, lambda *_: Everything())
         assert query.problems == (), example
         response = client.get(link)
         assert response.status_code == 200, example
@@ -78,7 +79,7 @@ def test_every_example_finds_something_on_the_first_day(loaded: Instance) -> Non
 
 def test_the_search_help_shows_every_field_and_the_limits_that_hold(client: Client) -> None:
     text = get(client, "/about/search").text
-    assert all(f"{name}:" in text for name in CONDITIONS)
+    assert all(f"{name}:" in text for name in (*CONDITIONS, *OWN_FIELDS))
     assert all(f"{name}:" in text for name in TEXT_FIELDS if name not in {"abstract", "authors"})
     assert f"go {DEEPEST} deep" in text
     assert f"up to {MOST_WORDS} words" in text

@@ -15,7 +15,7 @@ from dailypapers.search.engine.meanings import SHORTEST_PREFIX
 from dailypapers.search.engine.query import MOST_WORDS
 from dailypapers.search.engine.syntax import DEEPEST
 from dailypapers.sources.models import Harvest
-from dailypapers.web.search_help import EXAMPLES
+from dailypapers.web.search_help import EXAMPLES, OWN_EXAMPLES
 
 SHOWN_HARVESTS = 30
 BEST = ("RECENCY", "HALF_LIFE_DAYS", "VOTES", "MANY_VOTES")
@@ -40,7 +40,7 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
 def search_page(request: HttpRequest) -> HttpResponse:
     """Explain the query language by examples that can be followed."""
     context = {
-        "groups": EXAMPLES,
+        "groups": EXAMPLES | {"What you did, signed in": OWN_EXAMPLES},
         "shortest_prefix": SHORTEST_PREFIX,
         "shortest_fuzzy": SHORTEST_FOR_ONE,
         "deepest": DEEPEST,

@@ -10,8 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dailypapers.accounts.models import User
+from dailypapers.community.models import Follow
 from dailypapers.web.account_forms import PreferencesForm, ProfileForm
+from dailypapers.web.follow_button import follow_button
 from dailypapers.web.readers import public, signed_in
+from dailypapers.web.requests import reader_of
 
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -23,7 +26,9 @@ def reader(request: HttpRequest, handle: str) -> HttpResponse:
     shown = public(found) if found else None
     if shown is None or not shown.is_anybody:
         raise Http404("There is no reader here who shows anything.")
-    return render(request, "web/reader.html", {"reader": shown})
+    name = shown.name or handle
+    follow = follow_button(reader_of(request), Follow.Kind.READER, handle, name)
+    return render(request, "web/reader.html", {"reader": shown, "follow": follow})
 
 
 @never_cache

@@ -1,0 +1,71 @@
+"""What readers are told, and what they want to be told."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from dailypapers.accounts.models import User
+from dailypapers.community.models.comments import Comment
+from dailypapers.community.models.follows import Follow
+from dailypapers.core.clock import now
+
+
+class Notification(models.Model):
+    """That a reader is told of a comment, or of the papers of a day that a follow brought.
+
+    One a reader and comment, one a follow and day: telling them again changes nothing.
+    """
+
+    class Kind(models.TextChoices):
+        """Why they are told, the strongest reason first."""
+
+        ANSWER = "answer", "Answers to your comments"
+        MENTION = "mention", "Comments that mention you"
+        SPEAKER = "speaker", "Comments of readers you follow"
+        PAPER = "paper", "Comments on papers you saved or commented on"
+        NEWS = "news", "New papers of authors and topics you follow"
+
+    reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=8, choices=Kind)
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, null=True)
+    follow = models.ForeignKey(Follow, on_delete=models.CASCADE, null=True)
+    day = models.DateField(null=True)
+    papers = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField(default=now, db_index=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reader", "comment"], name="told_once_of_a_comment"),
+            models.UniqueConstraint(fields=["follow", "day"], name="told_once_of_a_day"),
+        ]
+        indexes = [models.Index(fields=["reader", "read_at"], name="unread_of_a_reader")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.reader}"
+
+
+class NotificationChoice(models.Model):
+    """That a reader wants to be told of a kind, or does not; else `notifications.USUAL` holds."""
+
+    reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=Notification.Kind)
+    is_on = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reader", "kind"], name="one_choice_a_reader_and_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.reader}"
+
+
+class Told(models.Model):
+    """Up to when readers were told of something: where the next run begins."""
+
+    subject = models.CharField(max_length=16, primary_key=True)
+    upto = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.subject} until {self.upto}"

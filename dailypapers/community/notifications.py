@@ -1,0 +1,130 @@
+"""Telling readers of comments: a job that asks what was said since it last ran.
+
+Whatever it has told already it may tell again: a reader is told once of a comment, also when a run
+is killed or two run at a time. It looks back a little, as what was said first may be seen last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from dailypapers.accounts.models import User
+from dailypapers.community import follows, markup
+from dailypapers.community.models import (
+    Comment,
+    Follow,
+    Mark,
+    Notification,
+    NotificationChoice,
+    Told,
+)
+from dailypapers.core.clock import now
+
+Kind = Notification.Kind
+KEPT = timedelta(days=90)
+OVERLAP = timedelta(minutes=5)  # No comment takes that long to be written down.
+COMMENTS = "comments"
+USUAL = {kind: kind is not Kind.PAPER for kind in Kind}
+
+
+def pending() -> bool:
+    """Say whether anything was said since, or anything is too old."""
+    return _new().exists() or _old().exists()
+
+
+def tell() -> None:
+    """Tell of comments, and forget what is old."""
+    began = now()
+    for comment in _new().select_related("reader", "parent").order_by("pk").iterator():
+        told = [
+            Notification(reader_id=reader, comment=comment, kind=kind, at=comment.at)
+            for reader, kind in _concerned(comment).items()
+        ]
+        Notification.objects.bulk_create(told, ignore_conflicts=True)
+    _old().delete()
+    Told.objects.update_or_create(subject=COMMENTS, defaults={"upto": began})
+
+
+def wanted(readers: Collection[int], kind: str) -> set[int]:
+    """Return which of the readers want to be told of a kind."""
+    chosen = NotificationChoice.objects.filter(reader__in=readers, kind=kind)
+    said = dict(chosen.values_list("reader", "is_on"))
+    return {reader for reader in readers if said.get(reader, USUAL[Kind(kind)])}
+
+
+def choices(reader: User) -> dict[str, bool]:
+    """Return what the reader wants to be told of, and what not."""
+    said = dict(NotificationChoice.objects.filter(reader=reader).values_list("kind", "is_on"))
+    return {kind: said.get(kind, USUAL[kind]) for kind in Kind}
+
+
+def choose(reader: User, kinds: Collection[str]) -> None:
+    """Let the reader be told of these kinds and no others."""
+    NotificationChoice.objects.bulk_create(
+        [NotificationChoice(reader=reader, kind=kind, is_on=kind in kinds) for kind in Kind],
+        update_conflicts=True,
+        unique_fields=["reader", "kind"],
+        update_fields=["is_on"],
+    )
+
+
+def readable(reader: User) -> QuerySet[Notification]:
+    """Return what the reader was told and may still read: of no comment that was taken away."""
+    standing = Q(
+        comment__removed_at=None,
+        comment__hidden_at=None,
+        comment__reader__is_shadowed=False,
+    )
+    return Notification.objects.filter(Q(comment=None) | standing, reader=reader)
+
+
+def unread(reader: User) -> int:
+    """Return how much of it the reader has not looked at."""
+    return readable(reader).filter(read_at=None).count()
+
+
+def read(told: QuerySet[Notification]) -> None:
+    """Note that the reader looked at it."""
+    told.filter(read_at=None).update(read_at=now())
+
+
+def _new() -> QuerySet[Comment]:
+    mark = Told.objects.filter(subject=COMMENTS).values_list("upto", flat=True).first()
+    since = mark - OVERLAP if mark else now() - KEPT
+    said = Comment.objects.filter(Q(at__gt=since) | Q(edited_at__gt=since))
+    return said.filter(removed_at=None, hidden_at=None, reader__is_shadowed=False)
+
+
+def _old(at: datetime | None = None) -> QuerySet[Notification]:
+    return Notification.objects.filter(at__lt=(at or now()) - KEPT)
+
+
+def _concerned(comment: Comment) -> dict[int, str]:
+    """Return whom a comment concerns and why, for each the strongest reason they want to hear."""
+    found: dict[int, str] = {}
+    for kind, readers in _reasons(comment):
+        others = {reader for reader in readers if reader not in found}
+        others.discard(comment.reader_id)
+        here = User.objects.filter(pk__in=wanted(others, kind), is_active=True)
+        found.update(dict.fromkeys(here.values_list("pk", flat=True), kind))
+    return found
+
+
+def _reasons(comment: Comment) -> Iterator[tuple[str, Iterable[int]]]:
+    if comment.parent and comment.parent.removed_at is None:
+        yield Kind.ANSWER, [comment.parent.reader_id]
+    handles, _ = markup.mentioned(comment.text)
+    yield Kind.MENTION, User.objects.filter(handle__in=handles).values_list("pk", flat=True)
+    speaker = comment.reader.handle
+    if follows.can_be_followed(Follow.Kind.READER, speaker):
+        following = Follow.objects.filter(kind=Follow.Kind.READER, target=speaker)
+        yield Kind.SPEAKER, following.values_list("reader", flat=True)
+    said = Comment.objects.filter(paper=comment.paper_id, removed_at=None)
+    saved = Mark.objects.filter(paper=comment.paper_id, kind=Mark.Kind.SAVED)
+    yield (
+        Kind.PAPER,
+        {*said.values_list("reader", flat=True), *saved.values_list("reader", flat=True)},
+    )

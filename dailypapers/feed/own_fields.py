@@ -1,0 +1,72 @@
+"""What a reader may ask of themselves in the query language: `saved:yes`, `in:read`, `by:me`.
+
+A field is an entry of `FIELDS`: the papers that it and its value stand for, for one reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from dailypapers.accounts.models import User
+from dailypapers.community import access
+from dailypapers.community.models import Comment, Submission
+from dailypapers.feed.own_lists import LISTS
+from dailypapers.feed.reading_lists import find_list
+from dailypapers.search.engine.conditions import Own, Unreadable
+from dailypapers.search.engine.types import Filter, Node, Not, Where
+
+Papers = Callable[[User, str], QuerySet[Any, int]]
+BY_YES_OR_NO = ("saved", "read", "hidden", "voted")
+
+
+def _listed(reader: User, name: str) -> QuerySet[Any, int]:
+    return LISTS[name](reader).values_list("paper", flat=True)
+
+
+def _in(reader: User, value: str) -> QuerySet[Any, int]:
+    if value.lower() in LISTS:
+        return _listed(reader, value.lower())
+    reading_list = find_list(value.lower())
+    if reading_list is None or not access.may_see_list(reader, reading_list):
+        raise Unreadable(
+            f"“{value}” is no list of yours: there are {', '.join(LISTS)}, and of reading lists "
+            "the end of their address"
+        )
+    return reading_list.entries.values_list("paper", flat=True)
+
+
+def _by(reader: User, value: str) -> QuerySet[Any, int]:
+    if value.lower() != "me":
+        raise Unreadable(f"“by:{value}” means nothing: by:me is what you commented on or submitted")
+    said = Comment.objects.filter(reader=reader, removed_at=None)
+    asked = Submission.objects.filter(reader=reader, paper__isnull=False)
+    return said.values_list("paper", flat=True).union(asked.values_list("paper", flat=True))
+
+
+FIELDS: dict[str, Papers] = {"in": _in, "by": _by}
+
+
+def own_fields(reader: User | None) -> Own | None:
+    """Return what answers for one reader, None for a stranger; it asks for nothing twice."""
+    if reader is None:
+        return None
+    known: dict[tuple[str, str], Node] = {}
+
+    def own(name: str, value: str) -> Node:
+        if (name, value) not in known:
+            known[name, value] = _asked(reader, name, value)
+        return known[name, value]
+
+    return own
+
+
+def _asked(reader: User, name: str, value: str) -> Node:
+    if name in FIELDS:
+        return Where(Filter(ids=frozenset(FIELDS[name](reader, value))))
+    if value.lower() not in {"yes", "no"}:
+        raise Unreadable(f"“{name}:{value}” means nothing: write {name}:yes or {name}:no")
+    papers = Where(Filter(ids=frozenset(_listed(reader, name))))
+    return papers if value.lower() == "yes" else Not(papers)

@@ -1,0 +1,71 @@
+"""The view models of searches that a reader keeps, and the form that names one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.http import QueryDict
+from django.utils.http import urlencode
+
+from dailypapers.accounts.models import User
+from dailypapers.community.models import SavedSearch
+from dailypapers.core.errors import IndexUnavailable
+from dailypapers.feed.saved_searches import news
+from dailypapers.web.search_form import SearchForm
+
+
+class NameForm(forms.Form):
+    """A search and what it is to be called; `community.searches` says what is wrong with either."""
+
+    name = forms.CharField(required=False, strip=False)
+    query = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearchView:
+    """One search of the list; `new` says what came since the reader looked, empty for nothing."""
+
+    number: int
+    name: str
+    asks: str
+    new: str
+    error: str = ""
+
+
+def kept_query(query: str) -> str:
+    """Return what an address asks of a search, and nothing else of it."""
+    asked = QueryDict(query)
+    return urlencode([(name, asked[name]) for name in SearchForm({}).fields if asked.get(name)])
+
+
+def saved_searches(
+    reader: User, refused: tuple[int, str, str] = (0, "", "")
+) -> list[SavedSearchView]:
+    """Return all that the reader keeps, by name; `refused` is a search, a name and why not."""
+    kept = list(SavedSearch.objects.filter(reader=reader).order_by("name", "pk"))
+    number, name, error = refused
+    return [
+        SavedSearchView(search.pk, name, _asks(search), new, error)
+        if search.pk == number
+        else SavedSearchView(search.pk, search.name, _asks(search), new)
+        for search, new in zip(kept, _news(reader, kept), strict=True)
+    ]
+
+
+def _news(reader: User, kept: list[SavedSearch]) -> list[str]:
+    wishes = [(SearchForm(QueryDict(search.query)).wish(), search.seen) for search in kept]
+    try:
+        found = news(reader, wishes)
+    except IndexUnavailable:
+        return ["" for _ in kept]
+    return [
+        f"{n}{' or more' if or_more else ''} new" if n or or_more else "" for n, or_more in found
+    ]
+
+
+def _asks(search: SavedSearch) -> str:
+    """Return words, filters and order as they stand in the address: `kites · year 2024`."""
+    asked = QueryDict(search.query)
+    words = [asked["q"]] if asked.get("q") else []
+    return " · ".join([*words, *(f"{name} {asked[name]}" for name in asked if name != "q")])

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from dailypapers.accounts.models import User
+from dailypapers.catalogue.models import Paper
+from dailypapers.community import comments, follows, notifications
+from dailypapers.community.models import Comment, Notification
+from dailypapers.core.clock import now
+from dailypapers.feed import news
+from dailypapers.testing.make import make_announcement, make_paper
+from dailypapers.testing.people import make_reader
+from dailypapers.web.tests.pages import get, read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reader(client: Client) -> User:
+    """Somebody who has signed in."""
+    ada = make_reader()
+    client.force_login(ada)
+    return ada
+
+
+@pytest.fixture
+def paper() -> Paper:
+    """A paper to speak of."""
+    return make_paper(title="Teapots")
+
+
+def mention(reader: User, paper: Paper, by: User) -> Comment:
+    """Speak of a paper to somebody."""
+    said = comments.post(by, paper.pk, f"Hot, @{reader.handle}.", uuid4())
+    notifications.tell()
+    return said
+
+
+def test_a_reader_is_told_reads_and_is_told_no_more(
+    client: Client, reader: User, paper: Paper
+) -> None:
+    assert "Nothing to tell you yet" in get(client, "/notifications").text
+    bob, eve = (make_reader(name=name, shows_name=True) for name in ("Bob", "Eve"))
+    first = mention(reader, paper, bob)
+    mention(reader, paper, eve)
+
+    page = get(client, "/notifications")
+    assert "2 new notification" in page.text
+    assert "New Eve and 1 more mentioned you on Teapots" in page.text
+    [line] = [link for link in page.links() if link.startswith("/notifications/")]
+    answer = client.get(line)
+    assert answer.headers["Location"] == f"/papers/{paper.address}#comment-{first.pk}"
+    assert "New Eve" not in get(client, "/notifications").text
+    assert notifications.unread(reader) == 0
+
+
+def test_all_can_be_marked_as_read(client: Client, reader: User, paper: Paper) -> None:
+    mention(reader, paper, make_reader())
+    assert client.post("/notifications/read").headers["Location"] == "/notifications"
+    assert notifications.unread(reader) == 0
+
+
+def test_new_papers_of_a_topic_lead_there(client: Client, reader: User) -> None:
+    follows.follow(reader, "topic", "cs.CL")
+    make_paper(topics=("cs.CL",), announcement=make_announcement(now().date()))
+    news.tell()
+    page = get(client, "/notifications")
+    assert "1 new paper of" in page.text
+    [line] = [link for link in page.links() if link.startswith("/notifications/")]
+    assert client.get(line).headers["Location"] == "/topics/cs.CL"
+
+
+def test_what_is_told_is_chosen_on_the_page(client: Client, reader: User) -> None:
+    answer = client.post("/notifications/choose", {"kind": ["paper", "teapots"]}, follow=True)
+    assert "Your choice is kept" in read(answer).text
+    assert [kind for kind, on in notifications.choices(reader).items() if on] == ["paper"]
+    assert answer.content.count(b" checked") == 1
+
+
+def test_nobody_reads_what_another_is_told(client: Client, reader: User, paper: Paper) -> None:
+    mention(reader, paper, make_reader())
+    told = Notification.objects.get()
+    other = Client()
+    other.force_login(make_reader(is_staff=True))
+    assert "Teapots" not in get(other, "/notifications").text
+    assert other.get(f"/notifications/{told.pk}").status_code == 404
+    other.post("/notifications/read")
+    assert notifications.unread(reader) == 1
+    for path in ("/notifications", f"/notifications/{told.pk}"):
+        assert Client().get(path).headers["Location"].startswith("/account/login/")
+
+
+def test_a_removed_comment_is_gone_from_the_list(
+    client: Client, reader: User, paper: Paper
+) -> None:
+    said = mention(reader, paper, make_reader())
+    told = Notification.objects.get()
+    comments.remove(said.pk)
+    assert "Nothing to tell you yet" in get(client, "/notifications").text
+    assert client.get(f"/notifications/{told.pk}").status_code == 404
+
+
+def test_the_list_takes_as_many_queries_for_one_line_as_for_twenty(
+    client: Client,
+    reader: User,
+    django_assert_num_queries: Callable[..., CaptureQueriesContext],
+) -> None:
+    for size in (1, 20):
+        for _ in range(size):
+            mention(reader, make_paper(), make_reader())
+        with django_assert_num_queries(6):
+            client.get("/notifications")

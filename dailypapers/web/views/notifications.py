@@ -1,0 +1,81 @@
+"""What a reader is told: the list, what is behind a line, and what they want to hear of."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from dailypapers.accounts.models import User
+from dailypapers.community import notifications
+from dailypapers.community.models import Notification
+from dailypapers.web.acts import readers_only
+from dailypapers.web.cards import pager
+from dailypapers.web.discussion import address_of
+from dailypapers.web.notification_page import lines
+from dailypapers.web.requests import page_number
+from dailypapers.web.titles import count_of_pages
+from dailypapers.web.views.follows import PAGES
+
+PAGE_SIZE = 50
+
+
+@never_cache
+@require_safe
+@readers_only
+def page(request: HttpRequest, reader: User) -> HttpResponse:
+    """List what the reader was told in the last three months, newest first."""
+    number, told = page_number(request), notifications.readable(reader)
+    total = told.count()
+    pages = max(1, -(-total // PAGE_SIZE))
+    if number > pages:
+        raise Http404(f"This list has {count_of_pages(pages)}.")
+    first = (number - 1) * PAGE_SIZE
+    whole = told.select_related("comment__paper", "comment__reader", "follow")
+    kinds = notifications.choices(reader).items()
+    context = {
+        "lines": lines(whole.order_by("-at", "-pk")[first : first + PAGE_SIZE]),
+        "kinds": [(kind, Notification.Kind(kind).label, is_on) for kind, is_on in kinds],
+        "pager": pager(request.path, number, pages, total),
+    }
+    return render(request, "web/notifications.html", context)
+
+
+@never_cache
+@require_safe
+@readers_only
+def one(request: HttpRequest, reader: User, number: int) -> HttpResponse:
+    """Lead to what a line is about, and note that the reader looked."""
+    found = notifications.readable(reader).filter(pk=number)
+    told = found.select_related("comment__paper", "follow").first()
+    if told is None:
+        raise Http404("You were told of no such thing, or it was removed.")
+    if told.comment:
+        group = {"comment__paper": told.comment.paper_id, "kind": told.kind}
+        notifications.read(notifications.readable(reader).filter(**group))
+        return HttpResponseRedirect(address_of(told.comment, reader))
+    assert told.follow
+    notifications.read(found)
+    return HttpResponseRedirect(reverse(PAGES[told.follow.kind], args=[told.follow.target]))
+
+
+@never_cache
+@require_POST
+@readers_only
+def read(request: HttpRequest, reader: User) -> HttpResponse:
+    """Note that the reader looked at all of it."""
+    notifications.read(Notification.objects.filter(reader=reader))
+    return redirect("notifications")
+
+
+@never_cache
+@require_POST
+@readers_only
+def choose(request: HttpRequest, reader: User) -> HttpResponse:
+    """Let the reader choose what they are told of."""
+    notifications.choose(reader, request.POST.getlist("kind"))
+    messages.success(request, "Your choice is kept.")
+    return redirect("notifications")
