@@ -83,14 +83,16 @@ def lists_of(group: Group, today: date) -> GroupLists:
     )
 
 
-def acts_of(rows: Sequence[Membership]) -> dict[int, list[Act]]:
-    """Return what members did lately by paper, the last first.
+def acts_of(rows: Sequence[Membership], reader: User | None) -> dict[int, list[Act]]:
+    """Return what members did lately by paper, the last first, as `reader` may see it.
 
     Comments everybody can read; votes and what is saved only of those who show them to the group.
+    Who was set apart is seen by themselves alone.
     """
-    everybody = [row.reader_id for row in rows]
-    shown = [row.reader_id for row in rows if row.shows_acts]
-    said = Comment.objects.filter(reader__in=everybody, removed_at=None)
+    seen = [row for row in rows if row.reader == reader or not row.reader.is_shadowed]
+    everybody = [row.reader_id for row in seen]
+    shown = [row.reader_id for row in seen if row.shows_acts]
+    said = Comment.objects.filter(reader__in=everybody, removed_at=None, hidden_at=None)
     saved = Mark.objects.filter(reader__in=shown, kind=Mark.Kind.SAVED)
     acts: list[Act] = []
     for what, made in (

@@ -84,7 +84,7 @@ def members_view(rows: Sequence[Membership]) -> list[Member]:
 
 
 def _feed(rows: Sequence[Membership], reader: User | None) -> list[Done]:
-    acts = acts_of(rows)
+    acts = acts_of(rows, reader)
     shown = people(row.reader for row in rows)
     names = {row.reader_id: person.name for row, person in zip(rows, shown, strict=True)}
     return [

@@ -8,9 +8,10 @@ from django.test import Client
 from dailypapers.accounts.models import User
 from dailypapers.community import comments, groups, reading_lists
 from dailypapers.community.marks import mark
-from dailypapers.community.models import Group, Mark, ReadingList
+from dailypapers.community.models import Comment, Group, Mark, ReadingList
 from dailypapers.community.tests.test_groups import make_group, roles
 from dailypapers.community.votes import vote
+from dailypapers.core.clock import now
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
 from dailypapers.web.tests.pages import get, read
@@ -138,3 +139,21 @@ def test_a_group_sees_saves_and_votes_only_of_who_shows_them(client: Client, own
     assert one.title in page
     browser_of(bob).post(f"{path}/own", {"on": "no"})
     assert one.title not in get(client, path).text
+
+
+def test_a_group_sees_nothing_of_who_was_set_apart_nor_what_is_hidden(
+    client: Client, owner: User
+) -> None:
+    bob, one, two = make_reader(name="Bob", shows_name=True), make_paper(), make_paper()
+    group = make_group(owner, bob)
+    path = f"/groups/{group.slug}"
+    hidden = comments.post(bob, one.pk, "Spam.", UUID(int=1))
+    comments.post(bob, two.pk, "Well.", UUID(int=2))
+    Comment.objects.filter(pk=hidden.pk).update(hidden_at=now())
+    page = get(client, path).text
+    assert one.title not in page
+    assert two.title in page
+
+    User.objects.filter(pk=bob.pk).update(is_shadowed=True)
+    assert two.title not in get(client, path).text
+    assert two.title in get(browser_of(bob), path).text
