@@ -127,7 +127,7 @@ FILTERS = {
 }
 EMPTY_FILTERS = {
     "archive without subjects", "part of a venue's name", "nobody", "before all days",
-    "the last day",
+    "the last day", "of none", "of unknown ones",
 }  # fmt: skip
 
 SMALL = (

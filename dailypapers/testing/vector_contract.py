@@ -44,6 +44,8 @@ FILTERS = {
     "code": Filter(has_code=True),
     "no code": Filter(has_code=False),
     "several": Filter(20180101, None, topics=("cs.RO",), sources=("arxiv",), has_code=False),
+    "these": Filter(ids=frozenset(range(1, 300, 7))),
+    "these with code": Filter(has_code=True, ids=frozenset(range(1, 300, 2))),
     "nobody": Filter(topics=("unheard of",)),
 }
 NARROW = {
