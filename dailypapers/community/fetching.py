@@ -17,9 +17,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from dailypapers.catalogue.identifiers import Name
 from dailypapers.catalogue.models import Identifier, Paper
 from dailypapers.community.models import Submission
-from dailypapers.community.submissions import arrive, too_old
+from dailypapers.community.submissions import arrive, arrive_silently, too_old
 from dailypapers.core.clock import now
-from dailypapers.core.errors import SourceError
+from dailypapers.core.errors import InputError, SourceError
 from dailypapers.core.schedule import stopping
 from dailypapers.sources.base import Connector
 from dailypapers.sources.ingest import ingest
@@ -122,4 +122,7 @@ def _settle(number: int, name: Name) -> None:
         row.state, row.paper, row.problem = Submission.State.FAILED, paper, problem
         row.save(update_fields=["state", "paper", "problem"])
         return
-    arrive(row, paper)
+    try:
+        arrive(row, paper)
+    except InputError as error:  # Much may happen between asking and arriving.
+        arrive_silently(row, paper, str(error))

@@ -16,7 +16,7 @@ from dailypapers.catalogue import pasted
 from dailypapers.catalogue.identifiers import Name
 from dailypapers.catalogue.models import Paper
 from dailypapers.catalogue.queries import find_pasted
-from dailypapers.community import comments, features
+from dailypapers.community import access, comments, features, limits
 from dailypapers.community.models import Submission
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
@@ -55,6 +55,8 @@ def submit(reader: User, text: str, comment: str, key: UUID) -> Submission:
     if earlier := Submission.objects.filter(reader=reader, key=key).first():
         return earlier
     said = comments.worth_saying(comment) if comment.strip() else ""
+    if said:
+        limits.admit_comment(reader, said, key)
     paper = known(text)
     name = _name_of(paper) if paper else wanted(text)
     row = Submission(reader=reader, key=key, scheme=name.scheme, value=name.value, comment=said)
@@ -76,12 +78,23 @@ def try_again(number: int) -> None:
     again.update(state=Submission.State.WAITING, tries=0, problem="", due_at=now(), asked_at=None)
 
 
+@transaction.atomic
 def arrive(row: Submission, paper: Paper) -> None:
-    """Feature the paper that was asked for and say what its reader wanted to say of it."""
-    features.submit(paper.pk, row.reader)
+    """Feature the paper that was asked for and say what its reader wanted to say of it.
+
+    Raise `InputError` if that may not be said.
+    """
+    if row.comment and not access.may_comment(row.reader):
+        raise InputError("You may not write at present.")
     if row.comment:
         comments.post(row.reader, paper.pk, row.comment, row.key)
-    row.state, row.paper, row.problem = Submission.State.FOUND, paper, ""
+    arrive_silently(row, paper)
+
+
+def arrive_silently(row: Submission, paper: Paper, problem: str = "") -> None:
+    """Feature the paper that was asked for; `problem` says why nothing was said of it."""
+    features.submit(paper.pk, row.reader)
+    row.state, row.paper, row.problem = Submission.State.FOUND, paper, problem
     row.save(update_fields=["state", "paper", "problem"])
 
 

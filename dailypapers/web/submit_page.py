@@ -56,7 +56,10 @@ class SubmitForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class SubmissionView:
-    """A submission as its reader sees it: how it stands and what can be done."""
+    """A submission as its reader sees it: how it stands and what can be done.
+
+    `comment` is empty once it is posted.
+    """
 
     number: int
     name: str
@@ -77,7 +80,7 @@ def submission_view(row: Submission) -> SubmissionView:
         name=row.value,
         state=state.label,
         sentence=_sentence(row),
-        comment=row.comment,
+        comment="" if state is Submission.State.FOUND and not row.problem else row.comment,
         at=row.at,
         paper=row.paper,
         is_waiting=state is Submission.State.WAITING,
@@ -97,7 +100,8 @@ def rules() -> list[str]:
 
 def _sentence(row: Submission) -> str:
     if row.state == Submission.State.FOUND:
-        return "The paper is here and was featured."
+        said = f" Your comment was not posted. {row.problem}" if row.problem else ""
+        return f"The paper is here and was featured.{said}"
     if row.state == Submission.State.FAILED:
         return row.problem
     if settings.OFFLINE:

@@ -17,12 +17,12 @@ from dailypapers.catalogue.records import Featured
 from dailypapers.catalogue.store import absorb
 from dailypapers.community import features, fetching, merges, submissions
 from dailypapers.community.comments import remove
-from dailypapers.community.models import Comment, Feature, Submission
+from dailypapers.community.models import Comment, Feature, Lock, Submission
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError, SourceError
 from dailypapers.sources.arxiv.tests import reply
 from dailypapers.sources.base import Batch
-from dailypapers.sources.ingest import day_of
+from dailypapers.sources.ingest import day_of, ingest
 from dailypapers.testing.make import make_edition, make_paper, make_record
 from dailypapers.testing.people import make_reader
 from dailypapers.testing.replay import Reply, source
@@ -184,6 +184,33 @@ def test_offline_it_waits_until_the_paper_comes_another_way(settings: Settings) 
     assert fetching.pending()
     fetching.fetch_due()
     assert state(row) == "found"
+
+
+def test_a_comment_that_may_not_be_posted_any_more_holds_nobody_up(arxiv: FakeArxiv) -> None:
+    ada, bob, eve = make_reader(), make_reader(), make_reader()
+    closed = ask(ada, comment="Worth reading.")
+    banned, last = ask(bob, "2609.27182", "Mine too."), ask(eve, "2609.16180", "And mine.")
+    fetched = make_record(source_id=WANTED, identifiers=(("arxiv", WANTED),))
+    ingest([fetched])
+    Lock.objects.create(paper=Paper.objects.get(address=WANTED))
+    User.objects.filter(pk=bob.pk).update(banned_until=now() + timedelta(days=1))
+    fetching.fetch_due()
+
+    assert [state(row) for row in (closed, banned, last)] == ["found"] * 3
+    assert [comment.text for comment in Comment.objects.all()] == ["And mine."]
+    assert Feature.objects.count() == 3
+    assert "closed this discussion" in closed.problem
+    assert "may not write" in banned.problem
+    assert closed.comment == "Worth reading."
+    assert not fetching.pending()
+
+
+def test_a_comment_with_a_submission_is_held_to_the_limits_of_trust() -> None:
+    young, paper = make_reader(joined_at=now()), make_paper()
+    with pytest.raises(InputError, match="links to other sites"):
+        ask(young, paper.address, " ".join(f"https://{n}.example/" for n in range(50)))
+    assert not Submission.objects.exists()
+    assert not Feature.objects.exists()
 
 
 @pytest.mark.parametrize("step", ["_ask", "_settle_all", "arrive"])
