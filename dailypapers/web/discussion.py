@@ -22,7 +22,7 @@ from dailypapers.community.threads import Placed, threaded
 from dailypapers.core.errors import InputError
 from dailypapers.core.stamps import is_hurried, stamp
 from dailypapers.web.forms import is_trapped
-from dailypapers.web.readers import called, public
+from dailypapers.web.readers import called, profile_of
 
 PAGE_SIZE = 100  # comments
 DEEPEST = 6  # answers below answers, that are moved in
@@ -147,12 +147,7 @@ def _pages(handles: Iterable[str]) -> dict[str, str]:
     """Return the pages of those who show anything of themselves."""
     wanted = list(handles)
     found = User.objects.filter(handle__in=wanted, is_active=True) if wanted else []
-    return {user.handle: page for user in found if (page := _page(user))}
-
-
-def _page(user: User) -> str:
-    is_shown = user.is_active and public(user).is_anybody
-    return reverse("reader", args=[user.handle]) if is_shown else ""
+    return {user.handle: page for user in found if (page := profile_of(user))}
 
 
 def _placed(paper: int, reader: User | None, newest_first: bool) -> list[Placed]:
@@ -191,7 +186,7 @@ def _view(
     return CommentView(
         number=comment.pk,
         author="" if is_removed else called(author),
-        author_page="" if is_removed else _page(author),
+        author_page="" if is_removed else profile_of(author),
         html=html,
         at=comment.at,
         edited_at=comment.edited_at,

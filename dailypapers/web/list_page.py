@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from dailypapers.accounts.models import User
@@ -17,7 +16,7 @@ from dailypapers.feed.entries import load_entries
 from dailypapers.feed.reading_lists import ListPage
 from dailypapers.web.cards import PaperCard, paper_card
 from dailypapers.web.discussion import rendered
-from dailypapers.web.readers import public
+from dailypapers.web.readers import called, profile_of
 
 VISIBILITY = {"private": "Private", "group": "Group", "unlisted": "Unlisted", "public": "Public"}
 
@@ -135,7 +134,7 @@ def owners_of(reading_list: ReadingList) -> list[Person]:
 
 def people(readers: Iterable[User]) -> list[Person]:
     """Return readers as others see them."""
-    return [Person(_name(one), _page(one)) for one in readers]
+    return [Person(called(one), profile_of(one)) for one in readers]
 
 
 def _place(card: PaperCard, row: ListEntry, note: SafeString, total: int, several: bool) -> Place:
@@ -144,16 +143,8 @@ def _place(card: PaperCard, row: ListEntry, note: SafeString, total: int, severa
         number=row.pk,
         position=row.position,
         note=note,
-        added_by=_name(row.added_by) if several and row.added_by else "",
+        added_by=called(row.added_by) if several and row.added_by else "",
         at=row.at,
         up=row.position - 1 if row.position > 1 else None,
         down=row.position + 1 if row.position < total else None,
     )
-
-
-def _name(reader: User) -> str:
-    return public(reader).name or reader.handle.partition("-")[0]
-
-
-def _page(reader: User) -> str:
-    return reverse("reader", args=[reader.handle]) if public(reader).is_anybody else ""

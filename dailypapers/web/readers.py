@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from dailypapers.accounts.models import User
+from dailypapers.community import features
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,13 @@ def public(reader: User) -> PublicReader:
 
 def called(reader: User) -> str:
     """Return what others call a reader: the name if it is shown, else the handle."""
-    return public(reader).name or reader.handle.partition("-")[0]
+    return features.called(reader.name, reader.shows_name, reader.handle)
+
+
+def profile_of(reader: User) -> str:
+    """Return where others read of a reader, empty where nothing is shown or nobody is left."""
+    is_shown = reader.is_active and public(reader).is_anybody
+    return reverse("reader", args=[reader.handle]) if is_shown else ""
 
 
 def signed_in(request: HttpRequest) -> User:
