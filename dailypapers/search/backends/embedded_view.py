@@ -23,7 +23,7 @@ SPARE_HITS = 32  # fetched beyond the last asked for, to see where its ties end
 MORE_HITS = 8  # times as many are fetched where they do not end there
 TIE = 10.0**-TIE_DECIMALS
 COUNTED = 100  # Hits: so deep, nearly every paper is looked at anyway, and counting costs nothing.
-MOST_COUNTS = 1000  # kept of one commit
+MOST_COUNTS = 64  # kept of one commit; a page asks for one, and what is asked may be long
 NOTHING = Manifest(SCHEMA_VERSION)
 
 
