@@ -44,6 +44,11 @@ def may_answer(reader: User | None, comment: Comment) -> bool:
     return may_comment(reader) and comment.hidden_at is None and may_read(reader, comment)
 
 
+def may_react(reader: User | None, comment: Comment) -> bool:
+    """Who may answer may, to what others wrote."""
+    return reader is not None and not _wrote(reader, comment) and may_answer(reader, comment)
+
+
 def may_edit(reader: User | None, comment: Comment) -> bool:
     """Who wrote it may, while it stands and they may comment."""
     if reader is None or not may_comment(reader) or not _wrote(reader, comment):

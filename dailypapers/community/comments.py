@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from dailypapers.accounts.models import User
 from dailypapers.community import tallies
 from dailypapers.community.markup import checked
-from dailypapers.community.models import Comment, EarlierText, Lock
+from dailypapers.community.models import Comment, EarlierText, Lock, Reaction
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
 
@@ -73,7 +73,7 @@ def edit(number: int, text: str) -> None:
 
 @transaction.atomic
 def remove(number: int) -> None:
-    """Take a comment back with all it ever said; answers stay."""
+    """Take a comment back with all it ever said and what others thought of it; answers stay."""
     tallies.lock(*Comment.objects.filter(pk=number).values_list("paper", flat=True))
     comment = Comment.objects.select_for_update().get(pk=number)
     if comment.removed_at:
@@ -81,4 +81,5 @@ def remove(number: int) -> None:
     comment.text, comment.removed_at = "", now()
     comment.save(update_fields=["text", "removed_at"])
     EarlierText.objects.filter(comment=number).delete()
+    Reaction.objects.filter(comment=number).delete()
     tallies.recount_comments(comment.paper_id)

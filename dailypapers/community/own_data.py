@@ -24,6 +24,7 @@ from dailypapers.community.models import (
     Membership,
     Notification,
     NotificationChoice,
+    Reaction,
     ReadingList,
     SavedSearch,
     Submission,
@@ -38,6 +39,7 @@ def export(reader: User) -> dict[str, Any]:
     cast = Vote.objects.filter(reader=reader).order_by("at")
     marks = Mark.objects.filter(reader=reader).order_by("at")
     said = Comment.objects.filter(reader=reader, removed_at=None).order_by("at")
+    reactions = Reaction.objects.filter(reader=reader).order_by("at")
     flags = Flag.objects.filter(reader=reader).order_by("at")
     earlier = EarlierText.objects.filter(comment__reader=reader).order_by("since")
     asked = Submission.objects.filter(reader=reader).order_by("at")
@@ -60,6 +62,7 @@ def export(reader: User) -> dict[str, Any]:
         "votes": list(cast.values("at", **about)),
         "marks": list(marks.values("kind", "at", **about)),
         "comments": list(said.values("id", "parent", "text", "at", "edited_at", **about)),
+        "reactions": list(reactions.values("comment", "kind", "at")),
         "flags": list(flags.values("comment", "paper__address", "reason", "words", "at")),
         "follows": list(follows.values("kind", "target", "at")),
         "searches": list(searches.values("name", "query", "at")),
@@ -100,7 +103,7 @@ def _citation(entry: ListEntry) -> Citation:
 
 
 def erase(reader: User) -> None:
-    """Take votes back, and marks and follows away; by paper, so that no two who leave wait.
+    """Take votes, marks, reactions and follows away; by paper, so that no two who leave wait.
 
     Comments stay, without a name and without what they said before: what others answered would
     make no sense without them. So do the papers that the reader featured, and the links of those
@@ -118,7 +121,7 @@ def erase(reader: User) -> None:
     Edition.objects.filter(curator=reader).update(curator=None)
     groups.forget(reader)
     reading_lists.forget(reader)
-    for model in (Notification, NotificationChoice, SavedSearch):
+    for model in (Notification, NotificationChoice, Reaction, SavedSearch):
         model._default_manager.filter(reader=reader).delete()
     Follow.objects.filter(reader=reader).delete()
     Follow.objects.filter(kind=Follow.Kind.READER, target=reader.handle).delete()

@@ -13,6 +13,7 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
@@ -20,6 +21,7 @@ from django.utils.timezone import localtime
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.queries import find_address
 from dailypapers.community import access
+from dailypapers.community.models import Comment
 from dailypapers.community.standing import FOR_GOOD
 from dailypapers.feed.queries import paper_at
 from dailypapers.web.requests import reader_of
@@ -79,6 +81,14 @@ def paper_named(address: str) -> int:
     if paper is None:
         raise Http404("This instance has no paper of that name.")
     return paper
+
+
+def comment_named(number: int, reader: User | None) -> Comment:
+    """Return a comment; what was set apart is not there for others."""
+    said = get_object_or_404(Comment.objects.select_related("paper", "reader"), pk=number)
+    if said.reader.is_shadowed and not access.may_read(reader, said):
+        raise Http404("There is no such comment.")
+    return said
 
 
 def back_to(request: HttpRequest, address: str) -> HttpResponse:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -18,10 +18,12 @@ from dailypapers.community import access, markup
 from dailypapers.community.comments import worth_saying
 from dailypapers.community.models import Comment
 from dailypapers.community.queries import comments
+from dailypapers.community.signs import Sign, signs
 from dailypapers.community.threads import Placed, threaded
 from dailypapers.core.errors import InputError
 from dailypapers.core.stamps import is_hurried, stamp
 from dailypapers.web.forms import is_trapped
+from dailypapers.web.reactions import Reactions, reactions_view
 from dailypapers.web.readers import called, profile_of
 
 PAGE_SIZE = 100  # comments
@@ -51,6 +53,7 @@ class CommentView:
     may_flag: bool = False
     may_moderate: bool = False
     note: str = ""
+    reactions: Reactions | None = None
 
 
 class CommentForm(forms.Form):
@@ -107,16 +110,27 @@ def discussion(
     newest_first: bool,
     number: int,
     authors: Collection[int] = (),
+    is_closed: bool = False,
 ) -> Discussion:
     """Return one page of what was said of a paper; `authors` are the readers who wrote it."""
     places = _placed(paper, reader, newest_first)
     shown = places[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     texts = rendered([_text(place.comment, reader) for place in shown])
+    found = signs(reader, [place.comment.pk for place in shown])
     views = [
-        _view(place.comment, html, min(place.depth, DEEPEST), reader, authors)
+        _reacted(
+            _view(place.comment, html, min(place.depth, DEEPEST), reader, authors),
+            found.get(place.comment.pk, {}),
+            access.may_react(reader, place.comment) and not is_closed,
+        )
         for place, html in zip(shown, texts, strict=True)
     ]
     return Discussion(views, len(places), newest_first)
+
+
+def _reacted(view: CommentView, found: Mapping[str, Sign], may_react: bool) -> CommentView:
+    """Return a comment with what readers think of it, where it can be read."""
+    return view if view.is_removed else replace(view, reactions=reactions_view(found, may_react))
 
 
 def address_of(comment: Comment, reader: User | None) -> str:

@@ -25,6 +25,7 @@ from dailypapers.web.views import (
     own_lists,
     paper,
     profile,
+    reactions,
     search,
     searches,
     similar,
@@ -90,6 +91,11 @@ comment_urls = [  # /comments/...
     path("comments/<int:number>/edit", comments.edit, name="comment.edit"),
     path("comments/<int:number>/remove", comments.remove, name="comment.remove"),
     path("comments/<int:number>/history", comments.history, name="comment.history"),
+    path(
+        "comments/<int:number>/react/<str:kind>",
+        reactions.react,
+        name="comment.react",
+    ),
     path("comments/<int:number>/flag", flags.comment, name="comment.flag"),
 ]
 

@@ -17,6 +17,7 @@ RIGHTS: dict[str, Right] = {
     "vote": lambda reader, _: access.may_vote(reader),
     "read": access.may_read,
     "answer": access.may_answer,
+    "react": access.may_react,
     "edit": access.may_edit,
     "remove": access.may_remove,
     "flag": access.may_flag,

@@ -133,6 +133,7 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
         yield f"paper.{act}", f"/papers/{paper.address}/{act}"
     for act in ("answer", "edit", "remove", "history", "flag"):
         yield f"comment.{act}", f"/comments/1/{act}"
+    yield "comment.react", "/comments/1/react/agree"
     yield "follow", "/follow/topic/cs.CL"
     yield "follows", "/mine/follows"
     yield "searches", "/mine/searches"

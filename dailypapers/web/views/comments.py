@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -18,7 +18,7 @@ from dailypapers.community.models import Comment
 from dailypapers.community.queries import lock_of
 from dailypapers.core.errors import InputError
 from dailypapers.core.stamps import HURRIED
-from dailypapers.web.acts import not_while_banned, paper_named, readers_only
+from dailypapers.web.acts import comment_named, not_while_banned, paper_named, readers_only
 from dailypapers.web.discussion import CommentForm, address_of, comment_view, rendered
 from dailypapers.web.requests import reader_of
 
@@ -35,7 +35,7 @@ def post(request: HttpRequest, reader: User, address: str) -> HttpResponse:
     paper = get_object_or_404(Paper, pk=paper_named(address))
     form = CommentForm(request.POST)
     said = form.cleaned_data if form.is_valid() else {}
-    parent = _comment(said["parent"], reader) if said.get("parent") else None
+    parent = comment_named(said["parent"], reader) if said.get("parent") else None
     if parent and not (reader.is_banned or access.may_answer(reader, parent)):
         raise PermissionDenied("What you answer was removed.")
     if form.is_valid() and (banned := not_while_banned(reader)):
@@ -55,7 +55,7 @@ def post(request: HttpRequest, reader: User, address: str) -> HttpResponse:
 @readers_only
 def answer(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     """Show the form for an answer."""
-    comment = _comment(number, reader)
+    comment = comment_named(number, reader)
     if not access.may_answer(reader, comment):
         raise PermissionDenied(not_while_banned(reader) or "This comment was removed.")
     if lock_of(comment.paper_id):
@@ -70,7 +70,7 @@ def answer(request: HttpRequest, reader: User, number: int) -> HttpResponse:
 @readers_only
 def edit(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     """Change what a comment says; what it said before stays readable."""
-    comment = _comment(number, reader)
+    comment = comment_named(number, reader)
     if not access.may_edit(reader, comment):
         raise PermissionDenied(
             not_while_banned(reader) or "Only who wrote a comment may change it."
@@ -93,7 +93,7 @@ def edit(request: HttpRequest, reader: User, number: int) -> HttpResponse:
 @readers_only
 def remove(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     """Ask, then take a comment back."""
-    comment = _comment(number, reader)
+    comment = comment_named(number, reader)
     if not access.may_remove(reader, comment):
         raise PermissionDenied("Only who wrote a comment, or staff, may remove it.")
     if request.method == "POST":
@@ -107,7 +107,7 @@ def remove(request: HttpRequest, reader: User, number: int) -> HttpResponse:
 def history(request: HttpRequest, number: int) -> HttpResponse:
     """Show what a comment said before it was edited, newest first."""
     reader = reader_of(request)
-    comment = _comment(number, reader)
+    comment = comment_named(number, reader)
     can_be_read = access.may_read(reader, comment)
     texts = comment.earlier.order_by("-since", "-pk")[:MOST_EARLIER]
     earlier = list(texts) if can_be_read else []
@@ -117,14 +117,6 @@ def history(request: HttpRequest, number: int) -> HttpResponse:
         "earlier": list(zip(earlier, rendered([text.text for text in earlier]), strict=True)),
     }
     return render(request, "web/comment_history.html", context)
-
-
-def _comment(number: int, reader: User | None) -> Comment:
-    """Return a comment; what was set apart is not there for others."""
-    said = get_object_or_404(Comment.objects.select_related("paper", "reader"), pk=number)
-    if said.reader.is_shadowed and not access.may_read(reader, said):
-        raise Http404("There is no such comment.")
-    return said
 
 
 def _check_pace(form: CommentForm, reader: User) -> None:

@@ -37,14 +37,14 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
         return _elsewhere(address, "paper")
     reader, newest_first = reader_of(request), request.GET.get("comments") == "newest"
     number, query = page_number(request), "comments=newest" if newest_first else ""
-    authors = granted(entry.id)
-    said = discussion(entry.id, reader, newest_first, number, authors)
+    authors, lock = granted(entry.id), lock_of(entry.id)
+    said = discussion(entry.id, reader, newest_first, number, authors, lock is not None)
     if number > said.pages:
         raise Http404(f"This discussion has {count_of_pages(said.pages)}.")
     context = {
         "discussion": said,
         "pager": pager(request.path, number, said.pages, said.total, query),
-        "lock": lock_of(entry.id),
+        "lock": lock,
         "banned": not_while_banned(reader) if reader else "",
         "may_moderate": access.may_moderate(reader),
         "may_flag": access.may_flag_paper(reader),
