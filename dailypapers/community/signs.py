@@ -10,8 +10,10 @@ from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from dailypapers.accounts.models import User
+from dailypapers.community.approval import approval
 from dailypapers.community.models import Reaction
 
+PLEASED = (Reaction.Kind.AGREE, Reaction.Kind.THANKS, Reaction.Kind.INSIGHT)
 NAMED = 8  # readers of one kind below one comment; the others are counted
 
 
@@ -39,6 +41,15 @@ def signs(reader: User | None, numbers: Collection[int]) -> dict[int, dict[str, 
         number: {kind: _sign(rows, reader) for kind, rows in kinds.items()}
         for number, kinds in found.items()
     }
+
+
+def approvals(paper: int) -> dict[int, float]:
+    """Return how well the comments on a paper were received, where anybody said so."""
+    heard = Reaction.objects.filter(comment__paper=paper, reader__is_shadowed=False)
+    pleased = Count("reader", distinct=True, filter=Q(kind__in=PLEASED))
+    puzzled = Count("reader", distinct=True, filter=Q(kind=Reaction.Kind.PUZZLED))
+    rows = heard.values("comment").annotate(pleased=pleased, puzzled=puzzled)
+    return {row["comment"]: approval(row["pleased"], row["puzzled"]) for row in rows}
 
 
 def _first_rows(reader: User | None, numbers: Collection[int]) -> QuerySet[Reaction]:

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from dailypapers.community.models import Comment
+
+NOTHING: Mapping[int, float] = MappingProxyType({})
+
+
+class Order(StrEnum):
+    """Which thread is read first."""
+
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    BEST = "best"
 
 
 class Placed(NamedTuple):
@@ -23,17 +35,28 @@ def stands(comment: Comment) -> bool:
 
 def threaded(
     comments: Iterable[Comment],
-    newest_first: bool = False,
+    order: Order = Order.OLDEST,
     can_be_read: Callable[[Comment], bool] = stands,
+    approvals: Mapping[int, float] = NOTHING,
 ) -> list[Placed]:
     """Return the comments of one paper as threads; what cannot be read stays only above an answer.
 
-    Threads are in the order they began, or newest first; answers always in the order they came.
+    The best thread is the one whose first comment was best received, of equals the one with more
+    answers to it, and of those the older. Answers are always in the order they came.
     """
     answers: dict[int | None, list[Comment]] = defaultdict(list)
     for comment in sorted(comments, key=lambda comment: (comment.at, comment.pk)):
         answers[comment.parent_id].append(comment)
-    first = answers[None][::-1] if newest_first else answers[None]
+
+    def promise(comment: Comment) -> tuple[float, int]:
+        below = sum(can_be_read(answer) for answer in answers[comment.pk])
+        return -approvals.get(comment.pk, 0.0), -below
+
+    first = answers[None]
+    if order is Order.BEST:
+        first = sorted(first, key=promise)
+    elif order is Order.NEWEST:
+        first = first[::-1]
     return _without_dead_ends(list(_down(first, answers)), can_be_read)
 
 

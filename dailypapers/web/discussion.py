@@ -18,8 +18,8 @@ from dailypapers.community import access, markup
 from dailypapers.community.comments import worth_saying
 from dailypapers.community.models import Comment
 from dailypapers.community.queries import comments
-from dailypapers.community.signs import Sign, signs
-from dailypapers.community.threads import Placed, threaded
+from dailypapers.community.signs import Sign, approvals, signs
+from dailypapers.community.threads import Order, Placed, threaded
 from dailypapers.core.errors import InputError
 from dailypapers.core.stamps import is_hurried, stamp
 from dailypapers.web.forms import is_trapped
@@ -96,7 +96,7 @@ class Discussion:
 
     comments: list[CommentView]
     total: int
-    newest_first: bool
+    order: Order
 
     @property
     def pages(self) -> int:
@@ -107,13 +107,13 @@ class Discussion:
 def discussion(
     paper: int,
     reader: User | None,
-    newest_first: bool,
+    order: Order,
     number: int,
     authors: Collection[int] = (),
     is_closed: bool = False,
 ) -> Discussion:
     """Return one page of what was said of a paper; `authors` are the readers who wrote it."""
-    places = _placed(paper, reader, newest_first)
+    places = _placed(paper, reader, order)
     shown = places[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     texts = rendered([_text(place.comment, reader) for place in shown])
     found = signs(reader, [place.comment.pk for place in shown])
@@ -125,7 +125,7 @@ def discussion(
         )
         for place, html in zip(shown, texts, strict=True)
     ]
-    return Discussion(views, len(places), newest_first)
+    return Discussion(views, len(places), order)
 
 
 def _reacted(view: CommentView, found: Mapping[str, Sign], may_react: bool) -> CommentView:
@@ -135,7 +135,7 @@ def _reacted(view: CommentView, found: Mapping[str, Sign], may_react: bool) -> C
 
 def address_of(comment: Comment, reader: User | None) -> str:
     """Return where a reader finds a comment: the page of its paper, and the place on it."""
-    numbers = [place.comment.pk for place in _placed(comment.paper_id, reader, False)]
+    numbers = [place.comment.pk for place in _placed(comment.paper_id, reader, Order.OLDEST)]
     number = numbers.index(comment.pk) // PAGE_SIZE + 1 if comment.pk in numbers else 1
     page = f"?page={number}" if number > 1 else ""
     return f"{reverse('paper', args=[comment.paper.address])}{page}#comment-{comment.pk}"
@@ -164,13 +164,14 @@ def _pages(handles: Iterable[str]) -> dict[str, str]:
     return {user.handle: page for user in found if (page := profile_of(user))}
 
 
-def _placed(paper: int, reader: User | None, newest_first: bool) -> list[Placed]:
+def _placed(paper: int, reader: User | None, order: Order) -> list[Placed]:
     """Return the threads below a paper without what the reader has no part in."""
 
     def can_be_read(comment: Comment) -> bool:
         return access.may_read(reader, comment)
 
-    return threaded(comments(paper), newest_first, can_be_read)
+    received = approvals(paper) if order is Order.BEST else {}
+    return threaded(comments(paper), order, can_be_read, received)
 
 
 def _text(comment: Comment, reader: User | None) -> str:

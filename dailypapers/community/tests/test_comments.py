@@ -12,7 +12,7 @@ from dailypapers.community import merges, queries
 from dailypapers.community.comments import edit, post, remove
 from dailypapers.community.markup import LONGEST
 from dailypapers.community.models import Comment, EarlierText, Tally
-from dailypapers.community.threads import threaded
+from dailypapers.community.threads import Order, threaded
 from dailypapers.core.errors import InputError
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
@@ -39,9 +39,9 @@ def say(
     return post(reader, paper.pk, text, key or uuid4(), parent)
 
 
-def read(paper: Paper, newest_first: bool = False) -> list[tuple[str, int]]:
+def read(paper: Paper, order: Order = Order.OLDEST) -> list[tuple[str, int]]:
     """Return what is read below the paper, and how far each is moved in."""
-    places = threaded(queries.comments(paper.pk), newest_first)
+    places = threaded(queries.comments(paper.pk), order)
     return [(place.comment.text, place.depth) for place in places]
 
 
@@ -106,7 +106,7 @@ def test_threads_are_read_downwards(ada: User, paper: Paper) -> None:
 
     first = [("one", 0), ("one.one", 1), ("one.one.one", 2), ("one.two", 1)]
     assert read(paper) == [*first, ("two", 0)]
-    assert read(paper, newest_first=True) == [("two", 0), *first]
+    assert read(paper, Order.NEWEST) == [("two", 0), *first]
 
 
 def test_a_thread_may_be_deeper_than_python_can_call(ada: User, paper: Paper) -> None:

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
 from dailypapers.community.comments import post, remove
-from dailypapers.community.models import Comment
+from dailypapers.community.models import Comment, Reaction
+from dailypapers.community.reactions import react
 from dailypapers.testing.make import make_edition
 from dailypapers.testing.people import make_reader
 
@@ -196,10 +197,23 @@ def test_who_and_what_is_named_is_linked_in_as_many_queries_for_one_as_for_forty
 def test_comments_can_be_read_newest_first(client: Client, paper: Paper, ada: User) -> None:
     for text in ("First words", "Second words"):
         say(ada, paper, text)
-    newest = page(client, paper, "?comments=newest")
+    newest = page(client, paper, "?sort=newest")
     assert newest.index("Second words") < newest.index("First words")
     oldest = page(client, paper)
     assert oldest.index("First words") < oldest.index("Second words")
+
+
+def test_comments_can_be_read_best_first(client: Client, paper: Paper, ada: User) -> None:
+    for text in ("First words", "Second words"):
+        second = say(ada, paper, text)
+    assert page(client, paper, "?sort=best").count('aria-current="true">Best first') == 1
+    react(make_reader(), second.pk, Reaction.Kind.THANKS)
+    best = page(client, paper, "?sort=best")
+    assert best.index("Second words") < best.index("First words")
+    for other in ("", "?sort=", "?sort=nonsense", "?sort=oldest"):
+        plain = page(client, paper, other)
+        assert plain.index("First words") < plain.index("Second words")
+        assert plain.count('aria-current="true">Oldest first') == 1
 
 
 def test_what_cannot_be_kept_as_it_is_comes_back_with_a_fresh_form(

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dailypapers.catalogue.queries import find_address
+from dailypapers.community import approval
 from dailypapers.feed import best, ranking
 from dailypapers.feed.used_here import uses
 from dailypapers.search.engine import reranking
@@ -31,6 +32,7 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
         "windows": ranking.WINDOWS.values(),
         "example": ranking.strength(ranking.Signals(imported_votes=7)),
         "best": {name.lower(): getattr(best, name) for name in BEST},
+        "z": approval.Z,
         "rerank": {"leaders": reranking.LEADERS, "weight": reranking.WEIGHT},
     }
     return render(request, "web/about_ranking.html", context)

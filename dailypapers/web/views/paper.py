@@ -15,6 +15,7 @@ from dailypapers.catalogue.queries import find_address, sources_of, versions_of
 from dailypapers.community import access
 from dailypapers.community.claims import granted
 from dailypapers.community.queries import lock_of
+from dailypapers.community.threads import Order
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.queries import address_of, paper_at
@@ -35,10 +36,10 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
     entry = _entry(address, reader_of(request))
     if entry is None:
         return _elsewhere(address, "paper")
-    reader, newest_first = reader_of(request), request.GET.get("comments") == "newest"
-    number, query = page_number(request), "comments=newest" if newest_first else ""
+    reader, order = reader_of(request), _order(request)
+    number, query = page_number(request), "" if order is Order.OLDEST else f"sort={order}"
     authors, lock = granted(entry.id), lock_of(entry.id)
-    said = discussion(entry.id, reader, newest_first, number, authors, lock is not None)
+    said = discussion(entry.id, reader, order, number, authors, lock is not None)
     if number > said.pages:
         raise Http404(f"This discussion has {count_of_pages(said.pages)}.")
     context = {
@@ -88,6 +89,16 @@ def by_identifier(request: HttpRequest, scheme: str, value: str) -> HttpResponse
 def _entry(address: str, reader: User | None = None) -> Entry | None:
     found = paper_at(address)
     return load_entries([found], reader)[0] if found is not None else None
+
+
+def _order(request: HttpRequest) -> Order:
+    """Return the order of comments, that in which they came if the address says nothing sensible.
+
+    A discussion is read as it went: most have few comments, and the first often introduces the
+    paper.
+    """
+    said = request.GET.get("sort", "")
+    return next((order for order in Order if order == said), Order.OLDEST)
 
 
 def _similar(entry: Entry, reader: User | None) -> SimilarPage | None:
