@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -105,6 +106,21 @@ def test_an_answer_stands_below(client: Client, paper: Paper, ada: User) -> None
     assert client.post(f"/papers/{paper.address}/comments", sent).status_code == 403
     sent["parent"] = "999999"
     assert client.post(f"/papers/{paper.address}/comments", sent).status_code == 404
+
+
+def test_an_answer_may_begin_with_a_quote(client: Client, paper: Paper, ada: User) -> None:
+    bob = make_reader(name="Bob *B*", shows_name=True)
+    first = say(bob, paper, "> Who?\n\nI said *so*.\n\nTwice.")
+    assert f'href="/comments/{first.pk}/answer?quote=yes"' in page(client, paper)
+    form = client.get(f"/comments/{first.pk}/answer?quote=yes").content.decode()
+    written = unescape(re.search(r"(?s)<textarea[^>]*>\n(.*?)</textarea>", form)[1])  # type: ignore[index]
+    assert written == (
+        f"> [Bob \\*B\\*](</papers/{paper.address}#comment-{first.pk}>):\n"
+        ">\n> I said *so*.\n>\n> Twice.\n\n"
+    )
+    sent = {"text": f"{written}Really?", "key": str(uuid4()), "parent": str(first.pk)}
+    client.post(f"/papers/{paper.address}/comments", sent)
+    assert "<p>I said <em>so</em>.</p>" in page(client, paper).split("depth-1")[1]
 
 
 def test_editing_keeps_what_was_said(client: Client, paper: Paper, ada: User) -> None:

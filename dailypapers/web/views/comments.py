@@ -13,13 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
-from dailypapers.community import access, comments, limits, writing
+from dailypapers.community import access, comments, limits, markup, writing
 from dailypapers.community.models import Comment
 from dailypapers.community.queries import lock_of
+from dailypapers.community.quoting import passage
 from dailypapers.core.errors import InputError
 from dailypapers.core.stamps import HURRIED
 from dailypapers.web.acts import comment_named, not_while_banned, paper_named, readers_only
 from dailypapers.web.discussion import CommentForm, address_of, comment_view, rendered
+from dailypapers.web.readers import called
 from dailypapers.web.requests import reader_of
 
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
@@ -54,13 +56,14 @@ def post(request: HttpRequest, reader: User, address: str) -> HttpResponse:
 @require_safe
 @readers_only
 def answer(request: HttpRequest, reader: User, number: int) -> HttpResponse:
-    """Show the form for an answer."""
+    """Show the form for an answer, with the comment quoted in it if that was asked for."""
     comment = comment_named(number, reader)
     if not access.may_answer(reader, comment):
         raise PermissionDenied(not_while_banned(reader) or "This comment was removed.")
     if lock_of(comment.paper_id):
         raise PermissionDenied("A moderator closed this discussion.")
-    form, paper = CommentForm(initial={"parent": number}), comment.paper
+    begun = _quote(comment, reader) if "quote" in request.GET else ""
+    form, paper = CommentForm(initial={"parent": number, "text": begun}), comment.paper
     context = {"answered": comment_view(comment, reader)}
     return _form(request, form, paper, "paper.comments", paper.address, **context)
 
@@ -117,6 +120,11 @@ def history(request: HttpRequest, number: int) -> HttpResponse:
         "earlier": list(zip(earlier, rendered([text.text for text in earlier]), strict=True)),
     }
     return render(request, "web/comment_history.html", context)
+
+
+def _quote(comment: Comment, reader: User) -> str:
+    """Return Markdown to begin an answer with."""
+    return markup.quoted(passage(comment.text), called(comment.reader), address_of(comment, reader))
 
 
 def _check_pace(form: CommentForm, reader: User) -> None:
