@@ -10,12 +10,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
 
 from dailypapers.accounts.models import User
@@ -24,7 +21,8 @@ from dailypapers.community import access
 from dailypapers.community.models import Comment
 from dailypapers.community.standing import FOR_GOOD
 from dailypapers.feed.queries import paper_at
-from dailypapers.web.requests import reader_of
+from dailypapers.web.kept_words import signed_out
+from dailypapers.web.requests import page_of, reader_of
 
 P = ParamSpec("P")
 Act = Callable[Concatenate[HttpRequest, User, P], HttpResponse]
@@ -37,7 +35,7 @@ def readers_only(act: Act[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
     def view(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         reader = reader_of(request)
         if reader is None:
-            return redirect_to_login(page_of(request))
+            return signed_out(request)
         return act(request, reader, *args, **kwargs)
 
     return view
@@ -94,12 +92,3 @@ def comment_named(number: int, reader: User | None) -> Comment:
 def back_to(request: HttpRequest, address: str) -> HttpResponse:
     """Return to the page that was acted from, to the card of the paper."""
     return HttpResponseRedirect(f"{page_of(request)}#paper-{address}")
-
-
-def page_of(request: HttpRequest) -> str:
-    """Return the page itself, or the one that a form was sent from, if it is one of ours."""
-    if request.method != "POST":
-        return request.get_full_path()
-    page = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(page, allowed_hosts=None) and page.startswith("/")
-    return page if is_ours else reverse("daily")

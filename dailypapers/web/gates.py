@@ -10,11 +10,11 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dailypapers.core.clock import now
+from dailypapers.web.kept_words import signed_out
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -119,7 +119,7 @@ class PrivateInstance(_Gate):
             return None
         if request.resolver_match and request.resolver_match.url_name in OPEN_PAGES:
             return None
-        return redirect_to_login(request.get_full_path())
+        return signed_out(request)
 
 
 class SignedInLately(_Gate):

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from dailypapers.accounts.models import User
 from dailypapers.core.clock import edition_day, now
@@ -30,3 +32,12 @@ def today() -> date:
     """Return the edition day that is open now."""
     zone = ZoneInfo(settings.EDITION_TIME_ZONE)
     return edition_day(now(), zone, settings.EDITION_ROLLOVER_HOUR)
+
+
+def page_of(request: HttpRequest) -> str:
+    """Return the page itself, or the one that a form was sent from, if it is one of ours."""
+    if request.method != "POST":
+        return request.get_full_path()
+    page = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(page, allowed_hosts=None) and page.startswith("/")
+    return page if is_ours else reverse("daily")

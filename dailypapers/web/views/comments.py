@@ -144,5 +144,6 @@ def _form(
     is_bad = form.is_bound and not form.is_valid()
     if form.is_bound and not is_bad:
         context["preview"] = rendered([form.cleaned_data["text"]])[0]
-    context |= {"form": form, "paper": paper, "action": reverse(route, args=[name])}
+    page = reverse("paper", args=[paper.address])
+    context |= {"form": form, "paper": paper, "action": reverse(route, args=[name]), "page": page}
     return render(request, PAGE, context, status=400 if is_bad else 200)

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from dailypapers.web.kept_words import form_too_old
+
 NOTHING = "There is nothing at this address."
 
 
@@ -27,7 +29,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that a form has to be sent again: its protection token was missing or old."""
-    return render(request, "web/403.html", status=403)
+    return form_too_old(request)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

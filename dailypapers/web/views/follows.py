@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from dailypapers.accounts.models import User
 from dailypapers.community import access, follows
 from dailypapers.community.models import Follow
-from dailypapers.web.acts import is_on, page_of, readers_only
+from dailypapers.web.acts import is_on, readers_only
+from dailypapers.web.requests import page_of
 
 PAGES: dict[str, str] = {
     Follow.Kind.AUTHOR: "author",

@@ -43,6 +43,7 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
     if number > said.pages:
         raise Http404(f"This discussion has {count_of_pages(said.pages)}.")
     context = {
+        "page": request.path,
         "discussion": said,
         "pager": pager(request.path, number, said.pages, said.total, query),
         "lock": lock,

@@ -10,13 +10,8 @@ from dailypapers.accounts.models import User
 from dailypapers.community import access, reactions
 from dailypapers.community.models import Reaction
 from dailypapers.core.errors import InputError
-from dailypapers.web.acts import (
-    comment_named,
-    is_on,
-    not_while_banned,
-    page_of,
-    readers_only,
-)
+from dailypapers.web.acts import comment_named, is_on, not_while_banned, readers_only
+from dailypapers.web.requests import page_of
 
 
 @require_POST
