@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from dailypapers.testing.processes import Instance
 from dailypapers.tests.conftest import look_at, press
@@ -111,8 +111,9 @@ def test_a_reader_makes_a_group_invites_and_plans_a_meeting(
     look_at(reader, screenshots, f"new-list-{theme}")
     press(reader, "Make the list")
     reader.goto(site.address)
-    with reader.expect_navigation():
-        main.get_by_role("button", name="Vote for this paper").first.click()
+    vote = main.get_by_role("button", name="Vote for this paper").first
+    vote.click()
+    expect(vote).to_have_attribute("aria-pressed", "true")
     reader.goto(f"{site.address}/groups")
     follow(reader, main.get_by_role("link", name="Tea Club"))
     press(reader, "Show what I save and vote for to this group")

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from dailypapers.testing.people import PASSWORD
 from dailypapers.testing.processes import Instance
@@ -40,8 +40,8 @@ def reader(browser: Browser, site: Instance, request: pytest.FixtureRequest) -> 
     context.close()
 
 
-@pytest.mark.parametrize("reader", [("light", True), ("light", False)], indirect=True)
-def test_a_reader_votes_and_takes_it_back_in_place(reader: Page, site: Instance) -> None:
+@pytest.mark.parametrize("reader", [("light", False)], indirect=True)
+def test_a_reader_votes_and_takes_it_back_without_scripts(reader: Page, site: Instance) -> None:
     assert reader.url == f"{site.address}/"
     reader.goto(site.address + "/papers/trending?window=year")
     card = reader.locator("article.card").nth(7)
@@ -70,38 +70,29 @@ def test_a_reader_votes_and_takes_it_back_in_place(reader: Page, site: Instance)
 def test_single_keys_act_on_the_paper_that_has_the_focus(reader: Page, site: Instance) -> None:
     reader.keyboard.press("j")
     reader.keyboard.press("j")
-    with_navigation(reader, "s")
+    reader.keyboard.press("s")
     card = reader.locator("article.card").nth(1)
-    assert card.get_by_role("button", name="Saved").get_attribute("aria-pressed") == "true"
-
-    card.get_by_role("heading").get_by_role("link").focus()
-    with_navigation(reader, "x")
-    assert not card.locator(".facts").is_visible()
+    expect(card.get_by_role("button", name="Saved")).to_have_attribute("aria-pressed", "true")
+    expect(card.get_by_role("heading").get_by_role("link")).to_be_focused()
+    reader.keyboard.press("x")
+    expect(card.locator(".facts")).to_have_count(0)
 
     reader.goto(site.address + "/mine/saved")
     reader.keyboard.press("j")
-    with_navigation(reader, "Enter")
-    with_navigation(reader, "r")
-    with_navigation(reader, "v")
-    pressed = reader.locator(".paper > .actions [aria-pressed=true]")
-    assert pressed.count() == 4
-
-
-def with_navigation(page: Page, key: str) -> None:
-    """Press a key and wait for the page that it leads to."""
-    with page.expect_navigation():
-        page.keyboard.press(key)
+    with reader.expect_navigation():
+        reader.keyboard.press("Enter")
+    reader.keyboard.press("r")
+    reader.keyboard.press("v")
+    expect(reader.locator(".paper > .actions [aria-pressed=true]")).to_have_count(4)
 
 
 @pytest.mark.parametrize("reader", [("light", True), ("dark", True)], indirect=True, ids=str)
 def test_a_readers_pages_are_accessible(reader: Page, site: Instance, screenshots: Path) -> None:
     theme = reader.locator("html").get_attribute("data-theme")
-    with reader.expect_navigation():
-        reader.get_by_role("button", name="Vote for this paper").first.click()
-    with reader.expect_navigation():
-        reader.get_by_role("button", name="Not interested").nth(1).click()
-    with reader.expect_navigation():
-        reader.get_by_role("button", name="Save", exact=True).nth(2).click()
+    reader.get_by_role("button", name="Vote for this paper").first.click()
+    reader.get_by_role("button", name="Not interested").nth(1).click()
+    reader.get_by_role("button", name="Save", exact=True).nth(2).click()
+    expect(reader.locator("main [aria-pressed=true]")).to_have_count(3)
     look_at(reader, screenshots, f"marked-{theme}")
     reader.goto(f"{site.address}/mine/saved")
     look_at(reader, screenshots, f"saved-{theme}")
@@ -111,20 +102,14 @@ def test_a_readers_pages_are_accessible(reader: Page, site: Instance, screenshot
     look_at(reader, screenshots, f"voted-paper-{theme}")
 
 
-@pytest.mark.parametrize("reader", [("light", True), ("dark", False)], indirect=True, ids=str)
-def test_a_reader_comments_previews_answers_edits_and_removes(
-    reader: Page, site: Instance, screenshots: Path
-) -> None:
-    theme = reader.locator("html").get_attribute("data-theme")
-    scripts = reader.locator("#q").get_attribute("role") == "combobox"  # made so by a script
+@pytest.mark.parametrize("reader", [("dark", False)], indirect=True, ids=str)
+def test_a_reader_comments_previews_answers_edits_and_removes(reader: Page, site: Instance) -> None:
     paper = "/papers/2106.04647"
     reader.goto(site.address + paper)
     main = reader.locator("main")
     main.get_by_label("Your comment").fill("Is $2^n$ *enough*?\n\n```py\nprint(1)\n```\n\n> quoted")
     press(reader, "Preview")
     assert main.locator("[aria-label=Preview] em").inner_text() == "enough"
-    if scripts:
-        look_at(reader, screenshots, f"preview-{theme}")
     press(reader, "Send")
     comment = reader.locator(".comment:target")
     assert comment.locator("msup").count() == 1
@@ -135,9 +120,6 @@ def test_a_reader_comments_previews_answers_edits_and_removes(
     press(reader, "Send")
     answer = reader.locator(".comment:target")
     assert answer.get_attribute("class") == "comment depth-1"
-    if scripts:
-        look_at(reader, screenshots, f"discussion-{theme}")
-        reader.locator("#discussion").screenshot(path=screenshots / f"thread-{theme}.png")
 
     with reader.expect_navigation():
         answer.get_by_role("link", name="Edit").click()
@@ -146,13 +128,9 @@ def test_a_reader_comments_previews_answers_edits_and_removes(
     with reader.expect_navigation():
         reader.locator(".comment:target").get_by_role("link", name="edited").click()
     assert "It is: see" in main.inner_text()
-    if scripts:
-        look_at(reader, screenshots, f"history-{theme}")
     reader.go_back()
     with reader.expect_navigation():
         reader.locator(".depth-1").get_by_role("link", name="Remove").click()
-    if scripts:
-        look_at(reader, screenshots, f"remove-{theme}")
     press(reader, "Remove")
     assert reader.locator(".depth-1").count() == 0
     assert reader.locator(".comment").count() == 1

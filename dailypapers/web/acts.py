@@ -20,7 +20,10 @@ from dailypapers.catalogue.queries import find_address
 from dailypapers.community import access
 from dailypapers.community.models import Comment
 from dailypapers.community.standing import FOR_GOOD
+from dailypapers.feed.entries import load_entries
 from dailypapers.feed.queries import paper_at
+from dailypapers.web.cards import paper_card
+from dailypapers.web.in_place import button, is_in_place
 from dailypapers.web.kept_words import signed_out
 from dailypapers.web.requests import page_of, reader_of
 
@@ -87,6 +90,16 @@ def comment_named(number: int, reader: User | None) -> Comment:
     if said.reader.is_shadowed and not access.may_read(reader, said):
         raise Http404("There is no such comment.")
     return said
+
+
+def pressed(
+    request: HttpRequest, reader: User, paper: int, address: str, template: str
+) -> HttpResponse:
+    """Answer with the button alone where a script asks, else return to the card."""
+    if not is_in_place(request):
+        return back_to(request, address)
+    [entry] = load_entries([paper], reader)
+    return button(request, template, {"paper": paper_card(entry)})
 
 
 def back_to(request: HttpRequest, address: str) -> HttpResponse:

@@ -1,28 +1,21 @@
-"""The view models of comments, and the form they are written in."""
+"""The view models of comments."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import uuid4
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.queries import addresses_of
 from dailypapers.community import access, markup
-from dailypapers.community.comments import worth_saying
 from dailypapers.community.models import Comment
 from dailypapers.community.queries import comments
 from dailypapers.community.signs import Sign, approvals, signs
 from dailypapers.community.threads import Order, Placed, threaded
-from dailypapers.core.errors import InputError
-from dailypapers.core.stamps import is_hurried, stamp
-from dailypapers.web.forms import is_trapped
 from dailypapers.web.reactions import Reactions, reactions_view
 from dailypapers.web.readers import called, profile_of
 
@@ -56,40 +49,6 @@ class CommentView:
     reactions: Reactions | None = None
 
 
-class CommentForm(forms.Form):
-    """What is said; `key` is made with the form, so that sending it twice says it once."""
-
-    text = forms.CharField(
-        label="Your comment",
-        required=False,  # `worth_saying` says it better.
-        strip=False,
-        widget=forms.Textarea({"rows": 6}),
-        help_text="Markdown, with maths between dollar signs.",
-    )
-    key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
-    parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-    opened = forms.CharField(required=False, initial=stamp, widget=forms.HiddenInput)
-
-    @property
-    def is_a_programs(self) -> bool:
-        """Whether a program sent this, or somebody faster than people are."""
-        return is_trapped(self) or is_hurried(str(self["opened"].value() or ""))
-
-    def anew(self, error: str) -> CommentForm:
-        """Return the form with what was written, to be sent as another comment."""
-        said = {name: self[name].data for name in self.fields} | {"opened": stamp()}
-        form = CommentForm(said | {"key": str(uuid4())})
-        form.add_error(None, error)
-        return form
-
-    def clean_text(self) -> str:
-        """Return the text as it is kept."""
-        try:
-            return worth_saying(self.cleaned_data["text"])
-        except InputError as error:
-            raise ValidationError(str(error)) from None
-
-
 @dataclass(frozen=True, slots=True)
 class Discussion:
     """One page of what was said of a paper, in threads."""
@@ -97,6 +56,10 @@ class Discussion:
     comments: list[CommentView]
     total: int
     order: Order
+
+    def has(self, number: int) -> bool:
+        """Say whether a comment is on this page."""
+        return any(comment.number == number for comment in self.comments)
 
     @property
     def pages(self) -> int:
@@ -145,6 +108,12 @@ def comment_view(comment: Comment, reader: User | None) -> CommentView:
     """Return one comment by itself."""
     [html] = rendered([_text(comment, reader)])
     return _view(comment, html, 0, reader)
+
+
+def reacted(comment: Comment, reader: User) -> CommentView:
+    """Return one comment with what readers think of it, for who may react."""
+    found = signs(reader, [comment.pk]).get(comment.pk, {})
+    return _reacted(comment_view(comment, reader), found, may_react=True)
 
 
 def rendered(texts: Sequence[str]) -> list[SafeString]:

@@ -10,21 +10,28 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from dailypapers.web.discussion import CommentForm
+from dailypapers.web.comment_form import CommentForm
+from dailypapers.web.in_place import is_in_place, lead_to, refusal
 from dailypapers.web.requests import page_of
 
+TOO_OLD = "This page is too old, perhaps because you signed in meanwhile. Load it again."
 ROUTES = {"paper.comments", "comment.edit"}
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
     """Send a stranger to sign in and then back to the page; give words back first."""
+    sign_in = redirect_to_login(page_of(request))
+    if is_in_place(request):
+        return lead_to(sign_in.url)  # The script keeps what was typed.
     if not _has_words(request):
-        return redirect_to_login(page_of(request))
+        return sign_in
     return _page(request, is_signed_out=True)
 
 
 def form_too_old(request: HttpRequest) -> HttpResponse:
     """Say that a form has to be sent again; give words back, unless another site wrote them."""
+    if is_in_place(request):
+        return refusal(TOO_OLD, 403)
     if _has_words(request) and _is_ours(request):
         return _page(request, is_signed_out=False)
     return render(request, "web/403.html", status=403)

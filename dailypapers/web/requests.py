@@ -6,7 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -18,7 +18,12 @@ MOST_PAGES = 100_000
 
 def page_number(request: HttpRequest) -> int:
     """Return the page asked for, the first one if the address says nothing sensible."""
-    text = request.GET.get("page", "1")
+    return number_in(request.GET)
+
+
+def number_in(query: QueryDict) -> int:
+    """Return the page that a query string asks for."""
+    text = query.get("page", "1")
     is_number = text.isascii() and text.isdecimal() and len(text) < 8
     return min(max(1, int(text)), MOST_PAGES) if is_number else 1
 

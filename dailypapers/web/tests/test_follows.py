@@ -50,7 +50,7 @@ def test_a_reader_follows_and_stops_by_a_button_on_the_page(client: Client) -> N
         press(client, what)
         press(client, what)
         html = client.get(page).content.decode()
-        assert f'formaction="/follow/{what}" name="on" value="no" aria-pressed="true"' in html
+        assert f'hx-post="/follow/{what}" name="on" value="no" aria-pressed="true"' in html
         assert page in get(client, "/mine/follows").links()
         press(client, what, "no")
         assert page not in get(client, "/mine/follows").links()

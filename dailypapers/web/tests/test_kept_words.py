@@ -57,7 +57,7 @@ def send(
 def token_of(page: HttpResponseBase) -> str:
     """Return the token of the form for a comment."""
     form = re.search(
-        r'(?s)action="[^"]*/comments">.*?name="csrfmiddlewaretoken" value="(\w+)"',
+        r'(?s)action="[^"]*/comments"[^>]*>.*?name="csrfmiddlewaretoken" value="(\w+)"',
         page.getvalue().decode(),
     )
     assert form

@@ -56,7 +56,7 @@ def test_a_button_reacts_and_takes_it_back(client: Client, paper: Paper, comment
     sent = {"on": "yes", "next": f"/papers/{paper.address}?page=1"}
     answer = client.post(address, sent)
     assert answer.headers["Location"] == f"/papers/{paper.address}?page=1#comment-{comment.pk}"
-    assert f'formaction="{address}" name="on" value="no" aria-pressed="true"' in page(client, paper)
+    assert f'hx-post="{address}" name="on" value="no" aria-pressed="true"' in page(client, paper)
 
     stranger = page(Client(), paper)
     assert "Agree: Bob" in stranger
@@ -65,7 +65,7 @@ def test_a_button_reacts_and_takes_it_back(client: Client, paper: Paper, comment
 
     client.post(address, sent | {"on": "no"})
     assert not Reaction.objects.exists()
-    assert f'formaction="{address}" name="on" value="yes"' in page(client, paper)
+    assert f'hx-post="{address}" name="on" value="yes"' in page(client, paper)
 
 
 def test_owner_colleague_and_stranger(client: Client, paper: Paper, comment: Comment) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,7 +20,10 @@ from dailypapers.community.quoting import passage
 from dailypapers.core.errors import InputError
 from dailypapers.core.stamps import HURRIED
 from dailypapers.web.acts import comment_named, not_while_banned, paper_named, readers_only
-from dailypapers.web.discussion import CommentForm, address_of, comment_view, rendered
+from dailypapers.web.comment_form import CommentForm
+from dailypapers.web.discussion import address_of, comment_view, rendered
+from dailypapers.web.discussion_part import discussion_part, open_view
+from dailypapers.web.in_place import is_in_place, lead_to, part, say
 from dailypapers.web.readers import called
 from dailypapers.web.requests import reader_of
 
@@ -35,7 +38,7 @@ MOST_EARLIER = 50  # texts of one comment that are shown
 def post(request: HttpRequest, reader: User, address: str) -> HttpResponse:
     """Say something of a paper, or show first how it will look."""
     paper = get_object_or_404(Paper, pk=paper_named(address))
-    form = CommentForm(request.POST)
+    form = CommentForm.named(_name(request.POST.get("parent", "")), request.POST)
     said = form.cleaned_data if form.is_valid() else {}
     parent = comment_named(said["parent"], reader) if said.get("parent") else None
     if parent and not (reader.is_banned or access.may_answer(reader, parent)):
@@ -45,11 +48,12 @@ def post(request: HttpRequest, reader: User, address: str) -> HttpResponse:
     elif form.is_valid() and "preview" not in request.POST:
         try:
             _check_pace(form, reader)
-            return _to(writing.post(reader, paper.pk, said["text"], said["key"], parent), reader)
+            sent = writing.post(reader, paper.pk, said["text"], said["key"], parent)
+            return _to(request, sent, reader, "Sent.")
         except InputError as error:
             form = form.anew(str(error))
-    answered = comment_view(parent, reader) if parent else None
-    return _form(request, form, paper, "paper.comments", paper.address, answered=answered)
+    context = {"answered": comment_view(parent, reader), "below": parent.pk} if parent else {}
+    return _form(request, form, paper, "paper.comments", paper.address, **context)
 
 
 @never_cache
@@ -63,8 +67,8 @@ def answer(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     if lock_of(comment.paper_id):
         raise PermissionDenied("A moderator closed this discussion.")
     begun = _quote(comment, reader) if "quote" in request.GET else ""
-    form, paper = CommentForm(initial={"parent": number, "text": begun}), comment.paper
-    context = {"answered": comment_view(comment, reader)}
+    form, paper = _begun(number, parent=number, text=begun), comment.paper
+    context = {"answered": comment_view(comment, reader), "below": number}
     return _form(request, form, paper, "paper.comments", paper.address, **context)
 
 
@@ -79,16 +83,17 @@ def edit(request: HttpRequest, reader: User, number: int) -> HttpResponse:
             not_while_banned(reader) or "Only who wrote a comment may change it."
         )
     if request.method != "POST":
-        form = CommentForm(initial={"text": comment.text, "key": comment.key})
-        return _form(request, form, comment.paper, "comment.edit", number)
-    form = CommentForm(request.POST)
+        form = _begun(number, text=comment.text, key=comment.key)
+        return _form(request, form, comment.paper, "comment.edit", number, below=number)
+    form = CommentForm.named(_name(str(number)), request.POST)
     if not form.is_valid() or "preview" in request.POST:
-        return _form(request, form, comment.paper, "comment.edit", number)
+        return _form(request, form, comment.paper, "comment.edit", number, below=number)
     try:
         writing.edit(reader, number, form.cleaned_data["text"])
     except InputError as error:
-        return _form(request, form.anew(str(error)), comment.paper, "comment.edit", number)
-    return _to(comment, reader)
+        form = form.anew(str(error))
+        return _form(request, form, comment.paper, "comment.edit", number, below=number)
+    return _to(request, comment, reader, "Changed.")
 
 
 @never_cache
@@ -101,9 +106,10 @@ def remove(request: HttpRequest, reader: User, number: int) -> HttpResponse:
         raise PermissionDenied("Only who wrote a comment, or staff, may remove it.")
     if request.method == "POST":
         comments.remove(number)
-        return HttpResponseRedirect(reverse("paper", args=[comment.paper.address]) + "#discussion")
+        return _gone(request, comment, reader)
     context = {"comment": comment_view(comment, reader), "paper": comment.paper}
-    return render(request, "web/comment_remove.html", context)
+    page = "partials/_removing.html" if is_in_place(request) else "comment_remove.html"
+    return render(request, f"web/{page}", context)
 
 
 @require_safe
@@ -133,17 +139,60 @@ def _check_pace(form: CommentForm, reader: User) -> None:
         raise InputError(HURRIED)
 
 
-def _to(comment: Comment, reader: User) -> HttpResponse:
-    return HttpResponseRedirect(address_of(comment, reader))
+def _to(request: HttpRequest, comment: Comment, reader: User, words: str) -> HttpResponse:
+    """Lead to the comment; where a script asks from a page that has it, bring the discussion."""
+    focus, shown = f"comment-{comment.pk}", _open_discussion(request, comment, reader)
+    if shown and shown["discussion"].has(comment.pk):
+        return _brought(request, shown, words, focus)
+    address = address_of(comment, reader)
+    return say(lead_to(address), words, focus) if is_in_place(request) else redirect(address)
+
+
+def _gone(request: HttpRequest, comment: Comment, reader: User) -> HttpResponse:
+    """Lead to the discussion that a comment was taken from, or bring it."""
+    if shown := _open_discussion(request, comment, reader):
+        return _brought(request, shown, "Removed.", "discussion-title")
+    address = reverse("paper", args=[comment.paper.address]) + "#discussion"
+    return lead_to(address) if is_in_place(request) else redirect(address)
+
+
+def _open_discussion(request: HttpRequest, comment: Comment, reader: User) -> dict[str, Any]:
+    """Return the discussion as the page shows it that a script asks from, nothing from others."""
+    paper, view = comment.paper, open_view(request, comment.paper)
+    if view is None:
+        return {}
+    page = reverse("paper", args=[paper.address])
+    return {"paper": paper, **discussion_part(paper.pk, page, reader, view)}
+
+
+def _brought(request: HttpRequest, shown: dict[str, Any], words: str, focus: str) -> HttpResponse:
+    answer = part(request, "web/partials/_discussion.html", shown, "#discussion")
+    return say(answer, words, focus)
+
+
+def _name(number: str) -> str:
+    """Return how the fields are named of a form below a comment, or of the one below them all."""
+    return f"below-{number}" if number.isdecimal() else "id"
+
+
+def _begun(number: int, **initial: Any) -> CommentForm:
+    form = CommentForm.named(_name(str(number)), **initial)
+    form.fields["text"].widget.attrs["autofocus"] = True
+    return form
 
 
 def _form(
     request: HttpRequest, form: CommentForm, paper: Paper, route: str, name: Any, **context: Any
 ) -> HttpResponse:
-    """Show the form on a page of its own, with what was written so far as it will look."""
+    """Show the form, with what was written so far as it will look: alone or on a page of its own.
+
+    `below` is the comment that it stands below.
+    """
     is_bad = form.is_bound and not form.is_valid()
     if form.is_bound and not is_bad:
         context["preview"] = rendered([form.cleaned_data["text"]])[0]
     page = reverse("paper", args=[paper.address])
     context |= {"form": form, "paper": paper, "action": reverse(route, args=[name]), "page": page}
+    if is_in_place(request):
+        return render(request, "web/partials/_writing.html", context, status=422 if is_bad else 200)
     return render(request, PAGE, context, status=400 if is_bad else 200)

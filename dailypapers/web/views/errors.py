@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from dailypapers.web.in_place import is_in_place, refusal
 from dailypapers.web.kept_words import form_too_old
 
 NOTHING = "There is nothing at this address."
@@ -16,6 +17,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     message, outside, *_ = (*exception.args, "", "")
     if not isinstance(message, str) or not message or "matches the given query" in message:
         message = NOTHING  # Django's own words are for programmers.
+    if is_in_place(request):
+        return refusal(message, 404)
     # Nothing is here to come back to, so signing in leads to the first page.
     context = {"message": message, "outside": outside, "sign_in": reverse("account_login")}
     return render(request, "web/404.html", context, status=404)
@@ -23,8 +26,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say what is not allowed to this reader."""
-    context = {"message": str(exception) or "This is not open to you."}
-    return render(request, "web/forbidden.html", context, status=403)
+    message = str(exception) or "This is not open to you."
+    if is_in_place(request):
+        return refusal(message, 403)
+    return render(request, "web/forbidden.html", {"message": message}, status=403)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,9 +15,9 @@ from dailypapers.community import marks
 from dailypapers.community.models import Mark
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.own_lists import LISTS, own_list
-from dailypapers.web.acts import back_to, is_on, paper_named, readers_only
+from dailypapers.web.acts import back_to, is_on, paper_named, pressed, readers_only
 from dailypapers.web.cards import pager, paper_card
-from dailypapers.web.requests import page_number
+from dailypapers.web.requests import page_number, page_of
 
 TITLES = {
     "saved": ("Saved papers", "Papers you save wait for you here."),
@@ -30,8 +33,11 @@ TITLES = {
 def mark(request: HttpRequest, reader: User, address: str, kind: str) -> HttpResponse:
     """Put a mark on a paper or take it away; doing so again changes nothing."""
     change = marks.mark if is_on(request) else marks.unmark
-    change(reader, paper_named(address), Mark.Kind(kind))
-    return back_to(request, address)
+    paper = paper_named(address)
+    change(reader, paper, Mark.Kind(kind))
+    if kind == Mark.Kind.HIDDEN and not _is_page_of(request, address):
+        return back_to(request, address)  # Its card opens or closes.
+    return pressed(request, reader, paper, address, "web/partials/_marks.html")
 
 
 @never_cache
@@ -55,3 +61,8 @@ def page(request: HttpRequest, reader: User, name: str) -> HttpResponse:
         "pager": pager(request.path, number, page.pages, page.total),
     }
     return render(request, "web/own_list.html", context)
+
+
+def _is_page_of(request: HttpRequest, address: str) -> bool:
+    """Say whether a button was pressed on the page of its own paper."""
+    return urlsplit(page_of(request)).path == reverse("paper", args=[address])

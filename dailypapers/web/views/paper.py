@@ -14,18 +14,14 @@ from dailypapers.catalogue.citations import bibtex
 from dailypapers.catalogue.queries import find_address, sources_of, versions_of
 from dailypapers.community import access
 from dailypapers.community.claims import granted
-from dailypapers.community.queries import lock_of
-from dailypapers.community.threads import Order
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.queries import address_of, paper_at
 from dailypapers.feed.similar import FEW, similar_to
-from dailypapers.web.acts import not_while_banned
-from dailypapers.web.cards import pager
 from dailypapers.web.citing import citation, url_of
-from dailypapers.web.discussion import CommentForm, discussion
+from dailypapers.web.discussion_part import discussion_part, view_of
 from dailypapers.web.paper_page import paper_page
-from dailypapers.web.requests import page_number, reader_of
+from dailypapers.web.requests import reader_of
 from dailypapers.web.similar_page import SimilarPage, similar_page
 from dailypapers.web.titles import count_of_pages
 
@@ -36,21 +32,13 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
     entry = _entry(address, reader_of(request))
     if entry is None:
         return _elsewhere(address, "paper")
-    reader, order = reader_of(request), _order(request)
-    number, query = page_number(request), "" if order is Order.OLDEST else f"sort={order}"
-    authors, lock = granted(entry.id), lock_of(entry.id)
-    said = discussion(entry.id, reader, order, number, authors, lock is not None)
-    if number > said.pages:
-        raise Http404(f"This discussion has {count_of_pages(said.pages)}.")
-    context = {
-        "page": request.path,
-        "discussion": said,
-        "pager": pager(request.path, number, said.pages, said.total, query),
-        "lock": lock,
-        "banned": not_while_banned(reader) if reader else "",
+    reader, view, authors = reader_of(request), view_of(request.GET), granted(entry.id)
+    part = discussion_part(entry.id, request.path, reader, view, authors)
+    if view.number > part["discussion"].pages:
+        raise Http404(f"This discussion has {count_of_pages(part['discussion'].pages)}.")
+    context = part | {
         "may_moderate": access.may_moderate(reader),
         "may_flag": access.may_flag_paper(reader),
-        "form": CommentForm() if access.may_comment(reader) else None,
         "paper": paper_page(entry, versions_of(entry.id), sources_of(entry.id), authors.values()),
         "is_author": reader is not None and reader.pk in authors,
         "bibtex": _bibtex(entry),
@@ -90,16 +78,6 @@ def by_identifier(request: HttpRequest, scheme: str, value: str) -> HttpResponse
 def _entry(address: str, reader: User | None = None) -> Entry | None:
     found = paper_at(address)
     return load_entries([found], reader)[0] if found is not None else None
-
-
-def _order(request: HttpRequest) -> Order:
-    """Return the order of comments, that in which they came if the address says nothing sensible.
-
-    A discussion is read as it went: most have few comments, and the first often introduces the
-    paper.
-    """
-    said = request.GET.get("sort", "")
-    return next((order for order in Order if order == said), Order.OLDEST)
 
 
 def _similar(entry: Entry, reader: User | None) -> SimilarPage | None:

@@ -11,6 +11,8 @@ from dailypapers.community import access, reactions
 from dailypapers.community.models import Reaction
 from dailypapers.core.errors import InputError
 from dailypapers.web.acts import comment_named, is_on, not_while_banned, readers_only
+from dailypapers.web.discussion import reacted
+from dailypapers.web.in_place import is_in_place, part
 from dailypapers.web.requests import page_of
 
 
@@ -27,4 +29,7 @@ def react(request: HttpRequest, reader: User, number: int, kind: str) -> HttpRes
         choose(reader, number, Reaction.Kind(kind))
     except InputError as error:
         raise PermissionDenied(str(error)) from None
+    if is_in_place(request):
+        context = {"comment": reacted(comment_named(number, reader), reader)}
+        return part(request, "web/partials/_reactions.html", context, f"#reactions-{number}")
     return HttpResponseRedirect(f"{page_of(request)}#comment-{number}")

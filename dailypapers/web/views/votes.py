@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from dailypapers.accounts.models import User
 from dailypapers.community import access, votes
-from dailypapers.web.acts import back_to, is_on, not_while_banned, paper_named, readers_only
+from dailypapers.web.acts import is_on, not_while_banned, paper_named, pressed, readers_only
 
 
 @require_POST
@@ -18,5 +18,6 @@ def vote(request: HttpRequest, reader: User, address: str) -> HttpResponse:
     if not access.may_vote(reader):
         raise PermissionDenied(not_while_banned(reader))
     choose = votes.vote if is_on(request) else votes.unvote
-    choose(reader, paper_named(address))
-    return back_to(request, address)
+    paper = paper_named(address)
+    choose(reader, paper)
+    return pressed(request, reader, paper, address, "web/partials/_vote.html")

@@ -1,0 +1,235 @@
+// Presses answered in place, drafts that outlive a lost connection, quotes of what is selected. For
+// readers who are signed in; htmx sends and swaps. Every page works without it.
+"use strict";
+
+const DRAFT = "draft "; // how the names of drafts begin in the browser's storage
+const KEPT_FOR = 30 * 24 * 60 * 60 * 1000; // milliseconds until a draft that nobody came back to goes
+const told = document.getElementById("told");
+const OWN = `${DRAFT}${told?.dataset.reader} `;
+let passage = null; // what was selected when Quote was pressed
+let before = null; // what had the focus when a part of the page was replaced
+
+/* Say something to who looks and to who listens. */
+function tell(words) {
+  told.textContent = words;
+  clearTimeout(tell.waiting);
+  tell.waiting = setTimeout(() => (told.textContent = ""), 8000);
+}
+
+/* --- Drafts --- */
+
+function storage(act) {
+  try {
+    return act(localStorage);
+  } catch {
+    return null; // Full, or not allowed.
+  }
+}
+
+function nameOf(form) {
+  const parent = form.elements.namedItem("parent")?.value ?? "";
+  return `${OWN}${new URL(form.action).pathname} ${parent}`;
+}
+
+function keep(form) {
+  const { value, defaultValue } = form.elements.namedItem("text");
+  const draft = JSON.stringify({ text: value, at: Date.now() });
+  if (value.trim() && value !== defaultValue) storage((kept) => kept.setItem(nameOf(form), draft));
+  else forget(form);
+}
+
+function forget(form) {
+  storage((kept) => kept.removeItem(nameOf(form)));
+}
+
+/* Put back what was typed and not sent; a quote that was asked for goes below it. */
+function restore(form) {
+  const text = form.elements.namedItem("text");
+  const draft = storage((kept) => JSON.parse(kept.getItem(nameOf(form))));
+  if (!draft || form.dataset.restored) return;
+  form.dataset.restored = "yes";
+  const isQuote = text.defaultValue.startsWith("> [");
+  const isThere = text.value === draft.text || draft.text.endsWith(text.value.trim());
+  if (text.value === draft.text) return;
+  text.value = isQuote && !isThere ? `${draft.text.trimEnd()}\n\n${text.value}` : draft.text;
+  const offer = document.createElement("p");
+  const away = document.createElement("button");
+  offer.className = "kept quiet";
+  offer.append("This is what you typed here and did not send. ", away);
+  away.type = "button";
+  away.className = "act";
+  away.textContent = "Throw it away";
+  away.addEventListener("click", () => {
+    text.value = text.defaultValue;
+    forget(form);
+    offer.remove();
+    text.focus();
+  });
+  form.querySelector(".buttons").before(offer);
+}
+
+function forgetAll(isOver) {
+  storage((kept) => {
+    for (const name of Object.keys(kept)) {
+      if (name.startsWith(DRAFT) && isOver(name, kept.getItem(name))) kept.removeItem(name);
+    }
+  });
+}
+
+function isOld(name, draft) {
+  return !(JSON.parse(draft).at > Date.now() - KEPT_FOR);
+}
+
+/* --- Quotes --- */
+
+/* Markdown that shows a text as it is. */
+function literal(text) {
+  return text.replace(/[\\`*_[\]<>$~|#&]/g, "\\$&").replace(/^(\s*)([-+]|\d+[.)])(?=\s)/gm, "$1\\$2");
+}
+
+/* What is selected of a comment, as Markdown. A formula can only be quoted by the server. */
+function selected(comment) {
+  const selection = getSelection();
+  const said = comment?.querySelector(".said");
+  if (!said || !selection.rangeCount || selection.isCollapsed) return "";
+  const range = selection.getRangeAt(0);
+  const words = selection.toString().trim();
+  if (!said.contains(range.commonAncestorContainer)) return "";
+  if (!words || range.cloneContents().querySelector("math")) return "";
+  const around = range.commonAncestorContainer;
+  const isCode = (around.closest ? around : around.parentElement).closest("pre");
+  return isCode ? `\`\`\`\n${words}\n\`\`\`` : literal(words);
+}
+
+/* A quote that the server made begins with whose words they are. */
+function narrow(form) {
+  const text = form.elements.namedItem("text");
+  const [whose, blank] = text.value.split("\n");
+  const lines = passage.split("\n").map((line) => `> ${line}`.trimEnd());
+  text.value = [whose, blank, ...lines, "", ""].join("\n");
+  passage = null;
+}
+
+/* --- Answers of the server --- */
+
+/* A whole page came: take from it what the button stood in. */
+function takePart(event) {
+  const { detail } = event;
+  const button = detail.requestConfig.elt;
+  if (!detail.shouldSwap || !/^\s*<!doctype/i.test(detail.serverResponse)) return;
+  const part = (button.dataset.part && button.closest(button.dataset.part)) || button;
+  const page = new DOMParser().parseFromString(detail.serverResponse, "text/html");
+  const path = CSS.escape(button.getAttribute("formaction") ?? "");
+  const fresh = page.querySelector(part.id ? `#${CSS.escape(part.id)}` : `[formaction="${path}"]`);
+  if (fresh || part !== button) {
+    detail.target = part; // What is not on the page any more goes.
+    detail.serverResponse = fresh?.outerHTML ?? "";
+  } else {
+    detail.shouldSwap = false;
+    location.assign(detail.xhr.responseURL);
+  }
+}
+
+function remember(event) {
+  const focused = document.activeElement;
+  const { target } = event.detail;
+  const place = [...document.querySelectorAll("article.card")].indexOf(target);
+  before = target.contains(focused) ? { focused, place } : null;
+}
+
+/* Leave the focus where it was, though what had it is new. */
+function refocus() {
+  if (!before || document.activeElement !== document.body) return;
+  const { focused, place } = before;
+  const name = ["formaction", "href"].find((name) => focused.hasAttribute(name));
+  const same = name && document.querySelector(`[${name}="${CSS.escape(focused.getAttribute(name))}"]`);
+  const next = place < 0 ? null : document.querySelectorAll("article.card")[place];
+  (same || next?.querySelector("h2 a, h3 a"))?.focus({ preventScroll: true });
+  before = null;
+}
+
+/* Show what came of sending a form: how it will look, or what is wrong with it. */
+function show(part) {
+  const problem = part.querySelector(".errorlist");
+  if (problem) {
+    tell(problem.textContent);
+    part.querySelector("textarea").focus();
+  } else part.querySelector("section[aria-label=Preview]")?.focus();
+}
+
+function arrived(event) {
+  const part = event.target;
+  const forms = [...part.querySelectorAll("form.saying")];
+  if (passage && forms.length === 1) narrow(forms[0]);
+  if (part.matches(".writing")) show(part);
+  forms.forEach(restore);
+  if (part.closest(".below") && forms.length === 1) {
+    const text = forms[0].elements.namedItem("text");
+    text.setSelectionRange(text.value.length, text.value.length);
+  }
+  refocus();
+}
+
+function done(event) {
+  const { words, focus } = event.detail;
+  const place = document.getElementById(focus);
+  tell(words);
+  place?.focus({ preventScroll: true });
+  place?.scrollIntoView({ block: "nearest" });
+}
+
+/* Nothing changed: say why, and that what was typed is still here. */
+function failed(event) {
+  const { elt, xhr } = event.detail;
+  const isText = xhr?.getResponseHeader("Content-Type")?.startsWith("text/plain");
+  const reason = isText ? xhr.responseText : xhr?.status ? "The server could not do that." : "There is no connection.";
+  const isForm = elt.matches("form.saying");
+  const words = isForm ? `Not sent. ${reason} What you typed is kept in this browser.` : `Nothing was changed. ${reason}`;
+  if (isForm) keep(elt);
+  tell(words);
+}
+
+/* --- All of it --- */
+
+function typed(event) {
+  const form = event.target.closest("form.saying");
+  if (form) keep(form);
+}
+
+/* Pressing with a pointer may end the selection, so it is read before; a key has no pointer. */
+function pressed(event) {
+  const quote = event.target.closest("a.quote");
+  const isKey = event.type === "click" && event.detail === 0;
+  if (quote && (isKey || event.type === "pointerdown")) passage = selected(quote.closest("article.comment"));
+}
+
+function clicked(event) {
+  const cancel = event.target.closest(".below a.cancel");
+  if (!cancel) return;
+  event.preventDefault();
+  const comment = cancel.closest("article.comment");
+  cancel.closest(".below").replaceChildren();
+  comment.focus({ preventScroll: true });
+}
+
+function leaving(event) {
+  if (/\/account\/(logout|data\/delete)/.test(event.target.action)) forgetAll((name) => name.startsWith(OWN));
+}
+
+if (told && window.htmx) {
+  forgetAll(isOld);
+  document.querySelectorAll("form.saying").forEach(restore);
+  document.addEventListener("input", typed);
+  document.addEventListener("pointerdown", pressed);
+  document.addEventListener("click", pressed, true);
+  document.addEventListener("click", clicked);
+  document.addEventListener("submit", leaving, true);
+  document.addEventListener("said", (event) => event.target.matches("form.saying") && forget(event.target));
+  document.addEventListener("done", done);
+  document.addEventListener("htmx:beforeSwap", takePart);
+  document.addEventListener("htmx:beforeSwap", remember);
+  document.addEventListener("htmx:afterSwap", arrived);
+  document.addEventListener("htmx:sendError", failed);
+  document.addEventListener("htmx:timeout", failed);
+  document.addEventListener("htmx:responseError", failed);
+}
