@@ -1,0 +1,1 @@
+"""What a reader likes, as numbers: pure, and the same code for pages, mails and `evaluate`."""
