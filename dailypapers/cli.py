@@ -31,6 +31,8 @@ def _end_at_once(number: int, frame: FrameType | None) -> None:
 def _run() -> None:
     """Run it; errors raised on purpose, or by the database, become one sentence and exit code 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dailypapers.config.settings")
+    # Threads of one product of matrices wait for each other; cores are better used by processes.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     from django.core.management import execute_from_command_line
     from django.db import OperationalError, ProgrammingError
 

@@ -1,68 +1,116 @@
-"""`dailypapers evaluate`: how good search is, on collections that others have judged."""
+"""`dailypapers evaluate`: how good search and ranking are, on data that others have judged."""
 
 from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from argparse import ArgumentTypeError
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from dailypapers import __version__
 from dailypapers.core.errors import DailyPapersError
+from dailypapers.encoder.base import Encoder
+from dailypapers.feed.evaluation import report as ranking_report
+from dailypapers.feed.evaluation import run as ranking
+from dailypapers.feed.evaluation import trials
+from dailypapers.feed.evaluation.library import Library, load, read_candidates, read_pairs
+from dailypapers.feed.evaluation.systems import Material
+from dailypapers.feed.evaluation.vectors import vectors_of
 from dailypapers.search import encoding
-from dailypapers.search.evaluation.collection import load
-from dailypapers.search.evaluation.metrics import METRICS, Estimate
-from dailypapers.search.evaluation.run import Outcome, estimates, evaluate, main_system
+from dailypapers.search.evaluation import report as search_report
+from dailypapers.search.evaluation.collection import load as load_collection
+from dailypapers.search.evaluation.report import SEED
+from dailypapers.search.evaluation.run import evaluate
+
+Item = TypeVar("Item")
 
 MODES = ("keyword", "meaning", "hybrid", "similar")
-SEED = 13
 PACKAGES = ("numpy", "onnxruntime", "tantivy")
+ITEMS, TRAIN = "items.jsonl.gz", "dropoutnet_cold_train.csv.gz"
 
 
 class Command(BaseCommand):
-    """Measure search on folders in the layout of BEIR."""
+    """Measure search on folders in the layout of BEIR, ranking on readers' libraries."""
 
     help = (
         "Measure search on test collections: folders with corpus.jsonl, queries.jsonl and "
-        "qrels.tsv, gzipped or not. Every collection gets a fresh index, away from yours."
+        "qrels.tsv, gzipped or not. Every collection gets a fresh index, away from yours. With "
+        "--ranking, measure the ranking for each reader on libraries in the format of CiteULike-a."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
+        parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
         parser.add_argument("--mode", choices=MODES, default="hybrid")
         parser.add_argument("--qrels", type=Path, help="judgements to use instead of the folder's")
         parser.add_argument("--encoder", help="another encoder than the setting's, written alike")
         parser.add_argument("--json", action="store_true", help="answer with one object of JSON")
+        parser.add_argument("--ranking", action="store_true", help="measure ranking, not search")
+        parser.add_argument("--items", type=_file, help=f"papers, instead of FOLDER/{ITEMS}")
+        parser.add_argument("--train", type=_file, help=f"known likes, not FOLDER/{TRAIN}")
+        parser.add_argument("--test", type=_file, help="likes to be found, instead of our trials")
+        parser.add_argument("--candidates", type=_file, help="papers to rank, not those of --test")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, measure, print."""
-        mode, wanted = options["mode"], options["encoder"]
         try:
-            encoder = encoding.opened(wanted) if wanted else encoding.encoder()
-            if mode == "meaning" and encoder is None:
-                raise CommandError("--mode meaning needs an encoder; see --encoder.")
-            collections = [load(folder, options["qrels"]) for folder in options["folders"]]
+            chosen = options["encoder"]
+            encoder = encoding.opened(chosen) if chosen else encoding.encoder()
             with tqdm(disable=options["verbosity"] == 0, leave=False) as bar:
-                outcomes = [evaluate(one, mode, encoder, _Progress(bar)) for one in collections]
+                progress = _Progress(bar)
+                measure = self._ranking if options["ranking"] else self._search
+                said, lines = measure(options, encoder, progress)
         except DailyPapersError as error:
             raise CommandError(str(error)) from None
-        versions = _versions(encoder.name if encoder else "none")
         if options["json"]:
-            said = _as_json(outcomes, main_system(mode))
-            about = {"seed": SEED, "versions": versions, "mode": mode}
-            self.stdout.write(json.dumps(said | about | _each(outcomes, main_system(mode))))
+            self.stdout.write(json.dumps(said))
             return
-        for line in _table(outcomes):
+        for line in lines:
             self.stdout.write(line)
-        named = ", ".join(f"{name} {number}" for name, number in versions.items())
+        named = ", ".join(f"{name} {number}" for name, number in said["versions"].items())
         self.stdout.write(f"\n95 % bootstrap intervals, seed {SEED}; {named}.")
+
+    def _search(
+        self, options: dict[str, Any], encoder: Encoder | None, progress: _Progress
+    ) -> tuple[dict[str, Any], list[str]]:
+        mode = options["mode"]
+        if not options["folders"]:
+            raise CommandError("Name at least one FOLDER with a test collection.")
+        if mode == "meaning" and encoder is None:
+            raise CommandError("--mode meaning needs an encoder; see --encoder.")
+        collections = [load_collection(one, options["qrels"]) for one in options["folders"]]
+        outcomes = [evaluate(one, mode, encoder, progress) for one in collections]
+        about = {"versions": _versions(encoder)}
+        return (
+            search_report.as_json(outcomes, mode, about),
+            list(search_report.table(outcomes)),
+        )
+
+    def _ranking(
+        self, options: dict[str, Any], encoder: Encoder | None, progress: _Progress
+    ) -> tuple[dict[str, Any], list[str]]:
+        if encoder is None:
+            raise CommandError("--ranking needs an encoder; see --encoder.")
+        library = load(*_files(options))
+        asked = _given(library, options)
+        cache = settings.HOME / "cache" / "evaluation"
+        vectors = vectors_of(library.titles, encoder, cache, progress)
+        material = Material(library.titles, vectors, SEED)
+        outcomes = list(
+            ranking.everything(library, material, progress.told)
+            if asked is None
+            else [ranking.outcome([asked], material, progress.told, with_others=True)]
+        )
+        about = {"seed": SEED, "versions": _versions(encoder)}
+        lines = [line for one in outcomes for line in ranking_report.table(one)]
+        return ranking_report.as_json(outcomes, about), lines
 
 
 class _Progress:
@@ -76,54 +124,46 @@ class _Progress:
         self.bar.total, self.bar.n = total, done
         self.bar.refresh()
 
+    def over(self, items: Iterable[Item], what: str, total: int) -> Iterator[Item]:
+        """Yield the items, showing how many of how many have been."""
+        for number, item in enumerate(items):
+            if not number % 100:
+                self(what, number, total)
+            yield item
 
-def _as_json(outcomes: Sequence[Outcome], main: str) -> dict[str, Any]:
-    """Return the asked system's figures, then the others'."""
-    return {"metrics": _figures(outcomes, main), "rows": _rows(outcomes, main)}
-
-
-def _each(outcomes: Sequence[Outcome], main: str) -> dict[str, Any]:
-    """Return the figures of each of several collections, in the order in which they were named."""
-    if len(outcomes) == 1:
-        return {}
-    said = [
-        {"name": one.name, "documents": one.documents, "queries": one.queries}
-        | _as_json([one], main)
-        for one in outcomes
-    ]
-    return {"collections": said}
+    def told(self, what: str) -> None:
+        """Show a step whose length nobody knows."""
+        self(what, 0, 0)
 
 
-def _rows(outcomes: Sequence[Outcome], main: str) -> dict[str, Any]:
-    return {name: _figures(outcomes, name) for name in outcomes[0].rows if name != main}
+def _file(text: str) -> Path:
+    path = Path(text)
+    if not path.is_file():
+        raise ArgumentTypeError(f"{path} is not a file")
+    return path
 
 
-def _figures(outcomes: Sequence[Outcome], system: str) -> dict[str, dict[str, float]]:
-    found = estimates(outcomes, system, SEED)
-    return {
-        name: {end: round(value, 5) for end, value in asdict(figure).items()}
-        for name, figure in found.items()
-    }
+def _files(options: dict[str, Any]) -> tuple[Path, Path]:
+    """Return the files of papers and of known likes."""
+    folders, items, train = (options[name] for name in ("folders", "items", "train"))
+    if len(folders) > 1 or not (folders or (items and train)):
+        raise CommandError("--ranking needs one FOLDER, or both --items and --train.")
+    return items or folders[0] / ITEMS, train or folders[0] / TRAIN
 
 
-def _table(outcomes: Sequence[Outcome]) -> Iterator[str]:
-    """Yield a Markdown table for each collection, and one for their mean."""
-    groups = [(f"{o.name}, {o.documents:,} documents, {o.queries} queries", [o]) for o in outcomes]
-    if len(outcomes) > 1:
-        groups.append((f"Mean of {len(outcomes)} collections", list(outcomes)))
-    for title, group in groups:
-        yield f"\n{title}\n"
-        yield f"| system | {' | '.join(METRICS)} |"
-        yield "| --- |" + " --- |" * len(METRICS)
-        for system in group[0].rows:
-            figures = estimates(group, system, SEED)
-            yield f"| {system} | {' | '.join(_cell(figures[name]) for name in METRICS)} |"
+def _given(library: Library, options: dict[str, Any]) -> trials.Trial | None:
+    """Return the trial that files describe, None where ours are asked."""
+    if options["test"] is None:
+        if options["candidates"]:
+            raise CommandError("--candidates says what to rank for the likes of --test.")
+        return None
+    readers, test = read_pairs(options["test"], len(library.titles))
+    named = options["candidates"]
+    papers = read_candidates(named, len(library.titles)) if named else test.liked
+    return trials.given(library, readers, test, papers)
 
 
-def _cell(figure: Estimate) -> str:
-    return f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}]"
-
-
-def _versions(encoder: str) -> dict[str, str]:
+def _versions(encoder: Encoder | None) -> dict[str, str]:
     found = {"dailypapers": __version__, "python": platform.python_version()}
-    return found | {name: version(name) for name in PACKAGES} | {"encoder": encoder}
+    found |= {name: version(name) for name in PACKAGES}
+    return found | {"encoder": encoder.name if encoder else "none"}

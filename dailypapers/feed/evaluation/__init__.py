@@ -1,0 +1,1 @@
+"""How good the ranking for a reader is, on public data: what `dailypapers evaluate` measures."""
