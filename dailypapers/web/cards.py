@@ -39,7 +39,8 @@ class Edition(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PaperCard:
-    """A paper in a list. `title` and `text` are safe HTML; `reason` says why a search found it.
+    """A paper in a list. `title` and `text` are safe HTML; `reason` says why a search found it,
+    `causes` which liked papers brought it here: the page and title of each.
 
     `page` is its own page; topics and keywords are words and where each leads.
     `votes` and `comments` are those of this instance, `imported` those of other sites: never shown
@@ -68,6 +69,7 @@ class PaperCard:
     marks: Collection[str]
     comments: int
     reason: str = ""
+    causes: Sequence[tuple[str, SafeString]] = ()
 
 
 def paper_card(
@@ -76,6 +78,7 @@ def paper_card(
     title: SafeString | None = None,
     text: SafeString | None = None,
     reason: str = "",
+    causes: Sequence[tuple[str, SafeString]] = (),
 ) -> PaperCard:
     """Return the card of an entry; a search hands in title and text with its words marked."""
     featuring = entry.featured[0] if entry.featured else None
@@ -102,6 +105,7 @@ def paper_card(
         marks=entry.marks,
         comments=entry.comments,
         reason=reason,
+        causes=causes,
     )
 
 

@@ -14,6 +14,7 @@ from dailypapers.web.views import (
     daily,
     flags,
     follows,
+    for_you,
     groups,
     invitations,
     list_entries,
@@ -46,6 +47,7 @@ edition_urls = [  # /, /papers
     path("papers/week/<str:code>", daily.edition, {"kind": "week"}, name="daily.week"),
     path("papers/month/<str:code>", daily.edition, {"kind": "month"}, name="daily.month"),
     path("papers/trending", daily.trending, name="daily.trending"),
+    path("papers/for-you", for_you.page, name="for_you"),
 ]
 
 paper_urls = [  # /papers/...

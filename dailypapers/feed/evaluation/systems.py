@@ -14,7 +14,7 @@ from dailypapers.feed.interest.blend import blended, content, standard
 from dailypapers.feed.interest.check import Checked, check
 from dailypapers.feed.interest.likes import Floats, Likes, Rows
 from dailypapers.feed.interest.neighbours import CoLikes, Neighbours
-from dailypapers.feed.interest.reader import Candidates
+from dailypapers.feed.interest.reader import NOBODY, Candidates, liked_by_each
 from dailypapers.feed.interest.space import Space
 
 OURS, CONTENT, SVM = "ours", "content alone", "SVM of arxiv-sanity-lite"
@@ -54,14 +54,13 @@ class Material:
 def ours(trial: Trial, material: Material) -> tuple[Scores, Checked]:
     """Return our own ranking and the part of it that needs no other reader, and the check."""
     checked = material.check(trial.crowd)
-    candidates = Candidates.of(
-        trial.candidates, material.vectors, material.space, trial.crowd, counted=trial.counted
-    )
+    vectors = material.vectors
+    candidates = Candidates.of(trial.candidates, vectors, material.space, trial.crowd)
     likes = trial.likes.recent_first() if trial.is_ordered else trial.likes
     shape = trial.wanted.shape
     found = {OURS: np.empty(shape, np.float32), CONTENT: np.empty(shape, np.float32)}
-    each = zip(candidates.parts(likes), likes.counts.tolist(), strict=True)
-    for reader, (parts, count) in enumerate(each):
+    for reader, liked in enumerate(liked_by_each(likes, vectors, counted=trial.counted)):
+        parts, count = candidates.parts(liked), len(liked.weights)
         for day in trial.days:
             some = parts.of(day)
             found[CONTENT][reader, day] = content(some, count)
@@ -127,7 +126,7 @@ def _study_neighbours(trial: Trial, cosines: Floats) -> Floats:
     neighbours = Neighbours(*_nearest(trial, cosines))
     found = np.empty(trial.wanted.shape, np.float32)
     for reader, (papers, weights) in enumerate(trial.likes):
-        found[reader] = neighbours.mean(colikes.together(papers, weights, counted=False))
+        found[reader] = neighbours.mean(colikes.together(papers, weights, NOBODY))
     return found
 
 

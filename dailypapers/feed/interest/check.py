@@ -17,7 +17,7 @@ import numpy as np
 from dailypapers.feed.interest.blend import FEW, NeighbourWeight, content, standard
 from dailypapers.feed.interest.likes import Floats, Likes, Rows
 from dailypapers.feed.interest.measures import Figures, Wanted, measured
-from dailypapers.feed.interest.reader import Candidates
+from dailypapers.feed.interest.reader import Candidates, liked_by_each
 from dailypapers.feed.interest.space import Space
 
 WEIGHTS = (0.125, 0.25, 0.5)
@@ -68,7 +68,7 @@ def check(likes: Likes, vectors: Floats, space: Space, seed: int = 13) -> Checke
     many = known.chosen(asked)
     few = Likes.of([chance.permutation(papers)[:FEW].tolist() for papers, _ in many])
     leads = {
-        name: _leads(candidates, some, wanted[asked])
+        name: _leads(candidates, some, vectors, wanted[asked])
         for name, some in {"few": few, "many": many}.items()
     }
     weights = {name: _best(tried) for name, tried in leads.items()}
@@ -93,11 +93,12 @@ def _best(leads: list[Lead]) -> float:
     return max(helping, key=lambda lead: lead.top).weight if helping else 0.0
 
 
-def _leads(candidates: Candidates, likes: Likes, wanted: Wanted) -> list[Lead]:
+def _leads(candidates: Candidates, likes: Likes, vectors: Floats, wanted: Wanted) -> list[Lead]:
     """Return the lead of each weight over content alone."""
     alone, heard = [], []
-    for parts, count in zip(candidates.parts(likes), likes.counts, strict=True):
-        alone.append(content(parts, int(count)))
+    for liked in liked_by_each(likes, vectors):
+        parts = candidates.parts(liked)
+        alone.append(content(parts, len(liked.weights)))
         heard.append(standard(parts.heard))
     before, said = np.stack(alone), np.stack(heard)
     base = measured(before, wanted)

@@ -39,9 +39,16 @@ class Neighbours:
     weights: Floats
 
     @classmethod
-    def of(cls, candidates: Floats, known: Rows, vectors: Floats) -> Neighbours:
-        """Return the neighbours of candidates' vectors among `known` rows of `vectors`."""
+    def of(
+        cls, candidates: Floats, known: Rows, vectors: Floats, own: Rows | None = None
+    ) -> Neighbours:
+        """Return the neighbours of candidates' vectors among `known` rows of `vectors`.
+
+        `own` is each candidate's place among the known, -1 if it is not: none is its own neighbour.
+        """
         cosines = candidates @ vectors[known].T
+        if own is not None:
+            cosines[np.flatnonzero(own >= 0), own[own >= 0]] = -1
         count = min(NEAREST, len(known))
         nearest = np.argpartition(-cosines, count - 1, axis=1)[:, :count]
         weights = np.maximum(np.take_along_axis(cosines, nearest, axis=1), 0) ** SHARPNESS
@@ -51,6 +58,10 @@ class Neighbours:
     def mean(self, of_papers: Floats) -> Floats:
         """Return for each candidate the mean over its neighbours of a number for every paper."""
         return np.asarray((of_papers[self.papers] * self.weights).sum(axis=1))
+
+    def mean_of(self, of_papers: Floats, some: Rows) -> Floats:
+        """Return the same for some candidates only, (some,)."""
+        return Neighbours(self.papers[some], self.weights[some]).mean(of_papers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +94,15 @@ class CoLikes:
         found[liked] = weights * self.rarity[liked]
         return found
 
-    def together(self, liked: Rows, weights: Floats, *, counted: bool) -> Floats:
+    def together(self, liked: Rows, weights: Floats, counted: Rows) -> Floats:
         """Return for every paper how much others like it together with these, (papers,).
 
-        `counted` says that these very likes are among those that were counted.
+        `counted` are the reader's own likes that were counted among those of all.
         """
         found = np.zeros(len(self.rarity), np.float32)
         for paper, weight in zip(liked, weights, strict=True):
             row = slice(self.starts[paper], self.starts[paper + 1])
             found[self.others[row]] += weight * self.cosines[row]  # no paper twice in a row
-        if counted:
-            found[liked] -= self.rarity[liked] * float(weights @ self.rarity[liked])
+        own = weights[np.isin(liked, counted)] @ self.rarity[liked[np.isin(liked, counted)]]
+        found[counted] -= self.rarity[counted] * float(own)
         return found

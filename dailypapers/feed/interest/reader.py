@@ -13,44 +13,66 @@ from dailypapers.feed.interest.likes import Floats, Likes, Rows
 from dailypapers.feed.interest.neighbours import CoLikes, Neighbours
 from dailypapers.feed.interest.space import Space
 
+NOBODY = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Liked:
+    """What one reader likes: vectors, (likes, d), and how much each like counts, (likes,).
+
+    Known papers among them are at `places` of the likes and at `rows` of the known papers;
+    `counted` are the rows that were counted as this reader's likes.
+    """
+
+    vectors: Floats
+    weights: Floats
+    places: Rows
+    rows: Rows
+    counted: Rows
+
+    @property
+    def known(self) -> Floats:
+        """How much each known like counts."""
+        return self.weights[self.places]
+
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Papers to be ranked, ready to be held against any number of readers.
+    """Papers to be ranked, (candidates, d), ready to be held against any number of readers."""
 
-    `vectors` has a row for every paper, (papers, d); `rows` says which are candidates. `counted`
-    says that the readers who are answered are among those whose likes were counted.
-    """
-
-    rows: Rows
     vectors: Floats
+    neighbours: Neighbours
     space: Space
     colikes: CoLikes
-    neighbours: Neighbours
-    counted: bool = True
 
     @classmethod
-    def of(
-        cls, rows: Rows, vectors: Floats, space: Space, crowd: Likes, *, counted: bool = True
-    ) -> Candidates:
-        """Prepare candidates for readers of an instance where `crowd` is what readers like.
+    def of(cls, rows: Rows, vectors: Floats, space: Space, crowd: Likes) -> Candidates:
+        """Prepare some rows of `vectors` for readers of an instance where `crowd` is all likes.
 
-        All other papers that have a row are known papers.
+        All other rows are known papers.
         """
         known = np.setdiff1d(np.arange(len(vectors)), rows)
         neighbours = Neighbours.of(vectors[rows], known, vectors)
-        return cls(rows, vectors, space, CoLikes.of(crowd, len(vectors)), neighbours, counted)
+        return cls(vectors[rows], neighbours, space, CoLikes.of(crowd, len(vectors)))
 
-    def parts(self, likes: Likes) -> Iterator[Parts]:
-        """Yield each reader's parts, (candidates,) each."""
-        candidates = self.vectors[self.rows]
-        directions = self.space.directions(likes, self.vectors)
-        for direction, (papers, weights) in zip(directions, likes, strict=True):
-            said = kernel(candidates, self.vectors[papers])
-            together = self.colikes.together(papers, weights, counted=self.counted)
-            yield Parts(
-                direction=(candidates - self.space.mean) @ direction,
-                closeness=closeness(said, weights),
-                familiar=self.neighbours.mean(self.colikes.familiar(papers, weights)),
-                heard=self.neighbours.mean(together),
-            )
+    def parts(self, liked: Liked) -> Parts:
+        """Return what is known of a reader and each candidate, (candidates,) each."""
+        direction = self.space.direction(liked.vectors, liked.weights)
+        together = self.colikes.together(liked.rows, liked.known, liked.counted)
+        familiar = self.colikes.familiar(liked.rows, liked.known)
+        return Parts(
+            direction=np.asarray((self.vectors - self.space.mean) @ direction, np.float32),
+            closeness=closeness(kernel(self.vectors, liked.vectors), liked.weights),
+            familiar=self.neighbours.mean(familiar),
+            heard=self.neighbours.mean(together),
+        )
+
+
+def liked_by_each(likes: Likes, vectors: Floats, *, counted: bool = True) -> Iterator[Liked]:
+    """Yield what each reader likes, where all papers have a row of `vectors`.
+
+    `counted` says that these likes are among those of the crowd.
+    """
+    for papers, weights in likes:
+        own = papers if counted else NOBODY
+        yield Liked(vectors[papers], weights, np.arange(len(papers)), papers, own)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dailypapers.feed.interest.likes import Floats, Likes, Rows
+from dailypapers.feed.interest.likes import Floats, Rows
 
 # With few likes the regression trusts them less: what shrinks it, as a share of the unit that is
 # the variance of vectors of unit length, falls from FEW_LIKES on.
@@ -57,10 +57,15 @@ class Space:
             mean.astype(np.float32), axes.astype(np.float32), np.maximum(variances, 0).astype("f4")
         )
 
-    def directions(self, likes: Likes, vectors: Floats) -> Floats:
-        """Return each reader's direction, (readers, d); zeros for a reader without likes."""
-        sums = np.zeros((len(likes), vectors.shape[1]), np.float32)
-        for reader, (papers, weights) in enumerate(likes):
-            sums[reader] = weights @ vectors[papers] - weights.sum() * self.mean
-        along = (sums @ self.axes) / (self.variances + shrinkage(likes.counts)[:, None])
+    def direction(self, vectors: Floats, weights: Floats) -> Floats:
+        """Return the direction of a reader who likes these, (d,); zeros if there are none.
+
+        `vectors` is (likes, d), `weights` (likes,).
+        """
+        total = weights @ vectors - weights.sum() * self.mean
+        return np.asarray(self.whitened(total, len(weights)))
+
+    def whitened(self, vectors: Floats, likes: int) -> Floats:
+        """Return centred vectors, (..., d), as the regression for so many likes weighs them."""
+        along = (vectors @ self.axes) / (self.variances + shrinkage(likes))
         return np.asarray(along @ self.axes.T)

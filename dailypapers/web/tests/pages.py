@@ -144,6 +144,7 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "notifications.choose", "/notifications/choose"
     yield "notification", "/notifications/1"
     yield "own_list", "/mine/saved"
+    yield "for_you", "/papers/for-you"
     for name, path in (("claim", "claim"), ("claim.withdraw", "claim/withdraw")):
         yield f"paper.{name}", f"/papers/{paper.address}/{path}"
     yield "paper.links", f"/papers/{paper.address}/links"

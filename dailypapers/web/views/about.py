@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dailypapers.catalogue.queries import find_address
 from dailypapers.community import approval
-from dailypapers.feed import best, ranking
+from dailypapers.feed import best, for_you, neighbour_weight, ranking
+from dailypapers.feed.interest import blend, closeness, neighbours, space
 from dailypapers.feed.used_here import uses
 from dailypapers.search.engine import reranking
 from dailypapers.search.engine.edits import SHORTEST_FOR_ONE
@@ -33,9 +37,21 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
         "example": ranking.strength(ranking.Signals(imported_votes=7)),
         "best": {name.lower(): getattr(best, name) for name in BEST},
         "z": approval.Z,
+        "interest": {name.lower(): value for name, value in _interest()},
         "rerank": {"leaders": reranking.LEADERS, "weight": reranking.WEIGHT},
     }
     return render(request, "web/about_ranking.html", context)
+
+
+def _interest() -> Iterator[tuple[str, object]]:
+    """Yield the constants of the ranking for each reader, and what neighbours weigh here."""
+    yield from (
+        (name, getattr(blend, name)) for name in ("CLOSENESS", "FAMILIARITY", "FEW", "MANY")
+    )
+    yield from (("SHARPNESS", closeness.SHARPNESS), ("NEAREST", neighbours.NEAREST))
+    yield from (("SHRINKAGE_FEW", space.SHRINKAGE_FEW), ("SHRINKAGE_MANY", space.SHRINKAGE_MANY))
+    yield "WEIGHT", neighbour_weight.kept(settings.HOME)
+    yield "REACH", for_you.REACH.days
 
 
 @require_safe

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dailypapers.feed.interest.likes import Likes
 from dailypapers.feed.interest.space import Space, shrinkage
 
 CHANCE = np.random.default_rng(3)
@@ -18,32 +17,32 @@ def unit_rows(count: int, dimensions: int = 6) -> np.ndarray:
 
 def test_the_direction_solves_the_regression_itself() -> None:
     vectors = unit_rows(200)
-    likes = Likes.of([[3, 4, 50]])
     target = np.zeros(200)
     target[[3, 4, 50]] = 1
     centred = (vectors - vectors.mean(axis=0)).astype(float)
     shrunk = centred.T @ centred + 200 * float(shrinkage(3)) * np.eye(6)
     expected = np.linalg.solve(shrunk, centred.T @ target) * 200  # scale does not order papers
 
-    found = Space.of(vectors).directions(likes, vectors)
+    liked = vectors[[3, 4, 50]]
 
-    assert found[0] == pytest.approx(expected, rel=1e-3, abs=1e-4)
+    found = Space.of(vectors).direction(liked, np.ones(3, np.float32))
+
+    assert found == pytest.approx(expected, rel=1e-3, abs=1e-4)
 
 
 def test_weights_of_likes_weigh() -> None:
     vectors = unit_rows(50)
     space = Space.of(vectors)
-    heavy = Likes(np.array([0, 2]), np.array([1, 2]), np.array([2, 0], np.float32))
 
-    twice = space.directions(heavy, vectors)[0]
+    twice = space.direction(vectors[1:3], np.array([2, 0], np.float32))
 
-    alone = Likes(np.array([0, 1]), np.array([1]), np.array([1], np.float32))
-    assert twice == pytest.approx(2 * space.directions(alone, vectors)[0], rel=1e-4)
+    once = space.direction(vectors[1:2], np.ones(1, np.float32))
+    assert twice == pytest.approx(2 * once, rel=1e-4)
 
 
 def test_a_reader_without_likes_has_no_direction() -> None:
     vectors = unit_rows(20)
-    assert not Space.of(vectors).directions(Likes.of([[], [1]]), vectors)[0].any()
+    assert not Space.of(vectors).direction(vectors[:0], np.zeros(0, np.float32)).any()
 
 
 def test_shrinkage_falls_with_likes_and_stays_within_its_ends() -> None:

@@ -1,0 +1,147 @@
+"""What ranking for readers knows of this instance: known papers, all likes, new papers' neighbours.
+
+It is made in each process from the index and the database, and made anew when it is old; a reader's
+own likes are read at every request (`for_you.py`), so that a vote moves the next page.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import numpy as np
+from django.conf import settings
+from django.db.models import Max, Min
+
+from dailypapers.catalogue.models import Paper
+from dailypapers.community.models import Mark, Vote
+from dailypapers.feed.interest.blend import NeighbourWeight
+from dailypapers.feed.interest.likes import Floats, Likes, Rows
+from dailypapers.feed.interest.neighbours import CoLikes, Neighbours
+from dailypapers.feed.interest.reader import Candidates
+from dailypapers.feed.interest.space import Space
+from dailypapers.feed.neighbour_weight import kept
+from dailypapers.search import index
+
+FRESH = timedelta(minutes=10)
+BACKGROUND = 10_000  # papers that stand for the catalogue, drawn evenly from it
+FEWEST = 50  # papers with vectors, for their common directions to mean anything
+
+Given = dict[int, list[tuple[int, datetime]]]  # reader to papers, in the order of time
+
+
+@dataclass(slots=True)
+class Known:
+    """The known papers, a row each, and what all readers like of them."""
+
+    made: datetime
+    encoder: str
+    rows: dict[int, int]  # paper to row
+    vectors: Floats
+    space: Space
+    colikes: CoLikes
+    counted: dict[int, Rows]  # reader to the rows that were counted
+    weight: NeighbourWeight
+    near: dict[int, tuple[Floats, Rows, Floats]] = field(default_factory=dict)
+
+    def candidates(self, papers: Sequence[int]) -> tuple[list[int], Candidates]:
+        """Return those papers that have a vector, ready to be ranked."""
+        self._meet([paper for paper in papers if paper not in self.near])
+        ready = [paper for paper in papers if paper in self.near]
+        parts = [self.near[paper] for paper in ready]
+        width, nearest = self.vectors.shape[1], len(parts[0][1]) if parts else 0
+        vectors, rows, weights = (
+            np.array([part[n] for part in parts]).reshape(len(parts), size)
+            for n, size in enumerate((width, nearest, nearest))
+        )
+        neighbours = Neighbours(rows.astype(np.int64), weights)
+        return ready, Candidates(vectors, neighbours, self.space, self.colikes)
+
+    def _meet(self, papers: Sequence[int]) -> None:
+        """Find the neighbours of papers that were not asked for before, themselves left out."""
+        found = index.reader().vectors(papers)
+        new = [paper for paper in papers if paper in found]
+        for start in range(0, len(new), 500):
+            some = new[start : start + 500]
+            vectors = np.stack([found[paper] for paper in some]).astype(np.float32)
+            own = np.array([self.rows.get(paper, -1) for paper in some])
+            near = Neighbours.of(vectors, np.arange(len(self.vectors)), self.vectors, own)
+            for place, paper in enumerate(some):
+                self.near[paper] = vectors[place], near.papers[place], near.weights[place]
+
+
+def known(at: datetime) -> Known | None:
+    """Return what is known now, None while too few papers have vectors.
+
+    Raises `IndexUnavailable`.
+    """
+    with _making:
+        encoder = index.reader().encoder
+        last = _last.get("known")
+        if last is None or at - last.made > FRESH or at < last.made or last.encoder != encoder:
+            last = _make(at, encoder)
+            _last["known"] = last
+        return last if len(last.vectors) >= FEWEST else None
+
+
+def given(reader: int | None = None) -> Given:
+    """Return what one reader, or each, likes by voting and saving: papers as they are now."""
+    marks = Mark.objects.filter(kind=Mark.Kind.SAVED, paper__merged_into=None)
+    votes = Vote.objects.filter(paper__merged_into=None)
+    found: dict[int, dict[int, datetime]] = {}
+    for rows in (marks, votes):
+        some = rows.filter(reader=reader) if reader else rows.filter(reader__is_active=True)
+        for who, paper, at in some.values_list("reader", "paper", "at"):
+            papers = found.setdefault(who, {})
+            papers[paper] = min(at, papers.get(paper, at))
+    return {
+        who: sorted(papers.items(), key=lambda item: (item[1], item[0]))
+        for who, papers in found.items()
+    }
+
+
+def forget() -> None:
+    """Make everything anew at the next request."""
+    _last.clear()
+
+
+def likes_of_all(rows: dict[int, int], everybody: Given) -> tuple[dict[int, Rows], Likes]:
+    """Return each reader's known papers, and the same as likes."""
+    counted = {
+        reader: np.array([rows[paper] for paper, _ in papers if paper in rows], np.int64)
+        for reader, papers in everybody.items()
+    }
+    return counted, Likes.of([one.tolist() for one in counted.values()])
+
+
+def background(everybody: Given) -> tuple[dict[int, int], Floats]:
+    """Return the rows and vectors of all liked papers and of an even part of the catalogue."""
+    papers = {paper for one in everybody.values() for paper, _ in one} | _evenly()
+    found = index.reader().vectors(papers)
+    kept_ids = sorted(found)
+    vectors = np.stack([found[paper] for paper in kept_ids]) if kept_ids else np.zeros((0, 1))
+    return {paper: row for row, paper in enumerate(kept_ids)}, vectors.astype(np.float32)
+
+
+def _make(at: datetime, encoder: str) -> Known:
+    everybody = given()
+    rows, vectors = background(everybody)
+    counted, crowd = likes_of_all(rows, everybody)
+    space = Space.of(vectors) if len(vectors) else Space(*(np.zeros(1, np.float32),) * 3)
+    colikes = CoLikes.of(crowd, len(rows))
+    return Known(at, encoder, rows, vectors, space, colikes, counted, kept(settings.HOME))
+
+
+def _evenly() -> set[int]:
+    """Return papers at even distances in the order in which they came."""
+    ends = Paper.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    if ends["first"] is None:
+        return set()
+    span = np.linspace(ends["first"], ends["last"], BACKGROUND)
+    return set(np.unique(span.astype(np.int64)).tolist())
+
+
+_making = threading.Lock()
+_last: dict[str, Known] = {}

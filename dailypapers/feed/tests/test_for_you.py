@@ -1,0 +1,227 @@
+"""New papers in the order of a reader's interest: moved by votes, and true to its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
+
+from dailypapers.accounts.models import User
+from dailypapers.catalogue.models import Paper
+from dailypapers.community import marks, votes
+from dailypapers.community.models import Mark
+from dailypapers.core.clock import now
+from dailypapers.feed import instance_interest, neighbour_check, neighbour_weight
+from dailypapers.feed.for_you import ForYou, for_you
+from dailypapers.feed.interest.blend import NeighbourWeight
+from dailypapers.search import index
+from dailypapers.search.backends.memory import MemoryIndex
+from dailypapers.search.documents import documents
+from dailypapers.search.engine.types import PaperVector
+from dailypapers.testing.make import make_announcement, make_paper, make_record, take_in
+from dailypapers.testing.people import make_reader
+
+pytestmark = pytest.mark.django_db
+
+THINGS, EACH, DIMENSIONS = 6, 20, 24
+
+
+@pytest.fixture
+def papers() -> list[Paper]:
+    """Have twenty papers on each of six things; the last ten of each are new."""
+    today = now().date()
+    return take_in(
+        *(
+            make_record(
+                title=f"Thing {number // EACH}, part {number % EACH}",
+                announcement=make_announcement(
+                    today - timedelta(days=90 if number % EACH < 10 else 1)
+                ),
+            )
+            for number in range(THINGS * EACH)
+        )
+    )
+
+
+@pytest.fixture(autouse=True)
+def made(papers: list[Paper], monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryIndex]:
+    """Have them encoded: papers on one thing point one way, with a little chance."""
+    chance = np.random.default_rng(5)
+    found = MemoryIndex()
+    known = {paper.id: paper for paper in documents(paper.pk for paper in papers)}
+    found.upsert(known.values())
+    vectors = []
+    for number, paper in enumerate(papers):
+        vector = 0.1 * chance.standard_normal(DIMENSIONS)
+        vector[number // EACH] += 1
+        unit = (vector / np.linalg.norm(vector)).astype(np.float32)
+        vectors.append(PaperVector(paper.pk, known[paper.pk].text_key(), unit))
+    found.add_vectors("fake", vectors)
+    found.commit(1)
+    monkeypatch.setattr(index, "reader", lambda: found)
+    instance_interest.forget()
+    yield found
+    instance_interest.forget()
+
+
+@pytest.fixture
+def ada() -> User:
+    return make_reader()
+
+
+def things(found: ForYou, papers: list[Paper], first: int = 10) -> list[int]:
+    """Return on which thing each of the first papers is."""
+    place = {paper.pk: number for number, paper in enumerate(papers)}
+    return [place[paper] // EACH for paper in found.page.ids[:first]]
+
+
+def test_the_first_vote_decides_the_first_places(papers: list[Paper], ada: User) -> None:
+    votes.vote(ada, papers[3 * EACH].pk)
+
+    found = for_you(ada, now())
+
+    assert set(things(found, papers)) == {3}
+    assert found.page.total == THINGS * 10
+    assert found.likes == 1
+
+
+def test_a_vote_moves_the_next_page_and_is_itself_not_shown(papers: list[Paper], ada: User) -> None:
+    votes.vote(ada, papers[0].pk)
+    assert set(things(for_you(ada, now()), papers)) == {0}
+    new = papers[4 * EACH + 12].pk
+
+    for _ in range(2):  # The second press changes nothing.
+        votes.vote(ada, new)
+    marks.mark(ada, papers[4 * EACH + 1].pk, Mark.Kind.SAVED)
+    found = for_you(ada, now())
+
+    assert 4 in things(found, papers, 3)
+    assert new not in found.page.ids
+
+
+def test_what_is_read_or_put_away_is_not_shown(papers: list[Paper], ada: User) -> None:
+    votes.vote(ada, papers[0].pk)
+    read, away = papers[10].pk, papers[11].pk
+    marks.mark(ada, read, Mark.Kind.READ)
+    marks.mark(ada, away, Mark.Kind.HIDDEN)
+
+    assert not {read, away} & set(for_you(ada, now()).page.ids)
+
+
+def test_each_paper_names_the_like_that_brought_it(papers: list[Paper], ada: User) -> None:
+    for thing in (1, 5):
+        votes.vote(ada, papers[thing * EACH].pk)
+
+    found = for_you(ada, now())
+
+    shown = things(found, papers)
+    assert set(shown) == {1, 5}
+    for thing, causes in zip(shown, found.causes[:10], strict=True):
+        assert causes[0].title == f"Thing {thing}, part 0"
+
+
+def test_without_its_cause_an_entry_falls(papers: list[Paper], ada: User) -> None:
+    for thing in (1, 5):
+        votes.vote(ada, papers[thing * EACH].pk)
+    before = for_you(ada, now())
+    place = next(n for n, thing in enumerate(things(before, papers)) if thing == 5)
+    paper = before.page.ids[place]
+    assert before.causes[place][0].title == "Thing 5, part 0"
+
+    votes.unvote(ada, papers[5 * EACH].pk)
+
+    after = for_you(ada, now())
+    assert after.page.ids.index(paper) >= 10 > place
+
+
+def test_others_change_nothing_until_a_check_says_that_they_help(
+    papers: list[Paper], ada: User, tmp_path: Path, settings: Settings
+) -> None:
+    settings.HOME = tmp_path
+    votes.vote(ada, papers[0].pk)
+    alone = for_you(ada, now()).page.ids
+    for number in range(30):
+        other = make_reader()
+        for paper in (papers[0], papers[2 * EACH + number % 10]):
+            votes.vote(other, paper.pk)
+    instance_interest.forget()
+    assert for_you(ada, now()).page.ids == alone
+
+    weight = {"at": "", "readers": 30, "weight": {"few": 1.0, "many": 1.0}, "leads": {}}
+    (tmp_path / "interest").mkdir()
+    (tmp_path / "interest" / "neighbours.json").write_text(str(weight).replace("'", '"'))
+    instance_interest.forget()
+
+    heard = for_you(ada, now())
+    assert things(heard, papers, 20).count(2) > 8  # who likes the first thing likes the third
+
+
+def test_the_weekly_check_keeps_what_it_found(
+    papers: list[Paper], tmp_path: Path, settings: Settings
+) -> None:
+    settings.HOME = tmp_path
+    for number in range(4):
+        votes.vote(make_reader(), papers[number].pk)
+
+    neighbour_check.run()
+
+    said = neighbour_weight.read(tmp_path)
+    assert said is not None
+    assert said["weight"] == {"few": 0.0, "many": 0.0}
+    assert neighbour_weight.kept(tmp_path) == NeighbourWeight()
+
+
+def test_a_damaged_file_weighs_nothing(tmp_path: Path) -> None:
+    (tmp_path / "interest").mkdir()
+    for text in ("", "{}", "[1]", '{"weight": {"few": 1, "other": 2}}'):
+        (tmp_path / "interest" / "neighbours.json").write_text(text)
+        assert neighbour_weight.kept(tmp_path) == NeighbourWeight()
+
+
+def test_nothing_liked_and_nothing_encoded_are_told_apart(
+    papers: list[Paper], ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert for_you(ada, now()).likes == 0
+    votes.vote(ada, papers[0].pk)
+    monkeypatch.setattr(index, "reader", MemoryIndex)
+    instance_interest.forget()
+
+    found = for_you(ada, now())
+
+    assert not found.is_ready
+    assert found.likes == 1
+
+
+def test_a_paper_that_came_after_all_else_was_made_is_ranked(
+    papers: list[Paper], ada: User, made: MemoryIndex
+) -> None:
+    votes.vote(ada, papers[0].pk)
+    for_you(ada, now())
+    new = make_paper(
+        title="Thing 0, last part",
+        announcement=make_announcement(now().date() - timedelta(days=1)),
+    )
+    document = next(iter(documents([new.pk])))
+    made.upsert([document])
+    vector = made.vectors([papers[0].pk])[papers[0].pk]
+    made.add_vectors("fake", [PaperVector(new.pk, document.text_key(), vector)])
+    made.commit(2)
+
+    assert for_you(ada, now()).page.ids[0] == new.pk
+
+
+def test_the_list_takes_a_fixed_number_of_queries(
+    papers: list[Paper], ada: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    votes.vote(ada, papers[0].pk)
+    for_you(ada, now())
+    for more in (1, 5):
+        for paper in papers[EACH : EACH + more]:
+            votes.vote(ada, paper.pk)
+        with django_assert_num_queries(5):
+            for_you(ada, now())

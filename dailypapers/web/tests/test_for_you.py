@@ -1,0 +1,92 @@
+"""The page of papers for one reader: what it says when it can, and when it cannot yet."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from dailypapers.catalogue.models import Paper
+from dailypapers.community import votes
+from dailypapers.core.errors import IndexUnavailable
+from dailypapers.feed import for_you
+from dailypapers.feed.for_you import Cause, ForYou
+from dailypapers.feed.queries import Page
+from dailypapers.testing.make import make_paper
+from dailypapers.testing.people import make_reader
+from dailypapers.web.tests.pages import get
+
+pytestmark = pytest.mark.django_db
+PATH = "/papers/for-you"
+
+
+@pytest.fixture
+def liked() -> Paper:
+    return make_paper(title="Kites in $x^2$ Winds")
+
+
+@pytest.fixture
+def ada(client: Client, liked: Paper) -> Client:
+    reader = make_reader()
+    votes.vote(reader, liked.pk)
+    client.force_login(reader)
+    return client
+
+
+def test_a_stranger_is_sent_to_sign_in_and_back(client: Client) -> None:
+    answer = client.get(PATH)
+    assert answer.status_code == 302
+    assert answer.headers["Location"].endswith("?next=/papers/for-you")
+
+
+def test_each_paper_says_which_like_brought_it(
+    ada: Client, liked: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = make_paper(title="Umbrellas")
+    cause = Cause(liked.address, liked.title)
+    answer = ForYou(Page([found.pk], 1, 1), [[cause]], likes=1)
+    monkeypatch.setattr(for_you, "for_you", lambda reader, at, number: answer)
+
+    page = get(ada, PATH)
+
+    assert "Umbrellas" in page.text
+    assert "Because you like Kites in" in page.text
+    assert f"/papers/{liked.address}" in page.links()
+    assert "Vote for or save 4 more" in page.text
+    assert "math" in page.elements
+
+
+def test_it_begins_with_what_one_likes(client: Client) -> None:
+    client.force_login(make_reader())
+    assert "This list begins with what you like." in get(client, PATH).text
+
+
+def test_it_says_that_papers_are_still_read(ada: Client) -> None:
+    assert "Too few papers are read by the encoder yet." in get(ada, PATH).text
+
+
+def test_it_says_that_nothing_is_left(ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing = ForYou(Page([], 1, 0), likes=7)
+    monkeypatch.setattr(for_you, "for_you", lambda reader, at, number: nothing)
+    page = get(ada, PATH)
+    assert "No paper of the last 14 days is left for you." in page.text
+    assert "Vote for or save" not in page.text
+
+
+def test_without_an_index_it_says_to_come_back(
+    ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unavailable(*_: object) -> None:
+        raise IndexUnavailable("gone")
+
+    monkeypatch.setattr(for_you, "for_you", unavailable)
+    assert "The search index is being built." in get(ada, PATH, 503).text
+
+
+def test_pages_beyond_the_last_are_not_there(ada: Client) -> None:
+    get(ada, f"{PATH}?page=2", 404)
+
+
+def test_the_formula_is_shown_with_its_constants(client: Client) -> None:
+    page = get(client, "/about/ranking")
+    assert "0.25 × closeness + 0.15 × min(1, likes ÷ 20) × familiar" in page.text
+    assert "at present it weighs 0.0 with 5 likes and 0.0 from 20 on" in page.text

@@ -1,0 +1,61 @@
+"""The newest papers in the order of the reader's own interest."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from dailypapers.accounts.models import User
+from dailypapers.core import maths
+from dailypapers.core.clock import now
+from dailypapers.core.errors import IndexUnavailable
+from dailypapers.feed import for_you
+from dailypapers.feed.entries import load_entries
+from dailypapers.feed.queries import PAGE_SIZE
+from dailypapers.web.acts import readers_only
+from dailypapers.web.cards import PaperCard, pager, paper_card
+from dailypapers.web.links import link
+from dailypapers.web.requests import page_number
+from dailypapers.web.titles import count_of_pages
+
+ENOUGH = 5  # likes, below which the page asks for more
+
+
+@never_cache
+@require_safe
+@readers_only
+def page(request: HttpRequest, reader: User) -> HttpResponse:
+    """Show new papers, the likeliest for this reader first, and why."""
+    number = page_number(request)
+    try:
+        found = for_you.for_you(reader, now(), number)
+    except IndexUnavailable:
+        return render(request, "web/for_you.html", {"unavailable": True}, status=503)
+    if number > found.page.pages:
+        raise Http404(f"This list has {count_of_pages(found.page.pages)}.")
+    context = {
+        "found": found,
+        "days": for_you.REACH.days,
+        "missing": max(0, ENOUGH - found.likes),
+        "cards": _cards(found, reader),
+        "first_place": (number - 1) * PAGE_SIZE + 1,
+        "pager": pager(request.path, number, found.page.pages, found.page.total),
+    }
+    return render(request, "web/for_you.html", context)
+
+
+def _cards(found: for_you.ForYou, reader: User) -> list[PaperCard]:
+    causes = dict(zip(found.page.ids, found.causes, strict=True))
+    return [
+        paper_card(
+            entry,
+            causes=[
+                (link("paper", cause.address), mark_safe(maths.to_html(cause.title)))
+                for cause in causes[entry.id]
+            ],
+        )
+        for entry in load_entries(found.page.ids, reader)
+    ]
