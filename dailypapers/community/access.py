@@ -6,6 +6,7 @@ docs/reference/rights.md has the same as a table, and a test that holds one agai
 from __future__ import annotations
 
 from django.conf import settings
+from django.db.models import Q
 
 from dailypapers.accounts.models import User
 from dailypapers.community.models import (
@@ -173,6 +174,20 @@ def may_see_list(reader: User | None, reading_list: ReadingList) -> bool:
     if reading_list.visibility in {Visibility.UNLISTED, Visibility.PUBLIC}:
         return True
     return _owns(reader, reading_list) or _role(reader, _group_of(reading_list)) != ""
+
+
+def seen_lists(reader: User | None) -> Q:
+    """Return `may_see_list` as the database asks it; a list may come more than once."""
+    is_open = Q(visibility__in=[Visibility.UNLISTED, Visibility.PUBLIC])
+    if reader is None or not reader.is_active:
+        return is_open
+    of_group = Q(visibility=Visibility.GROUP, group__memberships__reader=reader)
+    return is_open | Q(owners__reader=reader) | of_group
+
+
+def may_follow_list(reader: User | None, reading_list: ReadingList) -> bool:
+    """Readers may who see it, and hear of it as long as they see it."""
+    return may_follow(reader) and may_see_list(reader, reading_list)
 
 
 def may_fork_list(reader: User | None, reading_list: ReadingList) -> bool:

@@ -1,7 +1,7 @@
-"""Following authors, topics and readers. Safe to repeat.
+"""Following authors, topics, readers, reading lists and searches. Safe to repeat.
 
-A kind is an entry of `KINDS`: what there is of it to follow, by target, and what each is called.
-Who may follow is in `access.py`: ask there first.
+A kind is an entry of `KINDS`: what there is of it for a reader to follow, by target, and what each
+is called. Who may follow is in `access.py`: ask there first.
 """
 
 from __future__ import annotations
@@ -12,50 +12,74 @@ from typing import NamedTuple
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Author, Topic
-from dailypapers.community.models import Follow
+from dailypapers.community import access
+from dailypapers.community.models import Follow, ReadingList, SavedSearch
 from dailypapers.core.clock import now
 
-Names = Callable[[Collection[str]], dict[str, str]]
+Names = Callable[[User, Collection[str]], dict[str, str]]
+LONGEST_NUMBER = 19  # digits; no row has a number that long
+GONE: dict[str, str] = {
+    Follow.Kind.LIST: "A list that is deleted or closed to you",
+    Follow.Kind.SEARCH: "A search that is deleted",
+}
 
 
 class Followed(NamedTuple):
-    """Something that a reader follows, as they know it."""
+    """Something that a reader follows, as they know it; what is gone leads nowhere."""
 
     kind: str
     target: str
     name: str
+    is_quiet: bool
+    is_gone: bool
 
 
-def _authors(keys: Collection[str]) -> dict[str, str]:
+def _authors(_: User, keys: Collection[str]) -> dict[str, str]:
     return dict(Author.objects.filter(key__in=keys).values_list("key", "name"))
 
 
-def _topics(codes: Collection[str]) -> dict[str, str]:
+def _topics(_: User, codes: Collection[str]) -> dict[str, str]:
     known = Topic.objects.filter(code__in=codes, alias_of=None)
     return dict(known.values_list("code", "name"))
 
 
-def _readers(handles: Collection[str]) -> dict[str, str]:
+def _readers(_: User, handles: Collection[str]) -> dict[str, str]:
     """Return those who show something of themselves; who stops is followed by nobody new."""
     known = User.objects.filter(handle__in=handles, is_active=True)
-    return {user.handle: user.name if user.shows_name else "" for user in known if _is_shown(user)}
+    return {user.handle: user.name if user.shows_name else "" for user in known if is_shown(user)}
 
 
-def _is_shown(user: User) -> bool:
-    shown = (user.shows_name, user.name), (user.shows_affiliation, user.affiliation)
-    return any(is_on and said for is_on, said in (*shown, (user.shows_links, user.links)))
+def _lists(reader: User, slugs: Collection[str]) -> dict[str, str]:
+    """Return those that the reader may see, as long as they may."""
+    seen = ReadingList.objects.filter(access.seen_lists(reader), slug__in=slugs)
+    return dict(seen.values_list("slug", "title"))
+
+
+def _searches(reader: User, numbers: Collection[str]) -> dict[str, str]:
+    """Return the reader's own."""
+    asked = [number for number in numbers if number.isdecimal() and len(number) < LONGEST_NUMBER]
+    own = SavedSearch.objects.filter(reader=reader, pk__in=asked)
+    return {str(number): name for number, name in own.values_list("pk", "name")}
 
 
 KINDS: dict[str, Names] = {
     Follow.Kind.AUTHOR: _authors,
     Follow.Kind.TOPIC: _topics,
     Follow.Kind.READER: _readers,
+    Follow.Kind.LIST: _lists,
+    Follow.Kind.SEARCH: _searches,
 }
 
 
-def can_be_followed(kind: str, target: str) -> bool:
-    """Say whether there is such a thing."""
-    return kind in KINDS and target in KINDS[kind]([target])
+def is_shown(user: User) -> bool:
+    """Say whether somebody shows anything of themselves, so that others may follow them."""
+    shown = (user.shows_name, user.name), (user.shows_affiliation, user.affiliation)
+    return any(is_on and said for is_on, said in (*shown, (user.shows_links, user.links)))
+
+
+def can_be_followed(reader: User, kind: str, target: str) -> bool:
+    """Say whether there is such a thing for the reader."""
+    return kind in KINDS and target in KINDS[kind](reader, [target])
 
 
 def follow(reader: User, kind: str, target: str) -> None:
@@ -69,21 +93,45 @@ def unfollow(reader: User, kind: str, target: str) -> None:
     Follow.objects.filter(reader=reader, kind=kind, target=target).delete()
 
 
-def follows(reader: User | None, kind: str, target: str) -> bool:
-    """Say whether the reader follows it; a stranger follows nothing."""
+def hush(reader: User, kind: str, target: str, is_quiet: bool) -> None:
+    """Follow it quietly, or be told of it again; what was told already stays."""
+    Follow.objects.filter(reader=reader, kind=kind, target=target).update(is_quiet=is_quiet)
+
+
+def forget(kind: str, target: str) -> None:
+    """Let nobody follow what is gone for good."""
+    Follow.objects.filter(kind=kind, target=target).delete()
+
+
+def follows(reader: User | None, kind: str, targets: Collection[str]) -> dict[str, bool]:
+    """Return which of them the reader follows, and whether quietly; a stranger follows nothing."""
     if reader is None:
-        return False
-    return Follow.objects.filter(reader=reader, kind=kind, target=target).exists()
+        return {}
+    followed = Follow.objects.filter(reader=reader, kind=kind, target__in=targets)
+    return dict(followed.values_list("target", "is_quiet"))
 
 
 def followed(reader: User) -> dict[str, list[Followed]]:
-    """Return all that the reader follows, by kind, by name; what is gone keeps its target."""
-    targets: dict[str, list[str]] = defaultdict(list)
-    for kind, target in Follow.objects.filter(reader=reader).values_list("kind", "target"):
-        targets[kind].append(target)
-    found = {}
-    for kind in filter(targets.get, KINDS):
-        names = KINDS[kind](targets[kind])
-        rows = [Followed(kind, target, names.get(target) or target) for target in targets[kind]]
-        found[kind] = sorted(rows, key=lambda row: (row.name.casefold(), row.target))
-    return found
+    """Return all that the reader follows, by kind, by name."""
+    quiet: dict[str, dict[str, bool]] = defaultdict(dict)
+    rows = Follow.objects.filter(reader=reader).values_list("kind", "target", "is_quiet")
+    for kind, target, is_quiet in rows:
+        quiet[kind][target] = is_quiet
+    return {kind: _rows(reader, kind, quiet[kind]) for kind in KINDS if kind in quiet}
+
+
+def names_of(reader: User, kind: str, targets: Collection[str]) -> dict[str, str]:
+    """Return what each is called; what is gone keeps its target where that says something."""
+    known = KINDS[kind](reader, targets)
+    return {target: known.get(target) or GONE.get(kind, target) for target in targets}
+
+
+def _rows(reader: User, kind: str, quiet: dict[str, bool]) -> list[Followed]:
+    known = KINDS[kind](reader, quiet)
+    rows = [
+        Followed(
+            kind, target, known.get(target) or GONE.get(kind, target), is_quiet, target not in known
+        )
+        for target, is_quiet in quiet.items()
+    ]
+    return sorted(rows, key=lambda row: (row.name.casefold(), row.target))

@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dailypapers.accounts.models import User
-from dailypapers.community import follows, markup
+from dailypapers.community import access, markup
+from dailypapers.community.follows import is_shown
 from dailypapers.community.models import (
     Comment,
     Follow,
     Mark,
     Notification,
     NotificationChoice,
+    ReadingList,
     Told,
 )
 from dailypapers.core.clock import now
@@ -72,13 +74,20 @@ def choose(reader: User, kinds: Collection[str]) -> None:
 
 
 def readable(reader: User) -> QuerySet[Notification]:
-    """Return what the reader was told and may still read: of no comment that was taken away."""
+    """Return what the reader was told and may still read.
+
+    That is no comment that was taken away, and no list that they may not see any more.
+    """
     standing = Q(
         comment__removed_at=None,
         comment__hidden_at=None,
         comment__reader__is_shadowed=False,
     )
-    return Notification.objects.filter(Q(comment=None) | standing, reader=reader)
+    seen = ReadingList.objects.filter(access.seen_lists(reader), slug=OuterRef("follow__target"))
+    other = Q(comment=None) & ~Q(kind=Kind.LIST)
+    return Notification.objects.filter(
+        other | standing | Q(Exists(seen), kind=Kind.LIST), reader=reader
+    )
 
 
 def unread(reader: User) -> int:
@@ -118,9 +127,10 @@ def _reasons(comment: Comment) -> Iterator[tuple[str, Iterable[int]]]:
         yield Kind.ANSWER, [comment.parent.reader_id]
     handles, _ = markup.mentioned(comment.text)
     yield Kind.MENTION, User.objects.filter(handle__in=handles).values_list("pk", flat=True)
-    speaker = comment.reader.handle
-    if follows.can_be_followed(Follow.Kind.READER, speaker):
-        following = Follow.objects.filter(kind=Follow.Kind.READER, target=speaker)
+    if is_shown(comment.reader) and comment.reader.is_active:
+        following = Follow.objects.filter(
+            kind=Follow.Kind.READER, target=comment.reader.handle, is_quiet=False
+        )
         yield Kind.SPEAKER, following.values_list("reader", flat=True)
     said = Comment.objects.filter(paper=comment.paper_id, removed_at=None)
     saved = Mark.objects.filter(paper=comment.paper_id, kind=Mark.Kind.SAVED)

@@ -64,7 +64,7 @@ def export(reader: User) -> dict[str, Any]:
         "comments": list(said.values("id", "parent", "text", "at", "edited_at", **about)),
         "reactions": list(reactions.values("comment", "kind", "at")),
         "flags": list(flags.values("comment", "paper__address", "reason", "words", "at")),
-        "follows": list(follows.values("kind", "target", "at")),
+        "follows": list(follows.values("kind", "target", "at", "is_quiet")),
         "searches": list(searches.values("name", "query", "at")),
         "notifications": list(told.values("kind", "comment", "day", "papers", "at", "read_at")),
         "notification_choices": list(chosen.values("kind", "is_on")),

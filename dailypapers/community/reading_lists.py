@@ -16,8 +16,15 @@ from django.db.models import F
 from django.utils.text import slugify
 
 from dailypapers.accounts.models import User
+from dailypapers.community import follows
 from dailypapers.community.markup import checked
-from dailypapers.community.models import ListEntry, ListInvitation, ListOwner, ReadingList
+from dailypapers.community.models import (
+    Follow,
+    ListEntry,
+    ListInvitation,
+    ListOwner,
+    ReadingList,
+)
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
 from dailypapers.core.ids import new_key
@@ -97,8 +104,11 @@ def edit(
     ReadingList.objects.filter(pk=number).update(**said, version=version + 1, changed_at=now())
 
 
+@transaction.atomic
 def delete(number: int) -> None:
     """Delete a list with all its notes, if it is there; lists forked from it stay."""
+    for slug in ReadingList.objects.filter(pk=number).values_list("slug", flat=True):
+        follows.forget(Follow.Kind.LIST, slug)
     ReadingList.objects.filter(pk=number).delete()
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from dailypapers.accounts.models import User
-from dailypapers.community.models import SavedSearch
+from dailypapers.community import follows
+from dailypapers.community.models import Follow, SavedSearch
 from dailypapers.core.errors import InputError
 
 MOST = 100  # of one reader
@@ -36,8 +37,10 @@ def rename(search: SavedSearch, name: str) -> None:
     SavedSearch.objects.filter(pk=search.pk).update(name=worth_naming(name))
 
 
+@transaction.atomic
 def delete(search: SavedSearch) -> None:
-    """Keep it no longer."""
+    """Keep it no longer, nor follow it."""
+    follows.forget(Follow.Kind.SEARCH, str(search.pk))
     SavedSearch.objects.filter(pk=search.pk).delete()
 
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 from dailypapers.core.schedule import Task
-from dailypapers.feed import closing, neighbour_check, news
+from dailypapers.feed import closing, neighbour_check, news, search_news
 
 TASKS: list[Task] = [
     Task("feed.closing", closing.close_due, every=timedelta(minutes=5), pending=closing.pending),
     Task("feed.neighbours", neighbour_check.run, every=timedelta(days=7)),
     Task("feed.news", news.tell, every=timedelta(minutes=5), pending=news.pending),
+    Task(
+        "feed.search_news",
+        search_news.tell,
+        every=timedelta(minutes=5),
+        pending=search_news.pending,
+    ),
 ]

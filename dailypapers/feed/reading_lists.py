@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from dailypapers.accounts.models import User
-from dailypapers.community.models import ListEntry, ListOwner, Membership, ReadingList
+from dailypapers.community.models import Follow, ListEntry, ListOwner, Membership, ReadingList
 from dailypapers.feed.queries import PAGE_SIZE, Page
 
 PUBLIC = ReadingList.Visibility.PUBLIC
-_whole = ReadingList.objects.select_related("forked_from__group", "group").prefetch_related(
-    "owners__reader", "invitations", "group__memberships", "forked_from__owners"
+_counted = Follow.objects.filter(kind=Follow.Kind.LIST, target=OuterRef("slug")).order_by()
+_followers = Subquery(_counted.values("target").annotate(n=Count("pk")).values("n"))
+_whole = (
+    ReadingList.objects.select_related("forked_from__group", "group")
+    .prefetch_related("owners__reader", "invitations", "group__memberships", "forked_from__owners")
+    .annotate(followers=_followers)
 )
 
 
@@ -30,6 +34,11 @@ def find_list(slug: str) -> ReadingList | None:
     return _whole.filter(slug=slug).first()
 
 
+def find_lists(slugs: Collection[str]) -> dict[str, ReadingList]:
+    """Return the lists of slugs, by slug."""
+    return {one.slug: one for one in _whole.filter(slug__in=slugs)}
+
+
 def papers_in(reading_list: ReadingList, number: int = 1) -> ListPage:
     """Return one page of a list in its order."""
     rows = _entries(reading_list)
@@ -44,7 +53,10 @@ def all_entries(reading_list: ReadingList) -> list[ListEntry]:
 
 
 def own_lists(reader: User) -> list[ReadingList]:
-    """Return the lists that a reader may fill, the last changed first, each with its `size`."""
+    """Return the lists that a reader may fill, the last changed first.
+
+    Each has its `size`, as all these rows of lists do, and how many `followers` it has.
+    """
     return list(_sized(_filled_by(reader)))
 
 
@@ -85,4 +97,4 @@ def _entries(reading_list: ReadingList) -> QuerySet[ListEntry]:
 def _sized(rows: QuerySet[ReadingList]) -> QuerySet[ReadingList]:
     counted = ListEntry.objects.filter(reading_list=OuterRef("pk"), paper__merged_into=None)
     size = counted.order_by().values("reading_list").annotate(size=Count("pk")).values("size")
-    return rows.annotate(size=Subquery(size)).order_by("-changed_at", "-pk")
+    return rows.annotate(size=Subquery(size), followers=_followers).order_by("-changed_at", "-pk")

@@ -11,11 +11,12 @@ from django.utils.safestring import SafeString
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.citations.reading import Cited, Problem
 from dailypapers.community import access
-from dailypapers.community.models import Group, ListEntry, ReadingList
+from dailypapers.community.models import Follow, Group, ListEntry, ReadingList
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.reading_lists import ListPage
 from dailypapers.web.cards import PaperCard, paper_card
 from dailypapers.web.discussion import rendered
+from dailypapers.web.follow_button import FollowButton, follow_button
 from dailypapers.web.readers import called, profile_of
 
 VISIBILITY = {"private": "Private", "group": "Group", "unlisted": "Unlisted", "public": "Public"}
@@ -36,6 +37,7 @@ class Listed:
     slug: str
     title: str
     size: int
+    followers: int
     visibility: str
     owners: Sequence[Person]
     changed_at: datetime
@@ -57,7 +59,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """A list as one reader sees it; `description` is safe HTML."""
+    """A list as one reader sees it; `description` is safe HTML. Who fills it alone follows not."""
 
     slug: str
     title: str
@@ -73,6 +75,8 @@ class ListView:
     meets_on: date | None
     may_fork: bool
     may_join: bool
+    followers: int
+    follow: FollowButton | None
     places: Sequence[Place]
 
 
@@ -108,6 +112,8 @@ def list_view(reading_list: ReadingList, shown: ListPage, reader: User | None) -
         meets_on=reading_list.meets_on,
         may_fork=access.may_fork_list(reader, reading_list),
         may_join=access.may_join_list(reader, reading_list),
+        followers=_followers(reading_list),
+        follow=_follow(reading_list, reader),
         places=[
             _place(paper_card(entry), row, note, total, several)
             for entry, row, note in zip(entries, rows, notes, strict=True)
@@ -116,11 +122,12 @@ def list_view(reading_list: ReadingList, shown: ListPage, reader: User | None) -
 
 
 def listed(reading_list: ReadingList) -> Listed:
-    """Return a list in a row of lists; its size is told where it was asked for."""
+    """Return a list in a row of lists; its numbers are told where they were asked for."""
     return Listed(
         slug=reading_list.slug,
         title=reading_list.title,
         size=getattr(reading_list, "size", 0) or 0,
+        followers=_followers(reading_list),
         visibility=VISIBILITY[reading_list.visibility],
         owners=owners_of(reading_list),
         changed_at=reading_list.changed_at,
@@ -135,6 +142,16 @@ def owners_of(reading_list: ReadingList) -> list[Person]:
 def people(readers: Iterable[User]) -> list[Person]:
     """Return readers as others see them."""
     return [Person(called(one), profile_of(one)) for one in readers]
+
+
+def _followers(reading_list: ReadingList) -> int:
+    return getattr(reading_list, "followers", 0) or 0
+
+
+def _follow(reading_list: ReadingList, reader: User | None) -> FollowButton | None:
+    if [owner.reader_id for owner in reading_list.owners.all()] == [reader and reader.pk]:
+        return None
+    return follow_button(reader, Follow.Kind.LIST, reading_list.slug, reading_list.title)
 
 
 def _place(card: PaperCard, row: ListEntry, note: SafeString, total: int, several: bool) -> Place:

@@ -10,8 +10,9 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from dailypapers.community.follows import KINDS
-from dailypapers.community.models import Notification
+from dailypapers.accounts.models import User
+from dailypapers.community.follows import names_of
+from dailypapers.community.models import Follow, Notification
 from dailypapers.core import maths
 from dailypapers.web.readers import public
 
@@ -21,6 +22,7 @@ WORDS = {
     Notification.Kind.SPEAKER: "commented on",
     Notification.Kind.PAPER: "commented on",
 }
+FROM: dict[str, str] = {Follow.Kind.LIST: "in", Follow.Kind.SEARCH: "found by"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,10 @@ class Line:
     is_new: bool
 
 
-def lines(told: Iterable[Notification]) -> list[Line]:
-    """Return the lines of what is told newest first."""
+def lines(told: Iterable[Notification], reader: User) -> list[Line]:
+    """Return the lines of what a reader is told newest first."""
     told = list(told)
-    names = _names(told)
+    names = _names(told, reader)
     found = []
     for _, group in groupby(told, _together):
         rows = list(group)
@@ -76,15 +78,15 @@ def _news(told: Notification, names: dict[tuple[str, str], str]) -> Line:
     many = "" if told.papers == 1 else "s"
     return Line(
         who=f"{told.papers} new paper{many}",
-        did="of",
-        about=names.get((follow.kind, follow.target), follow.target),
+        did=FROM.get(follow.kind, "of"),
+        about=names[follow.kind, follow.target],
         address=reverse("notification", args=[told.pk]),
         at=told.at,
         is_new=told.read_at is None,
     )
 
 
-def _names(told: Iterable[Notification]) -> dict[tuple[str, str], str]:
+def _names(told: Iterable[Notification], reader: User) -> dict[tuple[str, str], str]:
     targets: dict[str, set[str]] = {}
     for row in told:
         if row.follow:
@@ -92,5 +94,5 @@ def _names(told: Iterable[Notification]) -> dict[tuple[str, str], str]:
     return {
         (kind, target): name
         for kind, wanted in targets.items()
-        for target, name in KINDS[kind](wanted).items()
+        for target, name in names_of(reader, kind, wanted).items()
     }

@@ -9,10 +9,11 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from dailypapers.accounts.models import User
-from dailypapers.community.models import SavedSearch
+from dailypapers.community.models import Follow, SavedSearch
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.saved_searches import news
-from dailypapers.web.search_form import SearchForm
+from dailypapers.feed.search_form import SearchForm
+from dailypapers.web.follow_button import FollowButton, follow_buttons
 
 
 class NameForm(forms.Form):
@@ -20,6 +21,7 @@ class NameForm(forms.Form):
 
     name = forms.CharField(required=False, strip=False)
     query = forms.CharField(required=False, widget=forms.HiddenInput)
+    follow = forms.BooleanField(required=False, label="Tell me of new papers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class SavedSearchView:
     name: str
     asks: str
     new: str
+    follow: FollowButton
     error: str = ""
 
 
@@ -44,12 +47,13 @@ def saved_searches(
 ) -> list[SavedSearchView]:
     """Return all that the reader keeps, by name; `refused` is a search, a name and why not."""
     kept = list(SavedSearch.objects.filter(reader=reader).order_by("name", "pk"))
+    buttons = follow_buttons(reader, Follow.Kind.SEARCH, {str(one.pk): one.name for one in kept})
     number, name, error = refused
     return [
-        SavedSearchView(search.pk, name, _asks(search), new, error)
+        SavedSearchView(search.pk, name, _asks(search), new, button, error)
         if search.pk == number
-        else SavedSearchView(search.pk, search.name, _asks(search), new)
-        for search, new in zip(kept, _news(reader, kept), strict=True)
+        else SavedSearchView(search.pk, search.name, _asks(search), new, button)
+        for search, new, button in zip(kept, _news(reader, kept), buttons, strict=True)
     ]
 
 

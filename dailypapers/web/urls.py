@@ -127,12 +127,13 @@ curate_urls = [  # /curate/...
     path("curate/<str:code>/note/<path:address>", curate.note, name="curate.note"),
 ]
 
-own_urls = [  # /mine/..., /follow/..., /notifications/...
+own_urls = [  # /mine/..., /follow/..., /mute/..., /notifications/...
     path("notifications", notifications.page, name="notifications"),
     path("notifications/read", notifications.read, name="notifications.read"),
     path("notifications/choose", notifications.choose, name="notifications.choose"),
     path("notifications/<int:number>", notifications.one, name="notification"),
     path("follow/<str:kind>/<path:target>", follows.follow, name="follow"),
+    path("mute/<str:kind>/<path:target>", follows.mute, name="follow.mute"),
     path("mine/searches", searches.page, name="searches"),
     path("mine/searches/<int:number>", searches.run, name="search.saved"),
     path("mine/searches/<int:number>/rename", searches.rename, name="search.saved.rename"),

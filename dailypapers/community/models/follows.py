@@ -11,7 +11,9 @@ from dailypapers.core.clock import now
 class Follow(models.Model):
     """That a reader wants to hear of what comes of something; nobody else sees it.
 
-    `target` is what the kind goes by: see `community.follows.KINDS`.
+    `target` is what the kind goes by: see `community.follows.KINDS`. A quiet one is kept, and its
+    reader is told nothing of it. `asked_at` is when it was last asked what is new, of kinds that
+    take turns.
     """
 
     class Kind(models.TextChoices):
@@ -20,11 +22,15 @@ class Follow(models.Model):
         AUTHOR = "author", "Authors"
         TOPIC = "topic", "Topics"
         READER = "reader", "Readers"
+        LIST = "list", "Reading lists"
+        SEARCH = "search", "Saved searches"
 
     reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="follows")
     kind = models.CharField(max_length=8, choices=Kind)
     target = models.CharField(max_length=255)
     at = models.DateTimeField(default=now)
+    is_quiet = models.BooleanField(default=False)
+    asked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

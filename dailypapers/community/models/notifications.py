@@ -24,6 +24,8 @@ class Notification(models.Model):
         SPEAKER = "speaker", "Comments of readers you follow"
         PAPER = "paper", "Comments on papers you saved or commented on"
         NEWS = "news", "New papers of authors and topics you follow"
+        LIST = "list", "New papers in reading lists you follow"
+        SEARCH = "search", "New papers that saved searches you follow find"
 
     reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=8, choices=Kind)

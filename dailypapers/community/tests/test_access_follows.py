@@ -15,6 +15,6 @@ TABLE = rights("Follows")
 
 def test_rights_are_as_the_table_says() -> None:
     [(action, said)] = TABLE.actions
-    assert action == "follow an author, a topic or a reader"
+    assert action == "follow, also quietly"
     assert TABLE.roles == list(ROLES)
     assert ["yes" if access.may_follow(reader) else "no" for reader in ROLES.values()] == said

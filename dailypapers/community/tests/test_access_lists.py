@@ -15,6 +15,7 @@ ROLES = ["stranger", "reader", "invited", "member", "editor", "owner", "staff", 
 LIST_RIGHTS: dict[str, Callable[[User | None, ReadingList], bool]] = {
     "see": access.may_see_list,
     "fork": access.may_fork_list,
+    "follow": access.may_follow_list,
     "change": access.may_change_list,
     "run": access.may_run_list,
     "join": access.may_join_list,
@@ -50,6 +51,9 @@ def test_rights_over_lists_are_as_the_table_says(action: str, said: list[str]) -
     gone.is_active = False
     people |= {"owner": owner, "invited": invited, "who left": gone}
     assert ["yes" if LIST_RIGHTS[act](people[role], made) else "no" for role in ROLES] == said
+    if act == "see":  # The database says the same.
+        shown = [ReadingList.objects.filter(access.seen_lists(people[role])) for role in ROLES]
+        assert ["yes" if made in lists else "no" for lists in shown] == said
 
 
 @pytest.mark.django_db

@@ -46,7 +46,7 @@ def test_what_is_followed_is_listed_by_kind_and_name() -> None:
     ada = make_reader()
     make_paper(authors=(AuthorName("Zoë Pott"), AuthorName("Bo Pott")), topics=("cs.CL",))
     for kind, target in (("author", "zoepott"), ("author", "bopott"), ("topic", "cs.CL")):
-        assert follows.can_be_followed(kind, target)
+        assert follows.can_be_followed(ada, kind, target)
         follows.follow(ada, kind, target)
 
     found = follows.followed(ada)
@@ -60,10 +60,10 @@ def test_what_is_followed_is_listed_by_kind_and_name() -> None:
 def test_only_readers_who_show_something_can_be_followed() -> None:
     shown = make_reader(name="Bo", shows_name=True)
     silent = make_reader(name="Bo", shows_name=False)
-    assert follows.can_be_followed("reader", shown.handle)
-    assert not follows.can_be_followed("reader", silent.handle)
-    assert not follows.can_be_followed("author", "nobody")
-    assert not follows.can_be_followed("teapot", "nobody")
+    assert follows.can_be_followed(silent, "reader", shown.handle)
+    assert not follows.can_be_followed(shown, "reader", silent.handle)
+    assert not follows.can_be_followed(shown, "author", "nobody")
+    assert not follows.can_be_followed(shown, "teapot", "nobody")
 
 
 @pytest.mark.django_db

@@ -135,6 +135,7 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
         yield f"comment.{act}", f"/comments/1/{act}"
     yield "comment.react", "/comments/1/react/agree"
     yield "follow", "/follow/topic/cs.CL"
+    yield "follow.mute", "/mute/topic/cs.CL"
     yield "follows", "/mine/follows"
     yield "searches", "/mine/searches"
     for act in ("", ".rename", ".delete"):

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+import re
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 
+from dailypapers.accounts import own_data
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
 from dailypapers.catalogue.records import AuthorName
+from dailypapers.community import follows, reading_lists
+from dailypapers.community.models import Follow, ReadingList, SavedSearch
 from dailypapers.search import index
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
@@ -50,7 +56,7 @@ def test_a_reader_follows_and_stops_by_a_button_on_the_page(client: Client) -> N
         press(client, what)
         press(client, what)
         html = client.get(page).content.decode()
-        assert f'hx-post="/follow/{what}" name="on" value="no" aria-pressed="true"' in html
+        assert re.search(rf'hx-post="/follow/{what}"[^>]* value="no" aria-pressed="true"', html)
         assert page in get(client, "/mine/follows").links()
         press(client, what, "no")
         assert page not in get(client, "/mine/follows").links()
@@ -99,3 +105,55 @@ def test_another_spelling_of_a_name_leads_to_its_page(client: Client) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (301, "/authors/bopott")
     assert client.get("/authors/nobody").status_code == 404
     assert client.get("/authors/bopott?page=2").status_code == 404
+
+
+@pytest.mark.usefixtures("paper")
+def test_what_is_followed_can_be_muted_and_unmuted(client: Client, reader: User) -> None:
+    press(client, "topic/cs.CL")
+    for page in ("/topics/cs.CL", "/mine/follows"):
+        for choice, shown in (("yes", "Muted"), ("yes", "Muted"), ("no", "Mute")):
+            answer = client.post("/mute/topic/cs.CL", {"on": choice, "next": page})
+            assert answer.headers["Location"] == page
+            assert f">{shown}<span" in client.get(page).content.decode()
+    other = make_reader()
+    follows.follow(other, "topic", "cs.CL")
+    client.post("/mute/topic/cs.CL", {"on": "yes"})
+    assert not Follow.objects.get(reader=other).is_quiet
+    assert own_data.export(reader)["community"]["follows"][0]["is_quiet"]
+
+
+def test_lists_are_followed_by_who_sees_them_and_say_by_how_many(
+    client: Client, reader: User, paper: Paper
+) -> None:
+    owner = make_reader()
+    made = reading_lists.make(owner, uuid4(), "Pots", visibility="public")
+    reading_lists.add(made.pk, paper.pk, owner)
+    page = f"/lists/{made.slug}"
+    assert "follower" not in get(client, page).text
+    press(client, f"list/{made.slug}")
+    assert "1 paper, 1 follower" in get(Client(), page).text
+    assert "1 paper, 1 follower" in get(Client(), "/lists").text
+    assert page in get(client, "/mine/follows").links()
+    own = Client()
+    own.force_login(owner)
+    assert b"/follow/list/" not in own.get(page).content
+
+    ReadingList.objects.update(visibility="private")
+    text = get(client, "/mine/follows").text
+    assert "Pots" not in text
+    assert "closed to you" in text
+    other = Client()
+    other.force_login(make_reader())
+    assert press(other, f"list/{made.slug}") == 404
+    press(client, f"list/{made.slug}", "no")
+    assert not Follow.objects.filter(reader=reader).exists()
+
+
+def test_saved_searches_are_followed_where_they_are_listed(client: Client, reader: User) -> None:
+    client.post("/mine/searches", {"name": "Pots", "query": "q=teapots", "follow": "on"})
+    kept = SavedSearch.objects.get(reader=reader)
+    assert follows.follows(reader, "search", [str(kept.pk)]) == {str(kept.pk): False}
+    assert b">Following<" in client.get("/mine/searches").content
+    assert f"/mine/searches/{kept.pk}" in get(client, "/mine/follows").links()
+    press(client, f"search/{kept.pk}", "no")
+    assert b">Follow<" in client.get("/mine/searches").content

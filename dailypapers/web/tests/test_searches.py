@@ -132,5 +132,5 @@ def test_the_list_takes_as_many_queries_for_one_search_as_for_ten(
     for size in (1, 10):
         for number in range(size):
             searches.save(reader, f"Pots {number}", f"q=teapots+{number}", 0)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get("/mine/searches")

@@ -1,4 +1,4 @@
-"""Following: a button on pages of authors, topics and readers, and the list of what is followed."""
+"""Following: buttons on pages of what can be followed, and the list of what is."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ PAGES: dict[str, str] = {
     Follow.Kind.AUTHOR: "author",
     Follow.Kind.TOPIC: "topics.topic",
     Follow.Kind.READER: "reader",
+    Follow.Kind.LIST: "list",
+    Follow.Kind.SEARCH: "search.saved",
 }
 
 
@@ -29,10 +31,18 @@ def follow(request: HttpRequest, reader: User, kind: str, target: str) -> HttpRe
         raise PermissionDenied("Only readers may follow.")
     if not is_on(request):
         follows.unfollow(reader, kind, target)
-    elif follows.can_be_followed(kind, target):
+    elif follows.can_be_followed(reader, kind, target):
         follows.follow(reader, kind, target)
     else:
         raise Http404("There is nothing of that name to follow.")
+    return HttpResponseRedirect(page_of(request))
+
+
+@require_POST
+@readers_only
+def mute(request: HttpRequest, reader: User, kind: str, target: str) -> HttpResponse:
+    """Follow something quietly, or no longer so; doing so again changes nothing."""
+    follows.hush(reader, kind, target, is_on(request))
     return HttpResponseRedirect(page_of(request))
 
 

@@ -37,7 +37,7 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
     whole = told.select_related("comment__paper", "comment__reader", "follow")
     kinds = notifications.choices(reader).items()
     context = {
-        "lines": lines(whole.order_by("-at", "-pk")[first : first + PAGE_SIZE]),
+        "lines": lines(whole.order_by("-at", "-pk")[first : first + PAGE_SIZE], reader),
         "kinds": [(kind, Notification.Kind(kind).label, is_on) for kind, is_on in kinds],
         "pager": pager(request.path, number, pages, total),
     }

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from dailypapers.catalogue.queries import find_pasted
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.search import Result, search
+from dailypapers.feed.search_form import SearchForm
 from dailypapers.web.cards import PaperCard, pager, paper_card
 from dailypapers.web.marks import marked
 from dailypapers.web.requests import page_number, reader_of
-from dailypapers.web.search_form import SearchForm
 from dailypapers.web.search_page import absent, address, search_page
 from dailypapers.web.titles import count_of_pages
 

@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dailypapers.accounts.models import User
-from dailypapers.community import access, searches
-from dailypapers.community.models import SavedSearch
+from dailypapers.community import access, follows, searches
+from dailypapers.community.models import Follow, SavedSearch
 from dailypapers.core.errors import IndexUnavailable, InputError
 from dailypapers.feed.saved_searches import newest
 from dailypapers.web.acts import readers_only
@@ -30,7 +30,9 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
     if form.is_valid():
         try:
             query = kept_query(form.cleaned_data["query"])
-            searches.save(reader, form.cleaned_data["name"], query, _newest())
+            kept = searches.save(reader, form.cleaned_data["name"], query, _newest())
+            if form.cleaned_data["follow"]:
+                follows.follow(reader, Follow.Kind.SEARCH, str(kept.pk))
             messages.success(request, "The search is kept.")
             return redirect("searches")
         except InputError as error:
