@@ -15,7 +15,7 @@ from dailypapers.core import maths
 from dailypapers.feed.entries import Entry, ImportedVotes, PaperLink
 from dailypapers.feed.used_here import Use
 from dailypapers.feed.words import author_line, featured_line, long_date
-from dailypapers.web.links import link, searching
+from dailypapers.web.links import author, link, searching
 
 SHOWN_AUTHORS = 6
 SHOWN_TOPICS = 3
@@ -39,10 +39,10 @@ class Edition(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PaperCard:
-    """A paper in a list. `title` and `text` are safe HTML; `reason` says why a search found it,
-    `causes` which liked papers brought it here: the page and title of each.
+    """A paper in a list. `title`, `authors` and `text` are safe HTML.
 
-    `page` is its own page; topics and keywords are words and where each leads.
+    `page` is its own page; topics and keywords are words and where each leads. `reason` says why a
+    search found it, `causes` which liked papers brought it here: the page and title of each.
     `votes` and `comments` are those of this instance, `imported` those of other sites: never shown
     added up.
     """
@@ -50,7 +50,7 @@ class PaperCard:
     address: str
     page: str
     title: SafeString
-    authors: str
+    authors: SafeString
     text: SafeString
     text_is_ours: bool
     published: str
@@ -86,7 +86,7 @@ def paper_card(
         address=entry.address,
         page=link("paper", entry.address),
         title=title or mark_safe(maths.to_html(entry.title)),
-        authors=author_line(entry.authors, SHOWN_AUTHORS),
+        authors=_authors(entry.authors),
         text=text or mark_safe(maths.to_html(maths.shorten(entry.text, ABSTRACT_LENGTH))),
         text_is_ours=bool(entry.summary and not entry.abstract),
         published=long_date(entry.published),
@@ -107,6 +107,12 @@ def paper_card(
         reason=reason,
         causes=causes,
     )
+
+
+def _authors(names: Sequence[str]) -> SafeString:
+    """Return the line of authors; each that is shown leads to the page of the name."""
+    shown = SHOWN_AUTHORS + 1  # One more is named rather than counted.
+    return mark_safe(author_line([*map(author, names[:shown]), *names[shown:]], SHOWN_AUTHORS))
 
 
 @lru_cache(maxsize=1024)

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from dailypapers.catalogue import identifiers
@@ -20,6 +19,7 @@ from dailypapers.feed.entries import Entry, ImportedVotes
 from dailypapers.feed.used_here import Use
 from dailypapers.feed.words import featured_line, long_date
 from dailypapers.web.cards import LINK_WORDS
+from dailypapers.web.links import link
 
 SCHEMES = {"arxiv": "arXiv", "acl": "ACL Anthology", "doi": "DOI", "openreview": "OpenReview"}
 
@@ -94,7 +94,7 @@ def paper_page(
         address=entry.address,
         title=mark_safe(maths.to_html(entry.title)),
         plain_title=readable(entry.title),
-        authors=[Signed(name, reverse("author", args=[name_key(name)])) for name in entry.authors],
+        authors=[Signed(name, link("author", name_key(name))) for name in entry.authors],
         readers=set(readers),
         paragraphs=[mark_safe(maths.to_html(part)) for part in entry.text.split("\n\n") if part],
         text_is_ours=bool(entry.summary and not entry.abstract),

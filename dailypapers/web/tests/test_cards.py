@@ -38,11 +38,18 @@ def test_a_search_hands_in_title_and_text() -> None:
 
 def test_many_authors_are_cut_but_never_to_and_one_more() -> None:
     names = [f"A{number}" for number in range(30)]
-    shown = ", ".join(names[:SHOWN_AUTHORS])
+    links = [f'<a href="/authors/{name.lower()}">{name}</a>' for name in names]
+    shown = ", ".join(links[:SHOWN_AUTHORS])
     assert paper_card(replace(ENTRY, authors=names)).authors == f"{shown} and 24 more"
     just = replace(ENTRY, authors=names[: SHOWN_AUTHORS + 1])
-    assert paper_card(just).authors == f"{shown}, A{SHOWN_AUTHORS}"
+    assert paper_card(just).authors == f"{shown}, {links[SHOWN_AUTHORS]}"
     assert paper_card(ENTRY).authors == "Authors not named by the source"
+
+
+def test_names_of_authors_are_escaped() -> None:
+    authors = paper_card(replace(ENTRY, authors=["<b>Bo</b> & Co"])).authors
+    assert ">&lt;b&gt;Bo&lt;/b&gt; &amp; Co</a>" in authors
+    assert "<b>" not in authors
 
 
 def test_a_long_abstract_is_cut_at_a_word() -> None:
