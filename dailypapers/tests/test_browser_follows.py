@@ -83,7 +83,8 @@ def test_a_reader_follows_saves_a_search_and_is_told(
     with reader.expect_navigation():
         reader.get_by_role("link", name="1 new").click()
     look("notifications")
+    assert reader.request.get(reader.locator(".rows .leads").get_attribute("formaction") or "").ok
     with reader.expect_navigation():
-        reader.locator(".rows a").first.click()
+        reader.locator(".rows .leads").first.click()
     assert "Hot" in reader.locator(".comment:target").inner_text()
     assert reader.get_by_role("link", name="1 new").count() == 0

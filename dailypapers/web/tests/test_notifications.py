@@ -9,13 +9,14 @@ from django.test.utils import CaptureQueriesContext
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
-from dailypapers.community import comments, follows, notifications
+from dailypapers.community import comments, follows, notifications, reading_lists, searches
 from dailypapers.community.models import Comment, Notification
 from dailypapers.core.clock import now
-from dailypapers.feed import news
+from dailypapers.feed import news, search_news
+from dailypapers.search import index
 from dailypapers.testing.make import make_announcement, make_paper
 from dailypapers.testing.people import make_reader
-from dailypapers.web.tests.pages import get, read
+from dailypapers.web.tests.pages import Page, get, read
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,12 @@ def mention(reader: User, paper: Paper, by: User) -> Comment:
     return said
 
 
+def new_line(page: Page) -> str:
+    """Return where the first new line is sent to."""
+    lines = [address for tag, address in page.addresses if tag == "button"]
+    return next(line for line in lines if line.removeprefix("/notifications/").isdecimal())
+
+
 def test_a_reader_is_told_reads_and_is_told_no_more(
     client: Client, reader: User, paper: Paper
 ) -> None:
@@ -52,10 +59,15 @@ def test_a_reader_is_told_reads_and_is_told_no_more(
     page = get(client, "/notifications")
     assert "2 new notification" in page.text
     assert "New Eve and 1 more mentioned you on Teapots" in page.text
-    [line] = [link for link in page.links() if link.startswith("/notifications/")]
-    answer = client.get(line)
+    line = new_line(page)
+    for method in (client.get, client.head):
+        assert method(line).headers["Location"].endswith(f"#comment-{first.pk}")
+    assert "New Eve" in get(client, "/notifications").text
+    answer = client.post(line)
     assert answer.headers["Location"] == f"/papers/{paper.address}#comment-{first.pk}"
-    assert "New Eve" not in get(client, "/notifications").text
+    page = get(client, "/notifications")
+    assert "New Eve" not in page.text
+    assert line in page.links()
     assert notifications.unread(reader) == 0
 
 
@@ -71,8 +83,36 @@ def test_new_papers_of_a_topic_lead_there(client: Client, reader: User) -> None:
     news.tell()
     page = get(client, "/notifications")
     assert "1 new paper of" in page.text
-    [line] = [link for link in page.links() if link.startswith("/notifications/")]
-    assert client.get(line).headers["Location"] == "/topics/cs.CL"
+    assert client.post(new_line(page)).headers["Location"] == "/topics/cs.CL"
+
+
+def test_a_line_is_marked_without_opening_it(client: Client, reader: User, paper: Paper) -> None:
+    mention(reader, paper, make_reader())
+    mention(reader, make_paper(title="Kites"), make_reader())
+    line = new_line(get(client, "/notifications"))
+    for _ in range(2):
+        answer = client.post(line, {"stay": "yes", "next": "/notifications?page=1"})
+        assert answer.headers["Location"] == "/notifications?page=1"
+    assert notifications.unread(reader) == 1
+
+
+def test_new_papers_of_lists_and_searches_lead_there(client: Client, reader: User) -> None:
+    owner = make_reader()
+    made = reading_lists.make(owner, uuid4(), "Pots", visibility="public")
+    follows.follow(reader, "list", made.slug)
+    kept = searches.save(reader, "My pots", "q=teapots", 0)
+    follows.follow(reader, "search", str(kept.pk))
+    paper = make_paper(title="Teapots", announcement=make_announcement(now().date()))
+    index.catch_up()
+    reading_lists.add(made.pk, paper.pk, owner)
+    news.tell()
+    search_news.tell()
+    page = get(client, "/notifications")
+    assert "1 new paper in Pots" in page.text
+    assert "1 new paper found by My pots" in page.text
+    lines = {address for tag, address in page.addresses if address.startswith("/notifications/")}
+    leads = {client.get(line).headers.get("Location") for line in lines}
+    assert {f"/lists/{made.slug}", f"/mine/searches/{kept.pk}"} <= leads
 
 
 def test_what_is_told_is_chosen_on_the_page(client: Client, reader: User) -> None:
@@ -89,6 +129,7 @@ def test_nobody_reads_what_another_is_told(client: Client, reader: User, paper: 
     other.force_login(make_reader(is_staff=True))
     assert "Teapots" not in get(other, "/notifications").text
     assert other.get(f"/notifications/{told.pk}").status_code == 404
+    assert other.post(f"/notifications/{told.pk}").status_code == 404
     other.post("/notifications/read")
     assert notifications.unread(reader) == 1
     for path in ("/notifications", f"/notifications/{told.pk}"):

@@ -52,8 +52,21 @@ def test_a_reader_keeps_a_search_and_hears_what_is_new(client: Client) -> None:
     index.catch_up()
     assert "My pots 1 new" in get(client, "/mine/searches").text
 
-    answer = client.get(f"/mine/searches/{kept.pk}")
-    assert answer.headers["Location"] == f"/search?{kept.query}"
+    line = f"/mine/searches/{kept.pk}"
+    assert client.get(line).headers["Location"] == f"/search?{kept.query}"
+    assert "My pots 1 new" in get(client, "/mine/searches").text
+    assert client.post(line).headers["Location"] == f"/search?{kept.query}"
+    assert "My pots 1 new" not in get(client, "/mine/searches").text
+
+
+@pytest.mark.usefixtures("reader")
+def test_a_search_is_marked_as_seen_without_opening_it(client: Client) -> None:
+    kept = save(client, "My pots", "q=teapots")
+    make_paper(title="Teapots")
+    index.catch_up()
+    assert "My pots 1 new" in get(client, "/mine/searches").text
+    answer = client.post(f"/mine/searches/{kept.pk}", {"stay": "yes"})
+    assert answer.headers["Location"] == "/mine/searches"
     assert "My pots 1 new" not in get(client, "/mine/searches").text
 
 
@@ -109,8 +122,8 @@ def test_a_search_of_another_is_not_there(client: Client, reader: User) -> None:
             stranger.force_login(other)
             assert "Pots" not in get(stranger, "/mine/searches").text
         assert stranger.get(f"/mine/searches/{kept.pk}").status_code == status
-        for act in ("rename", "delete"):
-            answer = stranger.post(f"/mine/searches/{kept.pk}/{act}", {"name": "Mine"})
+        for act in ("", "/rename", "/delete"):
+            answer = stranger.post(f"/mine/searches/{kept.pk}{act}", {"name": "Mine"})
             assert answer.status_code == status
     assert SavedSearch.objects.get(reader=reader).name == "Pots"
     assert "Save this search" not in get(Client(), "/search?q=teapots").text

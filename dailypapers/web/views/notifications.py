@@ -7,12 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dailypapers.accounts.models import User
 from dailypapers.community import notifications
 from dailypapers.community.models import Notification
-from dailypapers.web.acts import readers_only
+from dailypapers.web.acts import page_of, readers_only
 from dailypapers.web.cards import pager
 from dailypapers.web.discussion import address_of
 from dailypapers.web.notification_page import lines
@@ -21,6 +21,7 @@ from dailypapers.web.titles import count_of_pages
 from dailypapers.web.views.follows import PAGES
 
 PAGE_SIZE = 50
+reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @never_cache
@@ -45,21 +46,22 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
 
 
 @never_cache
-@require_safe
+@reads_and_posts
 @readers_only
 def one(request: HttpRequest, reader: User, number: int) -> HttpResponse:
-    """Lead to what a line is about, and note that the reader looked."""
-    found = notifications.readable(reader).filter(pk=number)
-    told = found.select_related("comment__paper", "follow").first()
+    """Lead to what a line is about; its buttons note as well that the reader looked.
+
+    An address alone notes nothing: browsers open some before anybody asks them to.
+    """
+    readable = notifications.readable(reader)
+    told = readable.filter(pk=number).select_related("comment__paper", "follow").first()
     if told is None:
         raise Http404("You were told of no such thing, or it was removed.")
-    if told.comment:
-        group = {"comment__paper": told.comment.paper_id, "kind": told.kind}
-        notifications.read(notifications.readable(reader).filter(**group))
-        return HttpResponseRedirect(address_of(told.comment, reader))
-    assert told.follow
-    notifications.read(found)
-    return HttpResponseRedirect(reverse(PAGES[told.follow.kind], args=[told.follow.target]))
+    if request.method == "POST":
+        notifications.read(readable.filter(**_together(told)))
+        if "stay" in request.POST:
+            return HttpResponseRedirect(page_of(request))
+    return HttpResponseRedirect(_about(told, reader))
 
 
 @never_cache
@@ -79,3 +81,17 @@ def choose(request: HttpRequest, reader: User) -> HttpResponse:
     notifications.choose(reader, request.POST.getlist("kind"))
     messages.success(request, "Your choice is kept.")
     return redirect("notifications")
+
+
+def _together(told: Notification) -> dict[str, object]:
+    """Return what a line stands for: a day of a follow, or comments on one paper for one reason."""
+    if told.comment:
+        return {"comment__paper": told.comment.paper_id, "kind": told.kind}
+    return {"pk": told.pk}
+
+
+def _about(told: Notification, reader: User) -> str:
+    if told.comment:
+        return address_of(told.comment, reader)
+    assert told.follow
+    return reverse(PAGES[told.follow.kind], args=[told.follow.target])

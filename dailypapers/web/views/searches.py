@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from dailypapers.accounts.models import User
 from dailypapers.community import access, follows, searches
@@ -41,12 +41,18 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
 
 
 @never_cache
-@require_safe
+@reads_and_posts
 @readers_only
 def run(request: HttpRequest, reader: User, number: int) -> HttpResponse:
-    """Lead to the results, and note that the reader looked."""
+    """Lead to the results; its buttons note as well that the reader looked.
+
+    An address alone notes nothing: browsers open some before anybody asks them to.
+    """
     search = _search(reader, number)
-    searches.looked(search, _newest())
+    if request.method == "POST":
+        searches.looked(search, _newest())
+        if "stay" in request.POST:
+            return redirect("searches")
     return redirect(f"{reverse('search')}?{search.query}")
 
 
