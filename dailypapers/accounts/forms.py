@@ -26,11 +26,8 @@ class _CheckedAddress:
         return email
 
 
-class SignUpForm(_CheckedAddress, SignupForm):  # type: ignore[misc]
-    """Signing up by mail address and password, at the pace of people.
-
-    `website` is a trap that only programs fill in; `opened` says when the form was.
-    """
+class _AtThePaceOfPeople(forms.Form):
+    """`website` is a trap that only programs fill in; `opened` says when the form was."""
 
     opened = forms.CharField(required=False, initial=stamp, widget=forms.HiddenInput)
 
@@ -40,6 +37,10 @@ class SignUpForm(_CheckedAddress, SignupForm):  # type: ignore[misc]
             raise ValidationError(HURRIED)
         return super().clean()
 
+
+class SignUpForm(_CheckedAddress, _AtThePaceOfPeople, SignupForm):  # type: ignore[misc]
+    """Signing up by mail address and password."""
+
     def try_save(self, request: HttpRequest) -> Any:
         """Save, or mail who has an account already: a hash for either, so both take as long."""
         if self.account_already_exists:
@@ -47,5 +48,5 @@ class SignUpForm(_CheckedAddress, SignupForm):  # type: ignore[misc]
         return super().try_save(request)
 
 
-class SocialSignUpForm(_CheckedAddress, SocialSignupForm):  # type: ignore[misc]
+class SocialSignUpForm(_CheckedAddress, _AtThePaceOfPeople, SocialSignupForm):  # type: ignore[misc]
     """Signing up by another place's account that did not tell a mail address."""

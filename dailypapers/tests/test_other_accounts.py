@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from http.cookiejar import CookieJar
+from time import sleep
 from urllib.error import HTTPError
 from urllib.parse import parse_qs, urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import pytest
 
+from dailypapers.core.stamps import HURRIED, SHORTEST
 from dailypapers.testing.identity import Identity, identity_server
 from dailypapers.testing.processes import Instance
 
@@ -137,6 +139,31 @@ def test_an_address_that_is_not_vouched_for_is_confirmed_by_mail(
     place.person["email_verified"] = False
     serve(loaded, place)
     assert "Check your mail" in sign_in(loaded, "The Institute")[1]
+
+
+def test_the_form_that_asks_for_an_address_catches_programs(
+    loaded: Instance, place: Identity
+) -> None:
+    del place.person["email"]
+    serve(loaded, place)
+    browser, page = sign_in(loaded, "The Institute")
+    assert "One thing is missing" in page
+
+    def send(page: str, **more: str) -> str:
+        fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', page))
+        said = {**fields, "email": "ada@example.org", **more}
+        address = f"{loaded.address}/account/3rdparty/signup/"
+        answer: str = browser.open(address, urlencode(said).encode()).read().decode()
+        return answer
+
+    hurried = send(page)
+    assert HURRIED in hurried
+    assert 'value="ada@example.org"' in hurried
+    sleep(SHORTEST.total_seconds())
+    assert HURRIED in send(hurried, website="https://spam.example")
+    assert people(loaded).startswith("[]")
+    assert "Check your mail" in send(hurried)
+    assert people(loaded).startswith("[('ada@example.org', 'Ada Brandt', False)]")
 
 
 @pytest.mark.parametrize(
