@@ -36,7 +36,8 @@ def free(moment: datetime) -> Q:
 
 
 class Subscription(Handover):
-    """One address that asked for the daily edition. No edition is sent before it is confirmed.
+    """One address that asked for the daily edition. No edition is sent before it is confirmed, and
+    none while it is paused.
 
     `mailbox` is the address in lower case, so that other spellings of it are the same request;
     mail goes to `email`, as it was written first. A request sets `asked_at` and `answer_due` and
@@ -50,6 +51,7 @@ class Subscription(Handover):
 
         PENDING = "pending"
         CONFIRMED = "confirmed"
+        PAUSED = "paused"
         ENDED = "ended"
 
     key = models.CharField(max_length=16, unique=True, default=new_subscription_key)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Q, QuerySet
 from django.utils.encoding import punycode
 
+from dailypapers.accounts.models import User
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
 from dailypapers.digests.links import CONFIRM_WITHIN, read_confirm_token, read_end_token
@@ -47,8 +49,46 @@ def confirm(token: str) -> Subscription | None:
 
 def end(token: str) -> None:
     """End by the token of a link. Ending twice, or what is forgotten, is the same as once."""
-    rows = Subscription.objects.filter(key=read_end_token(token)).exclude(state=State.ENDED)
-    rows.update(state=State.ENDED, ended_at=now(), answer_due=False, answers=0)
+    _end(Subscription.objects.filter(key=read_end_token(token)))
+
+
+def mailboxes(reader: User) -> dict[str, str]:
+    """Return the addresses that a reader has confirmed, by mailbox, the first one first."""
+    confirmed = EmailAddress.objects.filter(user=reader, verified=True).order_by("-primary", "pk")
+    return {email.lower(): email for email in confirmed.values_list("email", flat=True)}
+
+
+def of(reader: User) -> QuerySet[Subscription]:
+    """Return the subscriptions of a reader's addresses, whoever asked for them."""
+    return Subscription.objects.filter(mailbox__in=mailboxes(reader))
+
+
+def begin(reader: User, mailbox: str) -> None:
+    """Send the daily mail to an address of the reader's, from now on or again.
+
+    It needs no mail that asks back: the account has asked already whether the address is theirs.
+    """
+    address = mailboxes(reader)[mailbox]
+    Subscription.objects.get_or_create(
+        mailbox=mailbox, defaults={"email": address, "answer_due": False}
+    )
+    rows = of(reader).filter(mailbox=mailbox).exclude(state=State.CONFIRMED)
+    rows.update(state=State.CONFIRMED, confirmed_at=now(), ended_at=None, answer_due=False)
+
+
+def pause(reader: User, mailbox: str) -> None:
+    """Send nothing to an address until its reader says so."""
+    of(reader).filter(mailbox=mailbox, state=State.CONFIRMED).update(state=State.PAUSED)
+
+
+def leave(reader: User, mailbox: str) -> None:
+    """End the subscription of an address of the reader's."""
+    _end(of(reader).filter(mailbox=mailbox))
+
+
+def _end(rows: QuerySet[Subscription]) -> None:
+    kept = rows.exclude(state=State.ENDED)
+    kept.update(state=State.ENDED, ended_at=now(), answer_due=False, answers=0)
 
 
 def normalise(email: str) -> str:

@@ -180,6 +180,7 @@ account_urls = [  # /account/..., beside allauth's pages; /readers
     path("account/invited/<str:token>", tickets.invited, name="account.invited"),
     path("account/profile", profile.profile, name="account.profile"),
     path("account/preferences", profile.preferences, name="account.preferences"),
+    path("account/preferences/mail", profile.mail, name="account.preferences.mail"),
     path("account/tokens", tokens.page, name="account.tokens"),
     path("account/tokens/<int:number>/revoke", tokens.revoke, name="account.tokens.revoke"),
     path("account/data", own_data.page, name="account.data"),

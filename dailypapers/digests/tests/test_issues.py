@@ -15,6 +15,7 @@ from dailypapers.digests import issues, jobs, links, subscriptions
 from dailypapers.digests.models import Delivery, Subscription
 from dailypapers.digests.tests.conftest import Clock, Reader
 from dailypapers.digests.tests.papers import THURSDAY, WEDNESDAY, add_edition
+from dailypapers.testing.people import make_reader
 from dailypapers.testing.smtp import DROP, MailServer
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,20 @@ def test_an_edition_is_sent_once(reader: Reader, server: MailServer, at: Clock) 
         issues.send_due()
         at.pass_by(hours=5)
     assert len(server.taken) == 1
+
+
+def test_who_pauses_gets_nothing_and_afterwards_the_newest_day(
+    reader: Reader, server: MailServer, at: Clock
+) -> None:
+    add_edition()
+    subscription = reader(reached=TUESDAY_DAY)
+    ada = make_reader(email=subscription.email)
+    subscriptions.pause(ada, subscription.mailbox)
+    at.pass_by(hours=1)
+    assert not issues.pending()
+    assert issues.send_due() == issues.Tally()
+    subscriptions.begin(ada, subscription.mailbox)
+    assert issues.send_due() == issues.Tally(sent=1)
 
 
 def test_after_days_without_papers_nothing_is_sent(

@@ -231,6 +231,7 @@ def account_routes() -> Iterator[tuple[str, str]]:
         ("account.invited", "/account/invited/nonsense"),
         ("account.profile", "/account/profile"),
         ("account.preferences", "/account/preferences"),
+        ("account.preferences.mail", "/account/preferences/mail"),
         ("account.tokens", "/account/tokens"),
         ("account.tokens.revoke", "/account/tokens/1/revoke"),
         ("account.data", "/account/data"),

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
 from django.test import Client
 
+from dailypapers.accounts import own_data
+from dailypapers.digests.models import Subscription
+from dailypapers.digests.subscriptions import ask
 from dailypapers.testing.people import make_reader
 from dailypapers.web.tests.pages import get, read
 
@@ -87,3 +92,60 @@ def test_strangers_have_neither(client: Client, path: str) -> None:
 def test_pages_of_a_reader_are_found_in_the_menu(client: Client) -> None:
     client.force_login(make_reader())
     assert "/account/profile" in read(client.get("/")).links()
+
+
+def subscription(email: str) -> Subscription:
+    """Return what is kept of an address."""
+    return Subscription.objects.get(mailbox=email.lower())
+
+
+def test_the_daily_edition_begins_pauses_and_ends_on_the_page(client: Client) -> None:
+    ada = make_reader(email="ada@example.org")
+    client.force_login(ada)
+    steps = [
+        ("begin", "confirmed", "sent every day"),
+        ("begin", "confirmed", "sent every day"),
+        ("pause", "paused", "is paused"),
+        ("begin", "confirmed", "sent every day"),
+        ("end", "ended", "is not sent"),
+        ("pause", "ended", "is not sent"),
+        ("end", "ended", "is not sent"),
+    ]
+    assert (
+        "The daily edition is not sent: ada@example.org" in get(client, "/account/preferences").text
+    )
+    for act, state, shown in steps:
+        said = {"mailbox": "ada@example.org", "act": act}
+        answer = client.post("/account/preferences/mail", said)
+        assert answer.headers["Location"] == "/account/preferences"
+        assert (subscription(ada.email).state, subscription(ada.email).answer_due) == (state, False)
+        assert shown in get(client, "/account/preferences").text
+    assert not mail.outbox
+
+
+def test_what_an_address_asked_for_without_an_account_is_its_readers(client: Client) -> None:
+    ask("ada@example.org")
+    ask("other@example.org")
+    Subscription.objects.update(state="confirmed")
+    ada = make_reader(email="ADA@example.org")
+    client.force_login(ada)
+    assert "sent every day" in get(client, "/account/preferences").text
+    for mailbox in ("other@example.org", "nobody@example.org", ""):
+        answer = client.post("/account/preferences/mail", {"mailbox": mailbox, "act": "end"})
+        assert answer.status_code == 404
+    assert subscription("other@example.org").state == "confirmed"
+    [kept] = own_data.export(ada)["subscription"]
+    assert kept["email"] == "ada@example.org"
+    own_data.erase(ada)
+    assert [row.email for row in Subscription.objects.all()] == ["other@example.org"]
+
+
+def test_an_address_that_is_not_confirmed_has_no_mail(client: Client) -> None:
+    ada = make_reader()
+    client.force_login(ada)
+    EmailAddress.objects.create(user=ada, email="eve@example.org", verified=False)
+    assert "eve@example.org" not in get(client, "/account/preferences").text
+    said = {"mailbox": "eve@example.org", "act": "begin"}
+    assert client.post("/account/preferences/mail", said).status_code == 404
+    assert Client().post("/account/preferences/mail", said).status_code == 302
+    assert not Subscription.objects.exists()

@@ -7,15 +7,22 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dailypapers.accounts.models import User
 from dailypapers.community.models import Follow
+from dailypapers.digests import subscriptions
 from dailypapers.web.account_forms import PreferencesForm, ProfileForm
 from dailypapers.web.follow_button import follow_button
+from dailypapers.web.mail_page import daily_mails
 from dailypapers.web.readers import public, signed_in
 from dailypapers.web.requests import reader_of
 
+MAIL_ACTS = {
+    "begin": subscriptions.begin,
+    "pause": subscriptions.pause,
+    "end": subscriptions.leave,
+}
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -49,10 +56,25 @@ def profile(request: HttpRequest) -> HttpResponse:
 @login_required
 @reads_and_posts
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Let a reader choose colours, density, time zone and language."""
+    """Let a reader choose colours, density, time zone and language; show the mail they get."""
     form = PreferencesForm(request.POST or None, instance=signed_in(request))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, "Your preferences are kept.")
         return redirect("account.preferences")
-    return render(request, "web/preferences.html", {"form": form})
+    context = {"form": form, "mails": daily_mails(signed_in(request))}
+    return render(request, "web/preferences.html", context)
+
+
+@never_cache
+@require_POST
+@login_required
+def mail(request: HttpRequest) -> HttpResponse:
+    """Begin, pause or end the daily edition for one of the reader's addresses."""
+    reader, mailbox = signed_in(request), request.POST.get("mailbox", "")
+    act = MAIL_ACTS.get(request.POST.get("act", ""))
+    if act is None or mailbox not in subscriptions.mailboxes(reader):
+        raise Http404("You have no such address, or nothing is known by that name.")
+    act(reader, mailbox)
+    messages.success(request, "Your choice is kept.")
+    return redirect("account.preferences")
