@@ -9,11 +9,14 @@ from django.conf import settings
 from django.db.models import Q
 
 from dailypapers.accounts.models import User
+from dailypapers.catalogue.records import Featured
 from dailypapers.community.models import (
     Claim,
     Comment,
+    Feature,
     Group,
     Membership,
+    Picture,
     ReadingList,
     SavedSearch,
     Submission,
@@ -78,6 +81,32 @@ def may_follow_submission(reader: User | None, submission: Submission) -> bool:
     if reader is None or not reader.is_active:
         return False
     return reader.is_staff or reader.pk == submission.reader_id
+
+
+def may_give_picture(reader: User | None, paper: int) -> bool:
+    """Who submitted the paper may, and editors, unless they are banned."""
+    if reader is None or not may_comment(reader):
+        return False
+    submitted = Feature.objects.filter(paper=paper, reader=reader, kind=Featured.SUBMISSION)
+    return may_curate(reader) or submitted.exists()
+
+
+def may_remove_picture(reader: User | None, picture: Picture) -> bool:
+    """Who gave it may, whoever may give another, and moderators."""
+    if reader is None or not reader.is_active or picture.paper_id is None:
+        return False
+    if reader.pk == picture.reader_id or may_moderate(reader):
+        return True
+    return may_give_picture(reader, picture.paper_id)
+
+
+def may_see_picture(reader: User | None, picture: Picture) -> bool:
+    """Everybody may once its paper is there, but for those of readers set apart."""
+    if reader is not None and reader.is_active and reader.pk == picture.reader_id:
+        return True
+    if picture.paper_id is None:
+        return False
+    return not picture.reader.is_shadowed or may_moderate(reader)
 
 
 def may_claim(reader: User | None) -> bool:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from dailypapers.accounts.models import User
 from dailypapers.community import access, moderation, standing
-from dailypapers.community.models import Comment, Flag, Lock, ModerationEntry
+from dailypapers.community.models import Comment, Flag, Lock, ModerationEntry, Picture
 from dailypapers.core.admin_site import ReadOnly
 from dailypapers.core.clock import now
 
@@ -122,6 +122,16 @@ class FlagAdmin(ReadOnly):
     list_filter = ("reason", ("settled_at", admin.EmptyFieldListFilter), "at")
     list_select_related = ("reader", "paper", "comment__reader", "comment__paper")
     search_fields = ("words", "reader__handle")
+    ordering = ("-pk",)
+
+
+@admin.register(Picture)
+class PictureAdmin(ReadOnly):
+    """Pictures of papers."""
+
+    list_display = ("paper", "reader", "alt", "width", "height", "at")
+    list_select_related = ("paper", "reader", "submission")
+    search_fields = ("paper__address", "reader__handle", "alt")
     ordering = ("-pk",)
 
 

@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from dailypapers.catalogue.identifiers import Name
 from dailypapers.catalogue.models import Identifier, Paper
+from dailypapers.community import pictures
 from dailypapers.community.models import Submission
 from dailypapers.community.submissions import arrive, arrive_silently, too_old
 from dailypapers.core.clock import now
@@ -119,6 +120,7 @@ def _settle(number: int, name: Name) -> None:
     if row is None or paper is None or row.state != Submission.State.WAITING:
         return
     if problem := too_old(paper):
+        pictures.drop(row)
         row.state, row.paper, row.problem = Submission.State.FAILED, paper, problem
         row.save(update_fields=["state", "paper", "problem"])
         return

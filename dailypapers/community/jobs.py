@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from dailypapers.community import curating, fetching, merges, notifications
+from dailypapers.community import curating, fetching, merges, notifications, picture_files
 from dailypapers.core.schedule import Task
 
 TASKS: list[Task] = [
@@ -20,6 +20,12 @@ TASKS: list[Task] = [
         notifications.tell,
         every=timedelta(minutes=1),
         pending=notifications.pending,
+    ),
+    Task(
+        "community.pictures",
+        picture_files.sweep,
+        every=timedelta(hours=6),
+        pending=picture_files.is_there,
     ),
 ]
 # Sources may take minutes to answer; what follows merges does not wait for them.

@@ -10,16 +10,18 @@ from django.db.models import Model
 from dailypapers.catalogue.merge import AUTHORS
 from dailypapers.catalogue.models import Record
 from dailypapers.community import author_links, tallies
-from dailypapers.community.models import AuthorLink, Claim, Feature, Place, Submission
+from dailypapers.community.models import AuthorLink, Claim, Feature, Picture, Place, Submission
 from dailypapers.core.clock import now
 
-MODELS: tuple[type[Model], ...] = (Submission, Feature, Place, Claim, AuthorLink)
+MODELS: tuple[type[Model], ...] = (Submission, Picture, Feature, Place, Claim, AuthorLink)
 
 
 def follow() -> None:
     """Give them to the paper that was kept, where nobody did the same there."""
     for number, kept in _strays(Submission, "pk"):
         Submission.objects.filter(pk=number).update(paper=kept)
+    for number, kept in _strays(Picture, "pk"):
+        _move_picture(number, kept)
     for number, kept in _strays(Feature, "pk"):
         _move_feature(number, kept)
     for number, kept in _strays(Place, "pk"):
@@ -44,6 +46,17 @@ def _move_feature(number: int, kept: int) -> None:
         row.delete()
     else:
         Feature.objects.filter(pk=number).update(paper=kept)
+
+
+@transaction.atomic
+def _move_picture(number: int, kept: int) -> None:
+    """Move the picture, unless the kept paper has one."""
+    tallies.lock(kept)
+    row = Picture.objects.filter(pk=number)
+    if Picture.objects.filter(paper=kept).exists():
+        row.delete()
+    else:
+        row.update(paper=kept)
 
 
 @transaction.atomic

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Concat
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.citations import bibtex
@@ -24,6 +25,7 @@ from dailypapers.community.models import (
     Membership,
     Notification,
     NotificationChoice,
+    Picture,
     Reaction,
     ReadingList,
     SavedSearch,
@@ -31,6 +33,8 @@ from dailypapers.community.models import (
     Vote,
 )
 from dailypapers.community.votes import unvote
+
+FILE = Concat(Value("/pictures/large/"), F("name"), Value(".webp"))  # Where it can be had.
 
 
 def export(reader: User) -> dict[str, Any]:
@@ -44,6 +48,7 @@ def export(reader: User) -> dict[str, Any]:
     earlier = EarlierText.objects.filter(comment__reader=reader).order_by("since")
     asked = Submission.objects.filter(reader=reader).order_by("at")
     featured = Feature.objects.filter(reader=reader).order_by("at")
+    pictures = Picture.objects.filter(reader=reader).order_by("at")
     claims = Claim.objects.filter(reader=reader).order_by("at")
     links = AuthorLink.objects.filter(reader=reader).order_by("at")
     joined = Membership.objects.filter(reader=reader).order_by("since")
@@ -58,6 +63,7 @@ def export(reader: User) -> dict[str, Any]:
         "submissions": list(
             asked.values("scheme", "value", "comment", "state", "at", "problem", **about)
         ),
+        "pictures": list(pictures.values("alt", "at", file=FILE, **about)),
         "featured": list(featured.values("kind", "day", "at", "note", **about)),
         "votes": list(cast.values("at", **about)),
         "marks": list(marks.values("kind", "at", **about)),
@@ -108,7 +114,7 @@ def erase(reader: User) -> None:
     Comments stay, without a name and without what they said before: what others answered would
     make no sense without them. So do the papers that the reader featured, and the links of those
     they wrote. Lists go with their only owner. The log of moderation stays too: its handles lead
-    nowhere then.
+    nowhere then. Files of pictures are swept when nothing names them.
     """
     cast = Vote.objects.filter(reader=reader).order_by("paper")
     for paper in list(cast.values_list("paper", flat=True)):
@@ -116,6 +122,7 @@ def erase(reader: User) -> None:
     EarlierText.objects.filter(comment__reader=reader).delete()
     Flag.objects.filter(reader=reader).delete()
     Mark.objects.filter(reader=reader).delete()
+    Picture.objects.filter(reader=reader).delete()
     Submission.objects.filter(reader=reader).delete()
     Claim.objects.filter(reader=reader).delete()
     Edition.objects.filter(curator=reader).update(curator=None)

@@ -16,8 +16,9 @@ from dailypapers.catalogue import pasted
 from dailypapers.catalogue.identifiers import Name
 from dailypapers.catalogue.models import Paper
 from dailypapers.catalogue.queries import find_pasted
-from dailypapers.community import access, comments, features, limits
+from dailypapers.community import access, comments, features, limits, pictures
 from dailypapers.community.models import Submission
+from dailypapers.community.pictures import Sent
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
 from dailypapers.sources.registry import FETCHED_BY
@@ -46,8 +47,10 @@ def wanted(text: str) -> Name:
 
 
 @transaction.atomic
-def submit(reader: User, text: str, comment: str, key: UUID) -> Submission:
-    """Keep that a reader asks for a paper, with a comment if any; one that is here is featured.
+def submit(
+    reader: User, text: str, comment: str, key: UUID, picture: Sent | None = None
+) -> Submission:
+    """Keep that a reader asks for a paper, with what they add; one that is here is featured.
 
     Raise `InputError` that says which rule or which word is in the way.
     """
@@ -63,9 +66,12 @@ def submit(reader: User, text: str, comment: str, key: UUID) -> Submission:
     if paper and (problem := too_old(paper)):
         raise InputError(problem)
     if earlier := _waiting_for(row):
-        return earlier
-    _check_quota(reader)
-    row.save()
+        row = earlier
+    else:
+        _check_quota(reader)
+        row.save()
+    if picture:
+        pictures.wait(row, picture)
     if paper:
         arrive(row, paper)
     return row
@@ -94,6 +100,7 @@ def arrive(row: Submission, paper: Paper) -> None:
 def arrive_silently(row: Submission, paper: Paper, problem: str = "") -> None:
     """Feature the paper that was asked for; `problem` says why nothing was said of it."""
     features.submit(paper.pk, row.reader)
+    pictures.arrive(row, paper)
     row.state, row.paper, row.problem = Submission.State.FOUND, paper, problem
     row.save(update_fields=["state", "paper", "problem"])
 

@@ -85,6 +85,8 @@ OPTIONS: dict[str, Option] = {
     "SUBMIT_DAYS_OLD": Option(
         "0", "How many days ago a submitted paper may have been published; 0 sets no end."
     ),
+    "PICTURE_MEGABYTES": Option("5", "How large a file with a picture of a paper may be."),
+    "PICTURE_MEGAPIXELS": Option("16", "How many million pixels such a picture may have."),
     "EDITIONS": Option(
         "everything",
         "What editions show: `everything` (picks, submissions, then all that sources listed), "

@@ -128,6 +128,9 @@ EDITIONS = env.choice("EDITIONS", "everything", "community", "curated")
 SUBMIT = env.choice("SUBMIT", "readers", "authors", "staff", "nobody")
 SUBMIT_A_DAY = env.number("SUBMIT_A_DAY")
 SUBMIT_DAYS_OLD = env.number("SUBMIT_DAYS_OLD")
+PICTURE_MEGABYTES = env.number("PICTURE_MEGABYTES")
+PICTURE_MEGAPIXELS = env.number("PICTURE_MEGAPIXELS")
+MEDIA_ROOT = HOME / "media"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "daily"
 

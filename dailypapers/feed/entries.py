@@ -67,6 +67,16 @@ class PaperLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """The picture of a paper: its name, its size, and what it shows, in words if there are any."""
+
+    name: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A paper as a reader sees it in a list.
 
@@ -95,6 +105,7 @@ class Entry:
     comments: int = 0
     voted: bool = False
     marks: Collection[str] = ()
+    picture: Shown | None = None
 
     @property
     def text(self) -> str:
@@ -118,6 +129,7 @@ def load_entries(ids: Iterable[int], reader: User | None = None) -> list[Entry]:
     return [entries[paper] for paper in wanted if paper in entries]
 
 
+COLUMNS = 11  # of a paper; those of its picture follow
 _papers = prepared(
     lambda ids: Paper.objects.filter(pk__in=ids).values_list(
         "pk",
@@ -131,6 +143,12 @@ _papers = prepared(
         "venue__name",
         "withdrawn",
         "keywords",
+        "picture__name",
+        "picture__width",
+        "picture__height",
+        "picture__alt",
+        "picture__reader",
+        "picture__reader__is_shadowed",
     )
 )
 _authors = prepared(
@@ -207,6 +225,7 @@ class _Parts:
         self.voted = community.voted(reader, ids)
         self.marks = community.marks(reader, ids)
         self.unseen = community.unseen(reader, ids)
+        self.reader = reader.pk if reader else None
         self.is_shadowed = reader is not None and reader.is_shadowed
 
 
@@ -218,7 +237,8 @@ def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]
 
 
 def _entry(row: tuple[Any, ...], parts: _Parts) -> Entry:
-    pk, key, address, title, abstract, summary, published, precision, venue, withdrawn, words = row
+    said, picture = row[:COLUMNS], row[COLUMNS:]
+    pk, key, address, title, abstract, summary, published, precision, venue, withdrawn, words = said
     votes, comments = parts.tallies.get(pk, (0, 0))
     if parts.is_shadowed:  # They see counts as if what they do was counted.
         votes, comments = votes + (pk in parts.voted), comments + parts.unseen.get(pk, 0)
@@ -249,7 +269,16 @@ def _entry(row: tuple[Any, ...], parts: _Parts) -> Entry:
         comments=comments,
         voted=pk in parts.voted,
         marks=parts.marks.get(pk, ()),
+        picture=_shown(picture, parts.reader),
     )
+
+
+def _shown(said: tuple[Any, ...], reader: int | None) -> Shown | None:
+    """Return the picture; those of readers set apart they alone see."""
+    name, width, height, alt, giver, is_shadowed = said
+    if name is None or (is_shadowed and giver != reader):
+        return None
+    return Shown(name, width, height, alt)
 
 
 def _featuring(

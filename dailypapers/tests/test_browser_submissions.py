@@ -7,8 +7,9 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FilePayload, Page
 
+from dailypapers.testing.pictures import png
 from dailypapers.testing.processes import Instance
 from dailypapers.tests.conftest import DESKTOP, look_at, press
 
@@ -26,6 +27,10 @@ GRANT = """
 from dailypapers.community import claims
 from dailypapers.testing.people import make_reader
 claims.decide(claims.waiting().get().pk, make_reader(is_staff=True), granted=True)
+"""
+HERE = """
+from dailypapers.testing.make import make_paper
+make_paper(title="Pots on a Plane", source_id="{number}", identifiers=(("arxiv", "{number}"),))
 """
 LISTED = """
 from dailypapers.core.clock import now
@@ -65,6 +70,57 @@ def shell(site: Instance, code: str) -> None:
     """Run a script in the instance."""
     done = site.run("shell", "--no-imports", "-c", code)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("dark", "scripts"), [(False, True), (True, True), (False, False)])
+def test_a_reader_submits_with_a_picture_and_changes_it(
+    enter: Enter, site: Instance, screenshots: Path, dark: bool, scripts: bool
+) -> None:
+    page = enter(dark=dark, scripts=scripts)
+    main, theme = page.locator("main"), "dark" if dark else "light"
+
+    def look(name: str) -> None:
+        if scripts:
+            look_at(page, screenshots, f"{name}-{theme}")
+            page.set_viewport_size(DESKTOP)
+
+    number = f"2609.4{int(dark)}{int(scripts)}26"
+    shell(site, HERE.format(number=number))
+    page.goto(f"{site.address}/submit?q={number}")
+    main.get_by_label("A picture, if you like").set_input_files(
+        {"name": "notes.txt", "mimeType": "image/png", "buffer": b"no picture"}
+    )
+    main.get_by_label("What the picture shows").fill("A plane, and a pot on it")
+    press(page, "Feature this paper")
+    assert "no PNG, JPEG or WebP picture" in main.inner_text()
+    look("submit-no-picture")
+    main.get_by_label("A picture, if you like").set_input_files(figure(1600, 900))
+    press(page, "Feature this paper")
+    image = main.get_by_role("img", name="A plane, and a pot on it")
+    assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1280
+    look("picture-page")
+    page.goto(site.address)
+    card = page.locator(".card.pictured img").first
+    assert card.evaluate("image => image.decode().then(() => image.naturalWidth)") == 480
+    look("picture-card")
+
+    page.goto(f"{site.address}/papers/{number}")
+    with page.expect_navigation():
+        main.get_by_role("link", name="Change its picture").click()
+    look("picture-change")
+    main.get_by_label("The picture", exact=True).set_input_files(figure(200, 700))
+    press(page, "Keep")
+    assert image.evaluate("image => image.decode().then(() => image.naturalHeight)") == 700
+    page.goto(site.address)
+    look("picture-card-tall")
+    page.goto(f"{site.address}/papers/{number}/picture")
+    press(page, "Take it away")
+    assert main.get_by_role("img").count() == 0
+
+
+def figure(width: int, height: int) -> FilePayload:
+    """Return a file with a picture as one chooses it."""
+    return {"name": "figure.png", "mimeType": "image/png", "buffer": png("teal", width, height)}
 
 
 def test_a_reader_submits_claims_and_links(enter: Enter, site: Instance, screenshots: Path) -> None:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dailypapers.catalogue.records import LinkKind
 from dailypapers.core import maths
-from dailypapers.feed.entries import Entry, ImportedVotes, PaperLink
+from dailypapers.feed.entries import Entry, ImportedVotes, PaperLink, Shown
 from dailypapers.feed.used_here import Use
 from dailypapers.feed.words import author_line, featured_line, long_date
 from dailypapers.web.links import author, link, searching
@@ -20,6 +20,7 @@ from dailypapers.web.links import author, link, searching
 SHOWN_AUTHORS = 6
 SHOWN_TOPICS = 3
 ABSTRACT_LENGTH = 360
+NOT_DESCRIBED = "Picture from the submitter, not described"
 LINK_WORDS = {
     LinkKind.CODE: "Code",
     LinkKind.PROJECT: "Project page",
@@ -35,6 +36,16 @@ class Edition(NamedTuple):
     day: date
     said: str
     page: str
+
+
+class CardPicture(NamedTuple):
+    """Where a picture is, large and small, its size, and what it shows."""
+
+    large: str
+    small: str
+    width: int
+    height: int
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,7 @@ class PaperCard:
     comments: int
     reason: str = ""
     causes: Sequence[tuple[str, SafeString]] = ()
+    picture: CardPicture | None = None
 
 
 def paper_card(
@@ -106,6 +118,20 @@ def paper_card(
         comments=entry.comments,
         reason=reason,
         causes=causes,
+        picture=card_picture(entry.picture),
+    )
+
+
+def card_picture(shown: Shown | None) -> CardPicture | None:
+    """Return a picture as pages show it, with words for it where nobody wrote any."""
+    if shown is None:
+        return None
+    return CardPicture(
+        large=link("picture", "large", shown.name),
+        small=link("picture", "small", shown.name),
+        width=shown.width,
+        height=shown.height,
+        alt=shown.alt or NOT_DESCRIBED,
     )
 
 

@@ -18,7 +18,7 @@ from dailypapers.core.readable import readable
 from dailypapers.feed.entries import Entry, ImportedVotes
 from dailypapers.feed.used_here import Use
 from dailypapers.feed.words import featured_line, long_date
-from dailypapers.web.cards import LINK_WORDS
+from dailypapers.web.cards import LINK_WORDS, CardPicture, card_picture
 from dailypapers.web.links import link
 
 SCHEMES = {"arxiv": "arXiv", "acl": "ACL Anthology", "doi": "DOI", "openreview": "OpenReview"}
@@ -81,6 +81,7 @@ class PaperPage:
     votes: int
     voted: bool
     marks: Collection[str]
+    picture: CardPicture | None
 
 
 def paper_page(
@@ -117,6 +118,7 @@ def paper_page(
         votes=entry.votes,
         voted=entry.voted,
         marks=entry.marks,
+        picture=card_picture(entry.picture),
     )
 
 

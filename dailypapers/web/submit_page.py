@@ -16,6 +16,7 @@ from dailypapers.community.fetching import TRIES
 from dailypapers.community.models import Submission
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
+from dailypapers.web.picture_form import PictureFields
 
 ASKING = timedelta(minutes=2)  # as long as a source may take to answer
 WHO = {
@@ -26,7 +27,7 @@ WHO = {
 }
 
 
-class SubmitForm(forms.Form):
+class SubmitForm(PictureFields):
     """Which paper, and what to say of it; `key` is made with the form, so that it counts once."""
 
     text = forms.CharField(
@@ -44,6 +45,7 @@ class SubmitForm(forms.Form):
         help_text="Posted below the paper under your name. Markdown, with maths between dollars.",
     )
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+    field_order = ["text", "comment", "picture", "alt", "key"]
 
     def clean_comment(self) -> str:
         """Return the comment as it is kept; nothing is nothing."""

@@ -25,6 +25,7 @@ from dailypapers.web.views import (
     own_data,
     own_lists,
     paper,
+    pictures,
     profile,
     reactions,
     search,
@@ -50,7 +51,7 @@ edition_urls = [  # /, /papers
     path("papers/for-you", for_you.page, name="for_you"),
 ]
 
-paper_urls = [  # /papers/...
+paper_urls = [  # /papers/..., /pictures/...
     path("papers/by/<str:scheme>/<path:value>", paper.by_identifier, name="paper.by"),
     path("papers/<path:address>.md", paper.markdown, name="paper.markdown"),
     path("papers/<path:address>.bib", paper.bib, name="paper.bib"),
@@ -65,9 +66,12 @@ paper_urls = [  # /papers/...
     path("papers/<path:address>/links", claims.links, name="paper.links"),
     path("papers/<path:address>/links/away", claims.hide, name="paper.links.hide"),
     path("papers/<path:address>/links/<int:number>/remove", claims.unlink, name="paper.unlink"),
+    path("papers/<path:address>/picture", pictures.give, name="paper.picture"),
+    path("papers/<path:address>/picture/remove", pictures.remove, name="paper.picture.remove"),
     path("papers/<path:address>/lists", list_entries.lists_of, name="paper.lists"),
     path("papers/<path:address>/similar", similar.paper, name="paper.similar"),
     path("papers/<path:address>", paper.page, name="paper"),
+    path("pictures/<str:size>/<str:name>.webp", pictures.show, name="picture"),
 ]
 
 finding_urls = [  # /search, /topics

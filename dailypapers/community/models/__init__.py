@@ -8,6 +8,7 @@ from dailypapers.community.models.groups import Group, GroupInvitation, Membersh
 from dailypapers.community.models.marks import Mark
 from dailypapers.community.models.moderation import Flag, Lock, ModerationEntry
 from dailypapers.community.models.notifications import Notification, NotificationChoice, Told
+from dailypapers.community.models.pictures import Picture
 from dailypapers.community.models.reactions import Reaction
 from dailypapers.community.models.reading_lists import (
     ListEntry,
@@ -40,6 +41,7 @@ __all__ = [
     "ModerationEntry",
     "Notification",
     "NotificationChoice",
+    "Picture",
     "Place",
     "Reaction",
     "ReadingList",

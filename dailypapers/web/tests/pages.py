@@ -148,6 +148,9 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "for_you", "/papers/for-you"
     for name, path in (("claim", "claim"), ("claim.withdraw", "claim/withdraw")):
         yield f"paper.{name}", f"/papers/{paper.address}/{path}"
+    yield "paper.picture", f"/papers/{paper.address}/picture"
+    yield "paper.picture.remove", f"/papers/{paper.address}/picture/remove"
+    yield "picture", "/pictures/small/nothing.webp"
     yield "paper.links", f"/papers/{paper.address}/links"
     yield "paper.links.hide", f"/papers/{paper.address}/links/away"
     yield "paper.unlink", f"/papers/{paper.address}/links/1/remove"

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
-from dailypapers.community import access, flags, limits, log, moderation, standing, trust
+from dailypapers.community import access, flags, limits, log, moderation, pictures, standing, trust
 from dailypapers.community.flags import Past, pasts
-from dailypapers.community.models import Comment
+from dailypapers.community.models import Comment, Picture
 from dailypapers.community.queries import lock_of
 from dailypapers.core.errors import InputError
 from dailypapers.web.acts import moderators_only, paper_named
@@ -104,6 +104,7 @@ def paper(request: HttpRequest, moderator: User, address: str) -> HttpResponse:
         "lock": lambda why: moderation.lock(moderator, about, why, reported=reported),
         "unlock": lambda why: moderation.unlock(moderator, about, why),
         "keep": lambda why: moderation.keep(moderator, about, why),
+        "picture": lambda why: pictures.take_away(moderator, about, why),
         "merge": lambda why: moderation.merge(
             moderator, about, Paper.objects.get(pk=_kept(form.cleaned_data["into"])), why
         ),
@@ -115,6 +116,8 @@ def paper(request: HttpRequest, moderator: User, address: str) -> HttpResponse:
         "merge_form": form if is_merge else MergeForm(auto_id="merge_%s"),
         "paper": about,
         "lock": lock_of(about.pk),
+        "picture_form": ReasonForm(auto_id="picture_%s"),
+        "picture": Picture.objects.filter(paper=about).select_related("reader").first(),
         "lines": log_lines(log.done_to(about), True),
     }
     return render(request, "web/moderate_paper.html", context)

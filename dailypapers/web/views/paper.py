@@ -38,6 +38,7 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
         raise Http404(f"This discussion has {count_of_pages(part['discussion'].pages)}.")
     context = part | {
         "may_moderate": access.may_moderate(reader),
+        "may_give_picture": access.may_give_picture(reader, entry.id),
         "may_flag": access.may_flag_paper(reader),
         "paper": paper_page(entry, versions_of(entry.id), sources_of(entry.id), authors.values()),
         "is_author": reader is not None and reader.pk in authors,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -20,9 +18,11 @@ from dailypapers.core.errors import InputError
 from dailypapers.feed.entries import load_entries
 from dailypapers.web.acts import readers_only
 from dailypapers.web.cards import paper_card
+from dailypapers.web.picture_form import CHOOSE_AGAIN
 from dailypapers.web.submit_page import WHO, SubmitForm, rules, submission_view
 
 SHOWN = 20  # of a reader's own submissions
+NOT_TAKEN = "Your picture was not taken: who submitted the paper before chooses its picture."
 FEATURED_BEFORE = "A reader submitted this paper before. You can vote for it and comment on it."
 
 
@@ -36,12 +36,14 @@ def submit(request: HttpRequest, reader: User) -> HttpResponse:
         return _page(request, reader, SubmitForm(initial={"text": text}), text)
     if not access.may_submit(reader):
         raise PermissionDenied(WHO[settings.SUBMIT])
-    form = SubmitForm(request.POST)
+    form = SubmitForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            return _submitted(request, reader, **form.cleaned_data)
+            return _submitted(request, reader, form)
         except InputError as error:
             form.add_error("text", str(error))
+    if "picture" in request.FILES and "picture" not in form.errors:
+        form.add_error("picture", CHOOSE_AGAIN)
     return _page(request, reader, form, request.POST.get("text", ""), 400)
 
 
@@ -62,16 +64,17 @@ def again(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     return redirect("submission", number)
 
 
-def _submitted(
-    request: HttpRequest, reader: User, text: str, comment: str, key: UUID
-) -> HttpResponse:
+def _submitted(request: HttpRequest, reader: User, form: SubmitForm) -> HttpResponse:
+    text, comment, key = (form.cleaned_data[name] for name in ("text", "comment", "key"))
     paper = submissions.known(text)
     if paper and features.is_submitted(paper.pk):
         if comment:
             comments.post(reader, paper.pk, comment, key)
+        if form.sent:
+            messages.warning(request, NOT_TAKEN)
         messages.info(request, FEATURED_BEFORE)
         return redirect("paper", paper.address)
-    row = submissions.submit(reader, text, comment, key)
+    row = submissions.submit(reader, text, comment, key, form.sent)
     if row.paper is None:
         return redirect("submission", row.pk)
     messages.success(request, "The paper is featured in the edition that is open now.")
