@@ -26,6 +26,24 @@ comments.post(bob, Paper.objects.get(address="2106.04647").pk, f"Hot, @{{ada.han
 notifications.tell()
 """
 
+MAKE_LIST = """
+from uuid import uuid4
+from dailypapers.community import reading_lists
+from dailypapers.testing.people import make_reader
+owner = make_reader(email=f"{uuid4().hex}@example.org", name="Bo Pott", shows_name=True)
+print(reading_lists.make(owner, uuid4(), "Hot Pots", visibility="public").slug)
+"""
+FILL_LIST = """
+from dailypapers.catalogue.models import Paper
+from dailypapers.community import reading_lists
+from dailypapers.community.models import ReadingList
+from dailypapers.feed import news
+pots = ReadingList.objects.get(slug={slug!r})
+papers = Paper.objects.filter(merged_into=None).order_by("pk").values_list("pk", flat=True)[:2]
+reading_lists.add_all(pots.pk, [(paper, "") for paper in papers], pots.made_by)
+news.tell()
+"""
+
 
 @pytest.fixture
 def reader(browser: Browser, site: Instance, request: pytest.FixtureRequest) -> Iterator[Page]:
@@ -83,8 +101,58 @@ def test_a_reader_follows_saves_a_search_and_is_told(
     with reader.expect_navigation():
         reader.get_by_role("link", name="1 new").click()
     look("notifications")
-    assert reader.request.get(reader.locator(".rows .leads").get_attribute("formaction") or "").ok
+    line = reader.locator(".rows .leads").first.get_attribute("formaction")
+    assert reader.request.get(f"{site.address}{line}").ok  # As a browser that loads ahead.
     with reader.expect_navigation():
         reader.locator(".rows .leads").first.click()
     assert "Hot" in reader.locator(".comment:target").inner_text()
     assert reader.get_by_role("link", name="1 new").count() == 0
+
+
+@pytest.mark.parametrize(
+    "reader", [("light", True), ("dark", True), ("light", False)], indirect=True
+)
+def test_a_reader_follows_a_list_mutes_it_and_hears_of_new_papers(
+    reader: Page, site: Instance, screenshots: Path
+) -> None:
+    theme = reader.locator("html").get_attribute("data-theme")
+    scripts = reader.locator("#q").get_attribute("role") == "combobox"
+    main = reader.locator("main")
+
+    def look(name: str) -> None:
+        if scripts:
+            look_at(reader, screenshots, f"{name}-{theme}")
+            reader.set_viewport_size(DESKTOP)
+
+    slug = shell(site, MAKE_LIST)
+    reader.goto(f"{site.address}/lists/{slug}")
+    for button, pressed in (("Follow", "Following"), ("Mute", "Muted"), ("Muted", "Mute")):
+        with reader.expect_navigation():
+            main.get_by_role("button", name=f"{button} Hot Pots", exact=True).click()
+        assert main.get_by_role("button", name=f"{pressed} Hot Pots", exact=True).count() == 1
+    assert "1 follower" in main.inner_text()
+    look("followed-list")
+    shell(site, FILL_LIST.format(slug=slug))
+
+    reader.goto(f"{site.address}/notifications")
+    line = main.get_by_role("button", name="Hot Pots", exact=True)
+    assert "2 new papers in" in main.inner_text()
+    look("notifications-of-list")
+    line.focus()
+    with reader.expect_navigation():
+        line.press("Enter")
+    assert reader.url == f"{site.address}/lists/{slug}"
+    reader.goto(f"{site.address}/notifications")
+    assert main.get_by_role("link", name="Hot Pots").count() == 1
+    with reader.expect_navigation():
+        main.get_by_role("button", name="Mark as read").click()
+    assert main.get_by_role("button", name="Mark as read").count() == 0
+    reader.goto(f"{site.address}/mine/follows")
+    look("followed-lists")
+
+
+def shell(site: Instance, code: str) -> str:
+    """Run a script in the instance and return what it prints."""
+    done = site.run("shell", "--no-imports", "-c", code)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
