@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
+from typing import Any
 
 from dailypapers.catalogue.identifiers import address
 from dailypapers.catalogue.merge import Work, by_scheme, match_key
@@ -78,6 +79,21 @@ def absorb(kept: Paper, duplicate: Paper) -> None:
     duplicate.merged_into, duplicate.address = kept, duplicate.key
     duplicate.revision = Revision.take()
     duplicate.save(update_fields=["merged_into", "address", "revision"])
+
+
+def release(kept: Paper, duplicate: Paper, state: Mapping[str, Any]) -> None:
+    """Let `duplicate` be a paper of its own again, with what it had; see `sources.joining`.
+
+    What its records say, its address too, is for who calls this to compute.
+    """
+    kept.records.filter(pk__in=state["records"]).update(paper=duplicate)
+    kept.absorbed.filter(pk__in=state["absorbed"]).update(merged_into=duplicate)
+    for said in state["announcements"]:
+        if said["source"] not in state["announced"]:
+            kept.announcements.filter(source=said["source"]).delete()
+        duplicate.announcements.get_or_create(source=said["source"], defaults=said)
+    duplicate.merged_into = None
+    duplicate.save(update_fields=["merged_into"])
 
 
 def _columns(key: str, work: Work, venues: Mapping[str, int], revision: int) -> dict[str, Cell]:

@@ -171,6 +171,11 @@ def may_appoint(reader: User | None, other: User) -> bool:
     return reader is not None and reader.is_staff and may_judge(reader, other)
 
 
+def may_undo_merge(reader: User | None) -> bool:
+    """Staff may."""
+    return reader is not None and reader.is_staff and may_moderate(reader)
+
+
 def may_read_log(reader: User | None) -> bool:
     """Who moderates may, and everybody where the instance says so."""
     return settings.MODERATION_LOG == "public" or may_moderate(reader)

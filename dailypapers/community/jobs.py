@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from dailypapers.community import curating, fetching, merges, notifications, picture_files
+from dailypapers.community import (
+    curating,
+    fetching,
+    merges,
+    notifications,
+    picture_files,
+    unmerging,
+)
 from dailypapers.core.schedule import Task
 
 TASKS: list[Task] = [
     Task("community.merges", merges.follow, every=timedelta(minutes=1), pending=merges.pending),
+    Task(
+        "community.unmerging",
+        unmerging.give_back,
+        every=timedelta(minutes=1),
+        pending=unmerging.pending,
+    ),
     Task(
         "community.picks",
         curating.publish_due,

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
-from dailypapers.community import flags, log, tallies
+from dailypapers.community import flags, log, tallies, unmerging
 from dailypapers.community.log import Act
 from dailypapers.community.models import Comment, Lock
 from dailypapers.core.clock import now
@@ -79,6 +79,9 @@ def unlock(moderator: User, paper: Paper, reason: str) -> None:
 @transaction.atomic
 def merge(moderator: User, paper: Paper, kept: Paper, reason: str) -> None:
     """Make a paper one with another, which is kept; what readers did follows by itself."""
+    tallies.lock(kept.pk, paper.pk)
+    if paper.merged_into_id is None and paper.pk != kept.pk:
+        unmerging.note(moderator, paper, kept)
     if join(kept.pk, paper.pk):
         flags.settle(paper)
         log.append(moderator, Act.MERGE, paper, f"Into {kept.key}. {reason}")

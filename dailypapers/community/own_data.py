@@ -23,6 +23,7 @@ from dailypapers.community.models import (
     ListEntry,
     Mark,
     Membership,
+    Moved,
     Notification,
     NotificationChoice,
     Picture,
@@ -49,6 +50,8 @@ def export(reader: User) -> dict[str, Any]:
     asked = Submission.objects.filter(reader=reader).order_by("at")
     featured = Feature.objects.filter(reader=reader).order_by("at")
     pictures = Picture.objects.filter(reader=reader).order_by("at")
+    moved = Moved.objects.filter(reader=reader).order_by("pk")
+    of_merged = {"address": F("merge__paper__address"), "title": F("merge__paper__title")}
     claims = Claim.objects.filter(reader=reader).order_by("at")
     links = AuthorLink.objects.filter(reader=reader).order_by("at")
     joined = Membership.objects.filter(reader=reader).order_by("since")
@@ -65,6 +68,7 @@ def export(reader: User) -> dict[str, Any]:
         ),
         "pictures": list(pictures.values("alt", "at", file=FILE, **about)),
         "featured": list(featured.values("kind", "day", "at", "note", **about)),
+        "before_merges": list(moved.values("kind", "at", **of_merged)),
         "votes": list(cast.values("at", **about)),
         "marks": list(marks.values("kind", "at", **about)),
         "comments": list(said.values("id", "parent", "text", "at", "edited_at", **about)),
@@ -128,7 +132,7 @@ def erase(reader: User) -> None:
     Edition.objects.filter(curator=reader).update(curator=None)
     groups.forget(reader)
     reading_lists.forget(reader)
-    for model in (Notification, NotificationChoice, Reaction, SavedSearch):
+    for model in (Notification, NotificationChoice, Reaction, SavedSearch, Moved):
         model._default_manager.filter(reader=reader).delete()
     Follow.objects.filter(reader=reader).delete()
     Follow.objects.filter(kind=Follow.Kind.READER, target=reader.handle).delete()

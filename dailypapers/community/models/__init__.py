@@ -6,6 +6,7 @@ from dailypapers.community.models.editions import Edition, Feature, Place
 from dailypapers.community.models.follows import Follow
 from dailypapers.community.models.groups import Group, GroupInvitation, Membership
 from dailypapers.community.models.marks import Mark
+from dailypapers.community.models.merges import Merge, Moved
 from dailypapers.community.models.moderation import Flag, Lock, ModerationEntry
 from dailypapers.community.models.notifications import Notification, NotificationChoice, Told
 from dailypapers.community.models.pictures import Picture
@@ -38,7 +39,9 @@ __all__ = [
     "Lock",
     "Mark",
     "Membership",
+    "Merge",
     "ModerationEntry",
+    "Moved",
     "Notification",
     "NotificationChoice",
     "Picture",

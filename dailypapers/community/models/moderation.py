@@ -92,6 +92,7 @@ class ModerationEntry(models.Model):
         LOCK = "lock", "locked the discussion of"
         UNLOCK = "unlock", "unlocked the discussion of"
         MERGE = "merge", "merged into another"
+        UNMERGE = "unmerge", "parted again"
         PICTURE = "picture", "took the picture away from"
         BAN = "ban", "banned"
         UNBAN = "unban", "ended the ban of"

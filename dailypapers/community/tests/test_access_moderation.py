@@ -17,6 +17,7 @@ RIGHTS: dict[str, Callable[[User | None, User], bool]] = {
     "judge": access.may_judge,
     "appoint": access.may_appoint,
     "log": lambda reader, _: access.may_read_log(reader),
+    "undo": lambda reader, _: access.may_undo_merge(reader),
     "operate": lambda reader, _: access.may_operate(reader),
 }
 TOMORROW = now() + timedelta(days=1)

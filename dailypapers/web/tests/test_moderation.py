@@ -13,7 +13,7 @@ from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
 from dailypapers.community import flags, moderation, standing
 from dailypapers.community.comments import edit, post
-from dailypapers.community.models import Comment, Flag, Lock, ModerationEntry, Vote
+from dailypapers.community.models import Comment, Flag, Lock, Merge, ModerationEntry, Vote
 from dailypapers.core.clock import now
 from dailypapers.core.stamps import stamp
 from dailypapers.testing.make import make_edition, make_paper
@@ -300,6 +300,27 @@ def test_two_papers_are_merged_by_any_name_of_the_one_to_keep(mod: User, paper: 
     moved = browser(None).get(f"/papers/{other.address}")
     assert moved.headers["Location"] == f"/papers/{paper.address}"
     assert acts() == ["merge"]
+
+
+def test_staff_undoes_a_merge_and_nobody_else(mod: User, paper: Paper) -> None:
+    other, staff = make_paper(title="Kettles"), make_reader(is_staff=True)
+    address = other.address
+    browser(mod).post(
+        f"/moderation/papers/{address}", {"act": "merge", "into": paper.address, "reason": ""}
+    )
+    path = f"/moderation/papers/{paper.address}"
+    assert "Kettles" not in get(browser(mod), path).text
+    assert "Kettles" in get(browser(staff), path).text
+    said = {"act": "unmerge", "merge": str(Merge.objects.get().pk), "reason": "Two texts"}
+    assert browser(mod).post(path, said).status_code == 403
+    for number in ("x", "999", ""):
+        answer = browser(staff).post(path, {**said, "merge": number})
+        assert "cannot be undone any more" in read(answer).text
+    for _ in range(2):
+        assert browser(staff).post(path, said).status_code == 302
+    assert browser(None).get(f"/papers/{address}").status_code == 200
+    assert "Kettles" not in get(browser(staff), path).text
+    assert acts() == ["merge", "unmerge"]
 
 
 def test_moderators_judge_readers_and_staff_judges_moderators(bob: User, mod: User) -> None:

@@ -15,9 +15,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
-from dailypapers.community import access, flags, limits, log, moderation, pictures, standing, trust
+from dailypapers.community import (
+    access,
+    flags,
+    limits,
+    log,
+    moderation,
+    pictures,
+    standing,
+    trust,
+    unmerging,
+)
 from dailypapers.community.flags import Past, pasts
-from dailypapers.community.models import Comment, Picture
+from dailypapers.community.models import Comment, Merge, Picture
 from dailypapers.community.queries import lock_of
 from dailypapers.core.errors import InputError
 from dailypapers.web.acts import moderators_only, paper_named
@@ -105,6 +115,7 @@ def paper(request: HttpRequest, moderator: User, address: str) -> HttpResponse:
         "unlock": lambda why: moderation.unlock(moderator, about, why),
         "keep": lambda why: moderation.keep(moderator, about, why),
         "picture": lambda why: pictures.take_away(moderator, about, why),
+        "unmerge": lambda why: unmerging.undo(moderator, _merge(request, moderator, about), why),
         "merge": lambda why: moderation.merge(
             moderator, about, Paper.objects.get(pk=_kept(form.cleaned_data["into"])), why
         ),
@@ -116,6 +127,8 @@ def paper(request: HttpRequest, moderator: User, address: str) -> HttpResponse:
         "merge_form": form if is_merge else MergeForm(auto_id="merge_%s"),
         "paper": about,
         "lock": lock_of(about.pk),
+        "merges": unmerging.made(about) if access.may_undo_merge(moderator) else [],
+        "undo_form": ReasonForm(auto_id="undo_%s"),
         "picture_form": ReasonForm(auto_id="picture_%s"),
         "picture": Picture.objects.filter(paper=about).select_related("reader").first(),
         "lines": log_lines(log.done_to(about), True),
@@ -177,6 +190,17 @@ def _kept(name: str) -> int:
         return paper_named(name.strip())
     except Http404 as error:
         raise InputError(str(error)) from None
+
+
+def _merge(request: HttpRequest, moderator: User, kept: Paper) -> int:
+    """Return which merge into a paper is to be undone."""
+    if not access.may_undo_merge(moderator):
+        raise PermissionDenied("Only staff undoes merges.")
+    number = request.POST.get("merge", "")
+    merge = Merge.objects.filter(kept=kept, pk=number if number.isdecimal() else 0).first()
+    if merge is None:
+        raise InputError("This merge cannot be undone any more.")
+    return merge.pk
 
 
 def _is_done(
