@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.totp.internal import auth
 from django.test import Client
 
 from dailypapers.testing.people import make_reader
@@ -22,7 +21,14 @@ ACTIVATE, SECOND = "/account/2fa/totp/activate/", "/account/2fa/authenticate/"
 
 def code(secret: str) -> str:
     """Return what an app shows now."""
-    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+    return str(auth.format_hotp_value(auth.hotp_value(secret, next(auth.yield_hotp_counters_from_time()))))
+
+
+@pytest.fixture(autouse=True)
+def half_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no code grow old while a test uses it."""
+    counter = next(auth.yield_hotp_counters_from_time())
+    monkeypatch.setattr(auth, "yield_hotp_counters_from_time", lambda: iter([counter]))
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ def test_a_bad_judgement_is_named(folder: Path) -> None:
     [
         ("corpus.jsonl", b"\xff\xfe"),
         ("corpus.jsonl.gz", b"no gzip"),
-        ("corpus.jsonl.gz", gzip.compress(b'{"_id": "1"}' * 99)[:20]),
+        ("corpus.jsonl.gz", gzip.compress(b'{"_id": "1"}' * 99, mtime=0)[:20]),
         ("qrels.tsv", b"\xff\t1\t1"),
     ],
 )
