@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "dailypapers.web.gates.SignedInLately",
     "allauth.account.middleware.AccountMiddleware",
     "dailypapers.web.middleware.personal_pages",
+    "dailypapers.web.middleware.wrong_methods",
 ]
 TEMPLATES = [
     {

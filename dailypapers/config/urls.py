@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dailypapers.web.urls")),
 ]
 
+handler400 = "dailypapers.web.views.errors.bad_request"
 handler403 = "dailypapers.web.views.errors.forbidden"
 handler404 = "dailypapers.web.views.errors.not_found"
 handler500 = "dailypapers.web.views.errors.failed"

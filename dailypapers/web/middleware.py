@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -45,6 +46,24 @@ def readable_addresses(get_response: View) -> View:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise Http404("This address holds a character that cannot be read.")
         return get_response(request)
+
+    return middleware
+
+
+def wrong_methods(get_response: View) -> View:
+    """Say in words what else would be an empty page: that an address is only read, or only sent to.
+
+    Programs that ask which methods there are need no words.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method == "OPTIONS":
+            return response
+        allowed = response.headers["Allow"]
+        page = render(request, "web/405.html", {"is_for_forms": "GET" not in allowed}, status=405)
+        page.headers["Allow"] = allowed
+        return page
 
     return middleware
 

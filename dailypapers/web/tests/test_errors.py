@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from dailypapers.web.tests.pages import get
+from dailypapers.testing.people import make_reader
+from dailypapers.web.tests.pages import get, make_rich_paper, read
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +36,40 @@ def test_a_form_without_its_token_is_asked_for_again() -> None:
     response = Client(enforce_csrf_checks=True).post("/subscribe", {"email": "ada@example.org"})
     assert response.status_code == 403
     assert b"Please send the form again" in response.content
+
+
+def test_an_address_for_buttons_says_so_when_it_is_opened(client: Client) -> None:
+    for path in ("/papers/2301.00001/vote", "/follow/topic/cs.CL", "/notifications/read"):
+        page = get(client, path, 405)
+        assert "takes what a button of another page sends" in page.text
+        assert "/" in page.links()
+        assert client.get(path).headers["Allow"] == "POST"
+
+
+def test_a_page_that_is_only_read_says_so(client: Client) -> None:
+    answer = client.delete("/about/ranking")
+    assert answer.status_code == 405
+    assert "This page can be read, but takes nothing" in read(answer).text
+    assert client.options("/about/ranking").content == b""
+
+
+def test_a_broken_request_is_told_in_our_words(client: Client) -> None:
+    client.force_login(make_reader())
+    broken = client.post("/similar", b"a=b", content_type="multipart/form-data; boundary=")
+    many = client.get("/search?" + "&".join(["a"] * 2000))
+    large = client.generic(
+        "POST", "/similar", b"a" * 3_000_000, "application/x-www-form-urlencoded"
+    )
+    for answer in (broken, many, large):
+        assert answer.status_code == 400
+        page = read(answer)
+        assert "damaged, too large, or was never made by a page of this site" in page.text
+        assert "/" in page.links()
+
+
+def test_a_button_without_a_word_is_told_what_it_says(client: Client) -> None:
+    paper = make_rich_paper()
+    client.force_login(make_reader())
+    answer = client.post(f"/papers/{paper.address}/vote", {"on": "perhaps"})
+    assert answer.status_code == 400
+    assert "A button says yes or no." in read(answer).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +11,13 @@ from dailypapers.web.in_place import is_in_place, refusal
 from dailypapers.web.kept_words import form_too_old
 
 NOTHING = "There is nothing at this address."
+GARBLED = "What was sent here is damaged, too large, or was never made by a page of this site."
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say what is wrong with what was sent; what only Django refuses is told in our words."""
+    message = str(exception) if type(exception) is BadRequest else GARBLED
+    return render(request, "web/400.html", {"message": message}, status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
