@@ -10,13 +10,14 @@ import os
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
-from django.core.wsgi import get_wsgi_application
+
+from dailypapers.config.handler import make_handler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dailypapers.config.settings")
 
 THREADS = 8  # Requests answered at a time by one server process.
 
-django = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
+django = WSGIMiddleware(make_handler(), workers=THREADS)  # type: ignore[arg-type]
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -25,6 +26,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+UTF_8 = {"utf-8", "utf8"}
 View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -40,11 +42,16 @@ def content_security_policy(get_response: View) -> View:
 
 
 def readable_addresses(get_response: View) -> View:
-    """Refuse an address with a NUL in it: nothing here has one, and PostgreSQL cannot hold it."""
+    """Refuse what cannot be read: a NUL in an address, and forms that are not UTF-8.
+
+    Nothing here has a NUL in its name, and PostgreSQL cannot hold one. Browsers send UTF-8.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise Http404("This address holds a character that cannot be read.")
+        if (request.content_params or {}).get("charset", "utf-8").lower() not in UTF_8:
+            raise BadRequest("Forms are read here as UTF-8, and this said that it is not.")
         return get_response(request)
 
     return middleware
