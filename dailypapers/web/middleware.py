@@ -44,7 +44,8 @@ def content_security_policy(get_response: View) -> View:
 def readable_addresses(get_response: View) -> View:
     """Refuse what cannot be read: a NUL in an address, and forms that are not UTF-8.
 
-    Nothing here has a NUL in its name, and PostgreSQL cannot hold one. Browsers send UTF-8.
+    Nothing here has a NUL in its name, and PostgreSQL cannot hold one; a cookie with one is none of
+    ours. Browsers send UTF-8.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -52,6 +53,7 @@ def readable_addresses(get_response: View) -> View:
             raise Http404("This address holds a character that cannot be read.")
         if (request.content_params or {}).get("charset", "utf-8").lower() not in UTF_8:
             raise BadRequest("Forms are read here as UTF-8, and this said that it is not.")
+        request.COOKIES = {name: said for name, said in request.COOKIES.items() if "\0" not in said}
         return get_response(request)
 
     return middleware

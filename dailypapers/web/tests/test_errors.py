@@ -73,3 +73,9 @@ def test_a_button_without_a_word_is_told_what_it_says(client: Client) -> None:
     answer = client.post(f"/papers/{paper.address}/vote", {"on": "perhaps"})
     assert answer.status_code == 400
     assert "A button says yes or no." in read(answer).text
+
+
+def test_a_cookie_with_a_nul_is_none_of_ours(client: Client) -> None:
+    for name in ("sessionid", "csrftoken", "messages"):
+        answer = client.get("/account/profile", headers={"cookie": f'{name}="aaaaaaaaaa\\000"'})
+        assert answer.status_code == 302, name
