@@ -9,15 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 if TYPE_CHECKING:
+    Rows = models.QuerySet[models.Model]
     Tables = admin.ModelAdmin[models.Model]
 else:
     Tables = admin.ModelAdmin
+
+LONGEST_SEARCH = 200  # characters
 
 
 class OperatorSite(admin.AdminSite):
@@ -56,6 +61,22 @@ class ReadOnly(Tables):
 
     list_per_page = 50
     show_full_result_count = False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Rows, search_term: str
+    ) -> tuple[Rows, bool]:
+        """Search for the beginning of what is too long for a database."""
+        return super().get_search_results(request, queryset, search_term[:LONGEST_SEARCH])
+
+    def response_action(self, request: HttpRequest, queryset: Rows) -> HttpResponse | None:
+        """Do what was chosen to the rows that were ticked; a tick for no row is refused."""
+        key = self.model._meta.pk
+        try:
+            for ticked in request.POST.getlist(ACTION_CHECKBOX_NAME):
+                key.to_python(ticked)
+        except ValidationError:
+            raise BadRequest("What was ticked is no row of this table.") from None
+        return super().response_action(request, queryset)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Staff may look."""

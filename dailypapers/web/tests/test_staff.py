@@ -176,3 +176,16 @@ def test_a_record_can_be_read(client: Client, staff: User) -> None:
 def test_no_table_shows_who_voted_for_what_or_marked_what() -> None:
     names = {table.model_name for table in TABLES}
     assert not names & {"vote", "mark", "ticket", "apitoken", "group", "session"}
+
+
+def test_a_tick_for_no_row_is_refused(client: Client, staff: User) -> None:
+    said = {"action": "ban", "index": "0", "_selected_action": "http://["}
+    answer = client.post("/admin/accounts/user/", said)
+    assert answer.status_code == 400
+    assert "What was ticked is no row of this table." in read(answer).text
+
+
+def test_a_search_of_any_length_is_answered(client: Client, staff: User, busy: Paper) -> None:
+    for options in TABLES:
+        path = f"/admin/{options.app_label}/{options.model_name}/"
+        assert client.get(path, {"q": "x" * 60_000}).status_code == 200, path
