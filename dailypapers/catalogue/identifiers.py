@@ -35,7 +35,7 @@ WRAPPERS = re.compile(
     FLAGS,
 )
 # What follows an id: a link's query and anchor, the class and day of arXiv's stamp, a last slash.
-AFTERWARDS = re.compile(r"/?(?:[?#]|\s+\[|$).*", re.DOTALL)
+AFTERWARDS = re.compile(r"/?(?:[?#]|(?<!\s)\s+\[|$).*", re.DOTALL)
 ARXIV_DOI = "10.48550/arxiv."
 ACL_DOIS = re.compile(r"10\.(?:18653|3115)/v1/")
 SAFE_IN_PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/\d{7})?")

@@ -14,7 +14,7 @@ from dailypapers.core.errors import InputError
 
 LONGEST = 4_000_000  # characters of a list: some ten thousand entries
 ENTRY = re.compile(
-    r"^(?:(?P<ris>\s*TY {1,2}-)|(?P<bibtex>[ \t]*@\s*[A-Za-z]+\s*[{(]))", re.MULTILINE
+    r"^(?:(?P<ris>[^\S\n]*TY {1,2}-)|(?P<bibtex>[ \t]*@\s*[A-Za-z]+\s*[{(]))", re.MULTILINE
 )
 
 

@@ -19,7 +19,7 @@ SCHEMES = (
     "openalex",
 )  # the likeliest to be known elsewhere
 COMMENT = "#"
-BULLET = re.compile(r"\s*(?:[-*•]|\d+[.)])\s+")
+BULLET = re.compile(r"\s*(?:[-*•]|\d{1,6}[.)])\s+")  # at the beginning of a line
 LABEL = re.compile(r"(?:arxiv|acl|doi|openalex|openreview):", re.IGNORECASE)
 
 
@@ -38,7 +38,8 @@ def _name(citation: Citation) -> str:
 def read(text: str) -> Iterator[Cited | Problem]:
     """Yield a paper for each identifier and address; other words of the line are their note."""
     for number, line in enumerate(NEW_LINE.split(text), 1):
-        said = BULLET.sub("", line, count=1).strip()
+        bullet = BULLET.match(line)
+        said = line[bullet.end() if bullet else 0 :].strip()
         if not said or said.startswith(COMMENT):
             continue
         if name := pasted.surely(said):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import example, given
@@ -225,3 +226,10 @@ def test_a_link_to_the_outside_is_read_as_the_same_identifier(scheme: str) -> No
     values = {"arxiv": "hep-th/9901001", "acl": "P18-1001", "doi": "10.1/x(y)", "openalex": "W1234"}
     values |= {"doi": "10.1234/x(y)", "openreview": "-AIqBI4_qZAQ1"}
     assert read(url(scheme, values[scheme])) == Name(scheme, values[scheme])
+
+
+@pytest.mark.parametrize("text", ["arxiv:x", "https://arxiv.org/abs/x", "doi:10.1234/"])
+def test_no_blanks_take_long(text: str) -> None:
+    start = time.process_time()
+    read(text + "\xa0" * 100_000 + "x")
+    assert time.process_time() - start < 1

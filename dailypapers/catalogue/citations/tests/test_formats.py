@@ -449,6 +449,9 @@ PATHOLOGICAL = {
     "addresses": "https://x/",
     "names": "arXiv:",
     "dollars": "@a{b, title={$\\",
+    "digits": "9",
+    "lines": "\n",
+    "blanks": " ",
 }
 
 
@@ -458,4 +461,15 @@ def test_nothing_takes_longer_than_its_length(name: str, kind: str) -> None:
     text = (PATHOLOGICAL[kind] * 50_000)[:50_000]
     start = time.process_time()
     list(FORMATS[name].read(text))
+    told(text)
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["2302.04089 - For Thursday", "- 2302.04089 For Thursday", "12. 2302.04089 For Thursday"],
+)
+def test_a_note_may_stand_behind_a_dash(line: str) -> None:
+    [paper] = read(line).papers
+    assert paper.names == (ARXIV,)
+    assert paper.note == "For Thursday"
