@@ -21,7 +21,7 @@ from dailypapers.web.cards import pager
 from dailypapers.web.comment_form import CommentForm
 from dailypapers.web.discussion import discussion
 from dailypapers.web.in_place import details
-from dailypapers.web.requests import number_in
+from dailypapers.web.requests import page_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def view_of(query: QueryDict) -> View:
     """
     said = query.get("sort", "")
     order = next((order for order in Order if order == said), Order.OLDEST)
-    return View(order, number_in(query))
+    return View(order, page_in(query))
 
 
 def open_view(request: HttpRequest, paper: Paper) -> View | None:

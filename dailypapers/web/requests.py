@@ -14,18 +14,23 @@ from dailypapers.accounts.models import User
 from dailypapers.core.clock import edition_day, now
 
 MOST_PAGES = 100_000
+MOST_DIGITS = 18  # of a number that databases hold
 
 
 def page_number(request: HttpRequest) -> int:
     """Return the page asked for, the first one if the address says nothing sensible."""
-    return number_in(request.GET)
+    return page_in(request.GET)
 
 
-def number_in(query: QueryDict) -> int:
+def page_in(query: QueryDict) -> int:
     """Return the page that a query string asks for."""
-    text = query.get("page", "1")
-    is_number = text.isascii() and text.isdecimal() and len(text) < 8
-    return min(max(1, int(text)), MOST_PAGES) if is_number else 1
+    return min(max(1, number_in(query.get("page", ""), digits=7) or 1), MOST_PAGES)
+
+
+def number_in(text: str, digits: int = MOST_DIGITS) -> int | None:
+    """Return the number that a text is, None if it is none that a row here could have."""
+    is_number = text.isascii() and text.isdecimal() and len(text) <= digits
+    return int(text) if is_number else None
 
 
 def reader_of(request: HttpRequest) -> User | None:

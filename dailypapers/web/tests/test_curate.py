@@ -133,3 +133,13 @@ def test_a_broken_move_is_no_fault_of_ours(
 ) -> None:
     assert client.post(address("move", papers[0]), sent).status_code == 400
     assert client.post(address("move", papers[0]) + "?version=x", sent).status_code == 400
+
+
+def test_a_day_that_is_none_and_a_version_that_is_none_are_told(
+    client: Client, papers: list[Paper], ada: User
+) -> None:
+    for day in ("a/b", "2026-02-30", "x" * 300):
+        assert "There is no day" in get(client, f"/curate?day={day}", 404).text
+    for version in ("9" * 5000, "-1", "²"):
+        path = f"{address('move', papers[1])}?version={version}"
+        assert client.post(path, {"on": "up"}).status_code == 400

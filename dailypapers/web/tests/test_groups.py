@@ -157,3 +157,12 @@ def test_a_group_sees_nothing_of_who_was_set_apart_nor_what_is_hidden(
     User.objects.filter(pk=bob.pk).update(is_shadowed=True)
     assert two.title not in get(client, path).text
     assert two.title in get(browser_of(bob), path).text
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 19, "²", "-1", ""])
+def test_a_member_who_is_no_number_is_refused(client: Client, owner: User, number: str) -> None:
+    group = make_group(owner)
+    for act in ("remove", "withdraw", "member"):
+        answer = client.post(f"/groups/{group.slug}/members", {act: number})
+        assert answer.status_code == 400, act
+    assert group.memberships.get().reader == owner

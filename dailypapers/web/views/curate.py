@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,7 +25,7 @@ from dailypapers.feed.entries import load_entries
 from dailypapers.web.acts import is_on, paper_named, readers_only
 from dailypapers.web.cards import pager, paper_card
 from dailypapers.web.curate_page import pick_views
-from dailypapers.web.requests import page_number, today
+from dailypapers.web.requests import number_in, page_number, today
 
 P = ParamSpec("P")
 Desk = Callable[Concatenate[HttpRequest, User, date, P], HttpResponse]
@@ -44,11 +44,7 @@ def editors_only(act: Desk[P]) -> Callable[..., HttpResponse]:
     ) -> HttpResponse:
         if not access.may_curate(reader):
             raise Http404
-        try:
-            day = calendar.parse("day", code).first
-        except InputError as error:
-            raise Http404(str(error)) from None
-        return act(request, reader, day, *args, **kwargs)
+        return act(request, reader, _day(code), *args, **kwargs)
 
     return view
 
@@ -60,7 +56,7 @@ def newest(request: HttpRequest, reader: User) -> HttpResponse:
     """Lead to the day that is asked for, or to the one that is open now."""
     if not access.may_curate(reader):
         raise Http404
-    return redirect("curate.day", request.GET.get("day") or today().isoformat())
+    return _at(_day(request.GET.get("day") or today().isoformat()), "")
 
 
 @never_cache
@@ -85,11 +81,12 @@ def pick(request: HttpRequest, reader: User, day: date, address: str) -> HttpRes
 @editors_only
 def move(request: HttpRequest, reader: User, day: date, address: str) -> HttpResponse:
     """Move a pick up or down."""
-    step, version = STEPS.get(request.POST.get("on", "")), request.GET.get("version", "")
-    if step is None or not (version.isascii() and version.isdecimal()):
+    step = STEPS.get(request.POST.get("on", ""))
+    version = number_in(request.GET.get("version", ""))
+    if step is None or version is None:
         raise BadRequest("A pick moves up or down in an order that was seen.")
     paper = paper_named(address)
-    return _done(request, day, address, lambda: curating.move(day, paper, step, int(version)))
+    return _done(request, day, address, lambda: curating.move(day, paper, step, version))
 
 
 @never_cache
@@ -112,6 +109,13 @@ def note(request: HttpRequest, reader: User, day: date, address: str) -> HttpRes
 def curator(request: HttpRequest, reader: User, day: date) -> HttpResponse:
     """Name oneself at the head of the day's page, or nobody."""
     return _done(request, day, "", lambda: curating.name(day, reader if is_on(request) else None))
+
+
+def _day(code: str) -> date:
+    try:
+        return calendar.parse("day", code).first
+    except InputError as error:
+        raise Http404(str(error)) from None
 
 
 def _done(request: HttpRequest, day: date, focus: str, act: Callable[[], None]) -> HttpResponse:

@@ -19,7 +19,7 @@ from dailypapers.feed.groups import find_group, groups_of, invited_to, listed_gr
 from dailypapers.web.acts import is_on, readers_only
 from dailypapers.web.group_forms import GroupForm, MemberForm, RoleForm
 from dailypapers.web.group_page import group_view, members_view
-from dailypapers.web.requests import reader_of, today
+from dailypapers.web.requests import number_in, reader_of, today
 
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 NOBODY = "There is no such group here, or it is for its members alone."
@@ -186,10 +186,10 @@ def _change_people(request: HttpRequest, reader: User, group: Group, form: Membe
         return (
             groups.invite(group.pk, reader, form.cleaned_data["handle"]) if form.is_valid() else ""
         )
-    if said.get("withdraw", "").isdecimal():
-        groups.withdraw(group.pk, int(said["withdraw"]))
-    elif said.get("remove", "").isdecimal():
-        groups.leave(group.pk, int(said["remove"]))
+    if invitation := number_in(said.get("withdraw", "")):
+        groups.withdraw(group.pk, invitation)
+    elif member := number_in(said.get("remove", "")):
+        groups.leave(group.pk, member)
     else:
         role = RoleForm(said)
         if not role.is_valid():
