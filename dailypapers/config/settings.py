@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "dailypapers.web.middleware.personal_pages",
     "dailypapers.web.middleware.wrong_methods",
+    "dailypapers.web.middleware.ReadableForms",
 ]
 TEMPLATES = [
     {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import BadRequest
@@ -12,6 +13,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from dailypapers.web.views.errors import bad_request
 
 POLICY = "; ".join(
     [
@@ -26,6 +29,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+MISREAD = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
 UTF_8 = {"utf-8", "utf8"}
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -57,6 +61,32 @@ def readable_addresses(get_response: View) -> View:
         return get_response(request)
 
     return middleware
+
+
+class ReadableForms:
+    """Refuses what no page of ours sends and no view is prepared for, before and after it is tried.
+
+    PostgreSQL holds no NUL. What a passkey says comes from a script: others can say anything there,
+    and the libraries that read it fail over much of it.
+    """
+
+    def __init__(self, get_response: View) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on."""
+        return self._get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Refuse a NUL in any field; files may have them."""
+        if any("\0" in said for _, values in request.POST.lists() for said in values):
+            raise BadRequest("What was sent holds a character that cannot be read.")
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Say that a passkey's answer was not understood."""
+        if "credential" not in request.POST or not isinstance(error, MISREAD):
+            return None
+        return bad_request(request, BadRequest("What the passkey said cannot be read."))
 
 
 def wrong_methods(get_response: View) -> View:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from dailypapers.community import searches
 from dailypapers.testing.people import make_reader
 from dailypapers.web.tests.pages import get, make_rich_paper, read
 
@@ -79,3 +80,18 @@ def test_a_cookie_with_a_nul_is_none_of_ours(client: Client) -> None:
     for name in ("sessionid", "csrftoken", "messages"):
         answer = client.get("/account/profile", headers={"cookie": f'{name}="aaaaaaaaaa\\000"'})
         assert answer.status_code == 302, name
+
+
+def test_a_nul_in_any_field_is_refused_with_a_sentence(client: Client) -> None:
+    paper, ada = make_rich_paper(), make_reader(is_staff=True)
+    client.force_login(ada)
+    search = searches.save(ada, "Pots", "q=pots", 0)
+    for path, name in (
+        (f"/papers/{paper.address}/links/away", "url"),
+        (f"/papers/{paper.address}/lists", "list"),
+        (f"/mine/searches/{search.pk}/rename", "name"),
+        ("/admin/accounts/user/", "_selected_action"),
+    ):
+        answer = client.post(path, {name: "a\0b"})
+        assert answer.status_code == 400, path
+        assert "holds a character that cannot be read" in read(answer).text

@@ -21,7 +21,9 @@ ACTIVATE, SECOND = "/account/2fa/totp/activate/", "/account/2fa/authenticate/"
 
 def code(secret: str) -> str:
     """Return what an app shows now."""
-    return str(auth.format_hotp_value(auth.hotp_value(secret, next(auth.yield_hotp_counters_from_time()))))
+    return str(
+        auth.format_hotp_value(auth.hotp_value(secret, next(auth.yield_hotp_counters_from_time())))
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -88,3 +90,17 @@ def test_taking_the_app_away_asks_for_the_password_again(client: Client, secret:
 def _activation(client: Client) -> str:
     assert "Activate" in get(client, ACTIVATE).text
     return client.get(ACTIVATE).content.decode()
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["[" * 200_000, "9" * 5000, '{"id": 1}', '{"id": "x", "rawId": [], "response": {}}', "x"],
+)
+def test_what_no_passkey_says_is_refused(client: Client, said: str) -> None:
+    way_in = "/account/2fa/webauthn/login/"
+    client.get(way_in)
+    answer = client.post(way_in, {"credential": said})
+    assert answer.status_code in {200, 302, 400}
+    if answer.status_code == 400:
+        assert "What the passkey said cannot be read" in read(answer).text
+    assert not is_signed_in(client)
