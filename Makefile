@@ -3,15 +3,19 @@
 .DELETE_ON_ERROR:
 PYTHON ?= python3
 PORT ?= 8000
+ROUNDS ?= 500
 BIN := .venv/bin
 # Each worker has its own home, databases and servers; a file's tests stay together.
 PARALLEL ?= -n auto --maxprocesses 4 --dist loadfile
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+ifndef SEED
+SEED := $(shell date +%s)
+endif
 ifdef HOME_DIR
 export DAILYPAPERS_HOME := $(abspath $(HOME_DIR))
 endif
 
-.PHONY: help setup run test test-deps check bench docs shape lock clean
+.PHONY: help setup run test test-deps check bench fuzz docs shape lock clean
 
 help:  ## List what this file can do
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 12
@@ -42,6 +46,10 @@ bench: .venv/.installed-dev  ## Measure what docs/benchmarks.md states (BENCH_DA
 	$(BIN)/python -m bench.run
 	$(BIN)/python -m bench.quality
 	$(BIN)/python -m bench.search
+
+fuzz: .venv/.installed-dev  ## Send random requests to every page and form (ROUNDS=, SEED=)
+	DAILYPAPERS_TEST_ROUNDS=$(ROUNDS) DAILYPAPERS_TEST_SEED=$(SEED) $(BIN)/python -m pytest -q --tb=short --show-capture=no dailypapers/web/tests/test_random_requests.py
+	DAILYPAPERS_TEST_ROUNDS=$(ROUNDS) DAILYPAPERS_TEST_SEED=$(SEED) $(BIN)/python -m pytest -q --tb=short --show-capture=no dailypapers/web/tests/test_random_requests.py --postgres
 
 docs: .venv/.installed-dev  ## Write the reference tables from the code
 	$(BIN)/python tools/write_docs.py

@@ -23,7 +23,12 @@ from dailypapers.testing import postgres
 from dailypapers.testing.processes import Instance
 
 PREFIX = "DAILYPAPERS_"
-KEPT = {"DAILYPAPERS_SCREENSHOTS", "DAILYPAPERS_TEST_KILLS"}  # For the tests themselves.
+KEPT = {  # For the tests themselves.
+    "DAILYPAPERS_SCREENSHOTS",
+    "DAILYPAPERS_TEST_KILLS",
+    "DAILYPAPERS_TEST_ROUNDS",
+    "DAILYPAPERS_TEST_SEED",
+}
 DATABASE_URL = "DAILYPAPERS_DATABASE_URL"
 CHROMIUM = Path("/usr/bin/chromium")
 HOW_TO_GET = "Debian's packages bring it: make test-deps (as root)."
