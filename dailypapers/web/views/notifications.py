@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dailypapers.accounts.models import User
 from dailypapers.community import notifications
 from dailypapers.community.models import Notification
-from dailypapers.web.acts import page_of, readers_only
+from dailypapers.web.acts import readers_only
 from dailypapers.web.cards import pager
 from dailypapers.web.discussion import address_of
 from dailypapers.web.notification_page import lines
-from dailypapers.web.requests import page_number
+from dailypapers.web.requests import page_number, page_of
 from dailypapers.web.titles import count_of_pages
 from dailypapers.web.views.follows import PAGES
 
