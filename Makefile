@@ -48,8 +48,8 @@ bench: .venv/.installed-dev  ## Measure what docs/benchmarks.md states (BENCH_DA
 	$(BIN)/python -m bench.search
 
 fuzz: .venv/.installed-dev  ## Send random requests to every page and form (ROUNDS=, SEED=)
-	DAILYPAPERS_TEST_ROUNDS=$(ROUNDS) DAILYPAPERS_TEST_SEED=$(SEED) $(BIN)/python -m pytest -q --tb=short --show-capture=no dailypapers/web/tests/test_random_requests.py
-	DAILYPAPERS_TEST_ROUNDS=$(ROUNDS) DAILYPAPERS_TEST_SEED=$(SEED) $(BIN)/python -m pytest -q --tb=short --show-capture=no dailypapers/web/tests/test_random_requests.py --postgres
+	DAILYPAPERS_TEST_ROUNDS=$(ROUNDS) DAILYPAPERS_TEST_SEED=$(SEED) $(BIN)/python -m pytest -q --tb=short --show-capture=no dailypapers/tests/test_random_requests.py
+	DAILYPAPERS_TEST_ROUNDS=$(ROUNDS) DAILYPAPERS_TEST_SEED=$(SEED) $(BIN)/python -m pytest -q --tb=short --show-capture=no dailypapers/tests/test_random_requests.py --postgres
 
 docs: .venv/.installed-dev  ## Write the reference tables from the code
 	$(BIN)/python tools/write_docs.py

@@ -1,1 +1,1 @@
-"""Random requests against every page and form: `web/tests/test_random_requests.py` sends them."""
+"""Random requests against every page and form: `tests/test_random_requests.py` sends them."""
