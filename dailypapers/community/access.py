@@ -16,6 +16,7 @@ from dailypapers.community.models import (
     Feature,
     Group,
     Membership,
+    Note,
     Picture,
     ReadingList,
     SavedSearch,
@@ -194,6 +195,16 @@ def may_follow(reader: User | None) -> bool:
 def may_use_search(reader: User | None, search: SavedSearch) -> bool:
     """Who keeps it may; for others it is not there."""
     return reader is not None and reader.is_active and reader.pk == search.reader_id
+
+
+def may_keep_notes(reader: User | None) -> bool:
+    """Readers may, also while they are banned: nobody else reads it."""
+    return reader is not None and reader.is_active
+
+
+def may_use_note(reader: User | None, note: Note) -> bool:
+    """Who wrote it may, and nobody else, staff and moderators included."""
+    return reader is not None and may_keep_notes(reader) and reader.pk == note.reader_id
 
 
 def _wrote(reader: User, comment: Comment) -> bool:

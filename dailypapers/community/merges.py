@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from dailypapers.community import merged_features, reading_lists, tallies
+from dailypapers.community import merged_features, notes, reading_lists, tallies
 from dailypapers.community.marks import mark, unmark
-from dailypapers.community.models import Comment, Flag, ListEntry, Lock, Mark, Vote
+from dailypapers.community.models import Comment, Flag, ListEntry, Lock, Mark, Note, Vote
 from dailypapers.community.votes import unvote, vote
 
 BATCH = 1000  # rows, between which others may write
@@ -73,10 +73,17 @@ def _move_entry(entry: ListEntry) -> None:
         reading_lists.move_paper(entry.pk, entry.reading_list_id, kept)
 
 
+def _move_note(note: Note) -> None:
+    kept = note.paper.merged_into_id
+    if kept is not None:
+        notes.move(note, kept)
+
+
 # What is kept of a paper, and what gives a row of it to the paper that was kept.
 MOVES: dict[type[Model], Callable[[Any], None]] = {
     Vote: _move_vote,
     Mark: _move_mark,
+    Note: _move_note,
     Lock: _move_lock,
     Flag: _move_flag,
     ListEntry: _move_entry,

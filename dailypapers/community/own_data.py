@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat
@@ -10,6 +10,7 @@ from django.db.models.functions import Concat
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.citations import bibtex
 from dailypapers.catalogue.citations.base import Citation
+from dailypapers.catalogue.models import Paper
 from dailypapers.community import groups, reading_lists
 from dailypapers.community.models import (
     AuthorLink,
@@ -24,6 +25,7 @@ from dailypapers.community.models import (
     Mark,
     Membership,
     Moved,
+    Note,
     Notification,
     NotificationChoice,
     Picture,
@@ -36,6 +38,7 @@ from dailypapers.community.models import (
 from dailypapers.community.votes import unvote
 
 FILE = Concat(Value("/pictures/large/"), F("name"), Value(".webp"))  # Where it can be had.
+Row = TypeVar("Row", ListEntry, Note)
 
 
 def export(reader: User) -> dict[str, Any]:
@@ -43,6 +46,7 @@ def export(reader: User) -> dict[str, Any]:
     about = {"address": F("paper__address"), "title": F("paper__title")}
     cast = Vote.objects.filter(reader=reader).order_by("at")
     marks = Mark.objects.filter(reader=reader).order_by("at")
+    notes = Note.objects.filter(reader=reader).order_by("at")
     said = Comment.objects.filter(reader=reader, removed_at=None).order_by("at")
     reactions = Reaction.objects.filter(reader=reader).order_by("at")
     flags = Flag.objects.filter(reader=reader).order_by("at")
@@ -71,6 +75,8 @@ def export(reader: User) -> dict[str, Any]:
         "before_merges": list(moved.values("kind", "at", **of_merged)),
         "votes": list(cast.values("at", **about)),
         "marks": list(marks.values("kind", "at", **about)),
+        "notes": list(notes.values("text", "at", **about)),
+        "notes_bibtex": bibtex.write([_citation(note.paper, note.text) for note in _cited(notes)]),
         "comments": list(said.values("id", "parent", "text", "at", "edited_at", **about)),
         "reactions": list(reactions.values("comment", "kind", "at")),
         "flags": list(flags.values("comment", "paper__address", "reason", "words", "at")),
@@ -90,17 +96,17 @@ def _list(reading_list: ReadingList) -> dict[str, Any]:
     said = ("slug", "title", "description", "visibility", "made_at", "changed_at")
     return {name: getattr(reading_list, name) for name in said} | {
         "entries": list(entries.values("position", "note", "at", **about)),
-        "bibtex": bibtex.write([_citation(entry) for entry in _with_papers(entries)]),
+        "bibtex": bibtex.write([_citation(one.paper, one.note) for one in _cited(entries)]),
     }
 
 
-def _with_papers(entries: QuerySet[ListEntry]) -> QuerySet[ListEntry]:
+def _cited(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Return rows with their papers and all that is written of these."""
     parts = ("paper__authorships__author", "paper__identifiers")
-    return entries.select_related("paper__venue").prefetch_related(*parts)
+    return rows.select_related("paper__venue").prefetch_related(*parts)
 
 
-def _citation(entry: ListEntry) -> Citation:
-    paper = entry.paper
+def _citation(paper: Paper, note: str) -> Citation:
     named = sorted(paper.authorships.all(), key=lambda authorship: authorship.position)
     return Citation(
         title=paper.title,
@@ -108,12 +114,12 @@ def _citation(entry: ListEntry) -> Citation:
         published=paper.published_on,
         identifiers={one.scheme: one.value for one in paper.identifiers.all()},
         venue=paper.venue.name if paper.venue else "",
-        note=entry.note,
+        note=note,
     )
 
 
 def erase(reader: User) -> None:
-    """Take votes, marks, reactions and follows away; by paper, so that no two who leave wait.
+    """Take votes, marks, notes, reactions, follows away; by paper, so that no two who leave wait.
 
     Comments stay, without a name and without what they said before: what others answered would
     make no sense without them. So do the papers that the reader featured, and the links of those
@@ -132,7 +138,7 @@ def erase(reader: User) -> None:
     Edition.objects.filter(curator=reader).update(curator=None)
     groups.forget(reader)
     reading_lists.forget(reader)
-    for model in (Notification, NotificationChoice, Reaction, SavedSearch, Moved):
+    for model in (Moved, Note, Notification, NotificationChoice, Reaction, SavedSearch):
         model._default_manager.filter(reader=reader).delete()
     Follow.objects.filter(reader=reader).delete()
     Follow.objects.filter(kind=Follow.Kind.READER, target=reader.handle).delete()

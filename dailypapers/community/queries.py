@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, Value
+from django.db.models.functions import Left
 
 from dailypapers.accounts.models import User
-from dailypapers.community.models import Comment, Lock, Mark, Tally, Vote
-from dailypapers.core.prepared import prepared
+from dailypapers.community.models import Comment, Lock, Mark, Note, Tally, Vote
+from dailypapers.core.prepared import prepared, prepared_for_reader
+
+VOTE, NOTE = "vote", "note"  # beside the kinds of marks
+FIRST_WORDS = 160  # characters of a note that lists show
 
 
 def tallies(papers: Sequence[int]) -> dict[int, tuple[int, int]]:
@@ -41,19 +45,40 @@ def unseen(reader: User | None, papers: Collection[int]) -> dict[int, int]:
     return dict(own.values_list("paper").annotate(Count("pk")))
 
 
-def voted(reader: User | None, papers: Collection[int]) -> set[int]:
-    """Return which of the papers the reader voted for; a stranger voted for none."""
-    if reader is None:
-        return set()
-    own = Vote.objects.filter(reader=reader, paper__in=papers)
-    return set(own.values_list("paper", flat=True))
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What one reader did with papers: voted, marked each, wrote about it (the first words)."""
+
+    voted: set[int] = field(default_factory=set)
+    marks: dict[int, set[str]] = field(default_factory=dict)
+    notes: dict[int, str] = field(default_factory=dict)
 
 
-def marks(reader: User | None, papers: Collection[int]) -> dict[int, set[str]]:
-    """Return the kinds of marks that the reader put on each of the papers that has any."""
-    found: dict[int, set[str]] = defaultdict(set)
-    if reader is not None:
-        own = Mark.objects.filter(reader=reader, paper__in=papers)
-        for paper, kind in own.values_list("paper", "kind"):
-            found[paper].add(kind)
+def own(reader: User | None, papers: Sequence[int]) -> Own:
+    """Return what the reader did with the papers, asked for at once; a stranger did nothing."""
+    found = Own()
+    for paper, what, text in _own(reader.pk, papers) if reader else ():
+        if what == VOTE:
+            found.voted.add(paper)
+        elif what == NOTE:
+            found.notes[paper] = text
+        else:
+            found.marks.setdefault(paper, set()).add(what)
     return found
+
+
+_own = prepared_for_reader(
+    lambda reader, ids: (
+        Mark.objects.filter(reader=reader, paper__in=ids)
+        .values_list("paper", "kind", Value(""))
+        .union(
+            Vote.objects.filter(reader=reader, paper__in=ids).values_list(
+                "paper", Value(VOTE), Value("")
+            ),
+            Note.objects.filter(reader=reader, paper__in=ids).values_list(
+                "paper", Value(NOTE), Left("text", FIRST_WORDS)
+            ),
+            all=True,
+        )
+    )
+)

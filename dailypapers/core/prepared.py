@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 KEPT = 128  # Texts kept of one query: pages of other lengths are rare.
+WHO = -1  # stands for a reader in a query that is put into SQL
 Rows: TypeAlias = Callable[[Sequence[int]], "QuerySet[Any, Any]"]
 RowsOf: TypeAlias = Callable[[Sequence[int]], list[tuple[Any, ...]]]
 
@@ -36,6 +37,32 @@ def prepared(rows: Rows) -> RowsOf:
             return []
         with connection.cursor() as cursor:
             cursor.execute(sql(len(ids), connection.vendor), list(ids))
+            answer: list[tuple[Any, ...]] = cursor.fetchall()
+            return answer
+
+    return found
+
+
+def prepared_for_reader(
+    rows: Callable[[int, Sequence[int]], QuerySet[Any, Any]],
+) -> Callable[[int, Sequence[int]], list[tuple[Any, ...]]]:
+    """Return what `rows` answers for a reader and ids, as `prepared` does for ids alone.
+
+    `rows` may have both as often as it likes, and text; other numbers must not be below zero.
+    """
+
+    @lru_cache(maxsize=KEPT)
+    def sql(count: int, vendor: str) -> tuple[str, tuple[Any, ...]]:
+        return rows(WHO, range(WHO - count, WHO)).query.sql_with_params()
+
+    def found(reader: int, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+        if not ids:
+            return []
+        text, given = sql(len(ids), connection.vendor)
+        meant: dict[Any, int] = dict(zip(range(WHO - len(ids), WHO), ids, strict=True))
+        meant[WHO] = reader
+        with connection.cursor() as cursor:
+            cursor.execute(text, [meant.get(one, one) for one in given])
             answer: list[tuple[Any, ...]] = cursor.fetchall()
             return answer
 

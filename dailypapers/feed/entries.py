@@ -80,8 +80,8 @@ class Shown:
 class Entry:
     """A paper as a reader sees it in a list.
 
-    `votes` and `comments` are those of this instance, `counts` what other sites have; `voted` and
-    `marks` (see `community.models.Mark.Kind`) are the reader's own.
+    `votes` and `comments` are those of this instance, `counts` what other sites have; `voted`,
+    `marks` (see `community.models.Mark.Kind`) and the beginning of a `note` are the reader's own.
     """
 
     id: int
@@ -106,6 +106,7 @@ class Entry:
     voted: bool = False
     marks: Collection[str] = ()
     picture: Shown | None = None
+    note: str = ""
 
     @property
     def text(self) -> str:
@@ -222,8 +223,7 @@ class _Parts:
         self.counts = _grouped(_counts(ids))
         self.identifiers = _grouped(_identifiers(ids))
         self.tallies = community.tallies(ids)
-        self.voted = community.voted(reader, ids)
-        self.marks = community.marks(reader, ids)
+        self.own = community.own(reader, ids)
         self.unseen = community.unseen(reader, ids)
         self.reader = reader.pk if reader else None
         self.is_shadowed = reader is not None and reader.is_shadowed
@@ -241,7 +241,7 @@ def _entry(row: tuple[Any, ...], parts: _Parts) -> Entry:
     pk, key, address, title, abstract, summary, published, precision, venue, withdrawn, words = said
     votes, comments = parts.tallies.get(pk, (0, 0))
     if parts.is_shadowed:  # They see counts as if what they do was counted.
-        votes, comments = votes + (pk in parts.voted), comments + parts.unseen.get(pk, 0)
+        votes, comments = votes + (pk in parts.own.voted), comments + parts.unseen.get(pk, 0)
     identifiers = by_scheme(dict.fromkeys(parts.identifiers.get(pk, [])))
     return Entry(
         id=pk,
@@ -267,8 +267,9 @@ def _entry(row: tuple[Any, ...], parts: _Parts) -> Entry:
         used_here=uses_of(identifiers.get("arxiv", "")),
         votes=votes,
         comments=comments,
-        voted=pk in parts.voted,
-        marks=parts.marks.get(pk, ()),
+        voted=pk in parts.own.voted,
+        marks=parts.own.marks.get(pk, ()),
+        note=parts.own.notes.get(pk, ""),
         picture=_shown(picture, parts.reader),
     )
 

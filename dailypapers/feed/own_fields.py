@@ -1,11 +1,11 @@
-"""What a reader may ask of themselves in the query language: `saved:yes`, `in:read`, `by:me`.
+"""What a reader may ask of themselves in the query language: `saved:yes`, `in:read`, `note:tea`.
 
 A field is an entry of `FIELDS`: the papers that it and its value stand for, for one reader.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,13 +13,20 @@ from django.db.models import QuerySet
 from dailypapers.accounts.models import User
 from dailypapers.community import access
 from dailypapers.community.models import Comment, Submission
+from dailypapers.feed.noted import papers_noted
 from dailypapers.feed.own_lists import LISTS
 from dailypapers.feed.reading_lists import find_list
 from dailypapers.search.engine.conditions import Own, Unreadable
 from dailypapers.search.engine.types import Filter, Node, Not, Where
 
-Papers = Callable[[User, str], QuerySet[Any, int]]
-BY_YES_OR_NO = ("saved", "read", "hidden", "voted")
+Papers = Callable[[User, str], Iterable[int]]
+BY_YES_OR_NO = {  # fields, and the lists of papers that they are true of
+    "saved": "saved",
+    "read": "read",
+    "hidden": "hidden",
+    "voted": "voted",
+    "note": "notes",
+}
 
 
 def _listed(reader: User, name: str) -> QuerySet[Any, int]:
@@ -46,7 +53,7 @@ def _by(reader: User, value: str) -> QuerySet[Any, int]:
     return said.values_list("paper", flat=True).union(asked.values_list("paper", flat=True))
 
 
-FIELDS: dict[str, Papers] = {"in": _in, "by": _by}
+FIELDS: dict[str, Papers] = {"in": _in, "by": _by, "note": papers_noted}
 
 
 def own_fields(reader: User | None) -> Own | None:
@@ -64,9 +71,9 @@ def own_fields(reader: User | None) -> Own | None:
 
 
 def _asked(reader: User, name: str, value: str) -> Node:
+    if name in BY_YES_OR_NO and value.lower() in {"yes", "no"}:
+        papers = Where(Filter(ids=frozenset(_listed(reader, BY_YES_OR_NO[name]))))
+        return papers if value.lower() == "yes" else Not(papers)
     if name in FIELDS:
         return Where(Filter(ids=frozenset(FIELDS[name](reader, value))))
-    if value.lower() not in {"yes", "no"}:
-        raise Unreadable(f"“{name}:{value}” means nothing: write {name}:yes or {name}:no")
-    papers = Where(Filter(ids=frozenset(_listed(reader, name))))
-    return papers if value.lower() == "yes" else Not(papers)
+    raise Unreadable(f"“{name}:{value}” means nothing: write {name}:yes or {name}:no")

@@ -1,4 +1,4 @@
-"""The lists that a reader makes by marking papers, newest mark first."""
+"""The lists that a reader makes by marking papers and writing about them, the last one first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db.models import QuerySet
 
 from dailypapers.accounts.models import User
-from dailypapers.community.models import Mark, Vote
+from dailypapers.community.models import Mark, Note, Vote
 from dailypapers.feed.queries import PAGE_SIZE, Page
 
 
@@ -24,11 +24,16 @@ def _voted(reader: User) -> QuerySet[Vote]:
     return Vote.objects.filter(reader=reader)
 
 
-LISTS: dict[str, Callable[[User], QuerySet[Mark] | QuerySet[Vote]]] = {
+def _noted(reader: User) -> QuerySet[Note]:
+    return Note.objects.filter(reader=reader)
+
+
+LISTS: dict[str, Callable[[User], QuerySet[Mark] | QuerySet[Vote] | QuerySet[Note]]] = {
     "saved": _marked(Mark.Kind.SAVED),
     "unread": _unread,
     "read": _marked(Mark.Kind.READ),
     "voted": _voted,
+    "notes": _noted,
     "hidden": _marked(Mark.Kind.HIDDEN),
 }
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dailypapers.catalogue.records import LinkKind
 from dailypapers.core import maths
+from dailypapers.core.text import shorten, squeeze
 from dailypapers.feed.entries import Entry, ImportedVotes, PaperLink, Shown
 from dailypapers.feed.used_here import Use
 from dailypapers.feed.words import author_line, featured_line, long_date
@@ -21,6 +22,7 @@ SHOWN_AUTHORS = 6
 SHOWN_TOPICS = 3
 ABSTRACT_LENGTH = 360
 NOT_DESCRIBED = "Picture from the submitter, not described"
+NOTE_LENGTH = 120
 LINK_WORDS = {
     LinkKind.CODE: "Code",
     LinkKind.PROJECT: "Project page",
@@ -54,6 +56,7 @@ class PaperCard:
 
     `page` is its own page; topics and keywords are words and where each leads. `reason` says why a
     search found it, `causes` which liked papers brought it here: the page and title of each.
+    `note` is an editor's, `own_note` how the reader's own note begins.
     `votes` and `comments` are those of this instance, `imported` those of other sites: never shown
     added up.
     """
@@ -78,6 +81,7 @@ class PaperCard:
     votes: int
     voted: bool
     marks: Collection[str]
+    own_note: str
     comments: int
     reason: str = ""
     causes: Sequence[tuple[str, SafeString]] = ()
@@ -115,6 +119,7 @@ def paper_card(
         votes=entry.votes,
         voted=entry.voted,
         marks=entry.marks,
+        own_note=first_words(entry.note),
         comments=entry.comments,
         reason=reason,
         causes=causes,
@@ -139,6 +144,11 @@ def _authors(names: Sequence[str]) -> SafeString:
     """Return the line of authors; each that is shown leads to the page of the name."""
     shown = SHOWN_AUTHORS + 1  # One more is named rather than counted.
     return mark_safe(author_line([*map(author, names[:shown]), *names[shown:]], SHOWN_AUTHORS))
+
+
+def first_words(note: str) -> str:
+    """Return how a note begins, as it was typed."""
+    return shorten(squeeze(note), NOTE_LENGTH) if note else ""
 
 
 @lru_cache(maxsize=1024)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -22,6 +23,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "signed_in": bool(user and user.is_authenticated),  # Asked by every card: told once.
         "log_is_public": settings.MODERATION_LOG == "public",
         "unread": lambda: _unread(request),
+        "here": quote(request.get_full_path(), safe=""),
         "sign_in": _sign_in(request),
         "sign_up": settings.SIGN_UP,
         "sign_up_domains": settings.SIGN_UP_DOMAINS,

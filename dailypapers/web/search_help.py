@@ -56,4 +56,6 @@ OWN_EXAMPLES = [
     Example("in:saved OR in:voted", "on either of your lists"),
     Example("attention -hidden:yes", "without what you put away"),
     Example("by:me", "what you commented on or submitted"),
+    Example("note:yes", "what you wrote a note about; also note:no"),
+    Example('note:idea note:"low rank" note:transf*', "notes with a word, a phrase, a beginning"),
 ]

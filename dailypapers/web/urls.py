@@ -21,6 +21,7 @@ from dailypapers.web.views import (
     list_files,
     lists,
     moderation,
+    notes,
     notifications,
     own_data,
     own_lists,
@@ -61,6 +62,7 @@ paper_urls = [  # /papers/..., /pictures/...
     path("papers/<path:address>/save", own_lists.mark, {"kind": "saved"}, name="paper.save"),
     path("papers/<path:address>/read", own_lists.mark, {"kind": "read"}, name="paper.read"),
     path("papers/<path:address>/hide", own_lists.mark, {"kind": "hidden"}, name="paper.hide"),
+    path("papers/<path:address>/note", notes.note, name="paper.note"),
     path("papers/<path:address>/claim", claims.claim, name="paper.claim"),
     path("papers/<path:address>/claim/withdraw", claims.withdraw, name="paper.claim.withdraw"),
     path("papers/<path:address>/links", claims.links, name="paper.links"),
@@ -143,6 +145,8 @@ own_urls = [  # /mine/..., /follow/..., /mute/..., /notifications/...
     path("mine/searches/<int:number>/rename", searches.rename, name="search.saved.rename"),
     path("mine/searches/<int:number>/delete", searches.delete, name="search.saved.delete"),
     path("mine/follows", follows.page, name="follows"),
+    path("mine/notes", notes.page, name="notes"),
+    path("mine/notes/export/<slug:name>", notes.export, name="notes.export"),
     path("mine/<str:name>", own_lists.page, name="own_list"),
 ]
 

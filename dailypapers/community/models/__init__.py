@@ -8,6 +8,7 @@ from dailypapers.community.models.groups import Group, GroupInvitation, Membersh
 from dailypapers.community.models.marks import Mark
 from dailypapers.community.models.merges import Merge, Moved
 from dailypapers.community.models.moderation import Flag, Lock, ModerationEntry
+from dailypapers.community.models.notes import Note
 from dailypapers.community.models.notifications import Notification, NotificationChoice, Told
 from dailypapers.community.models.pictures import Picture
 from dailypapers.community.models.reactions import Reaction
@@ -42,6 +43,7 @@ __all__ = [
     "Merge",
     "ModerationEntry",
     "Moved",
+    "Note",
     "Notification",
     "NotificationChoice",
     "Picture",

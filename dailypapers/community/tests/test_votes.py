@@ -52,9 +52,9 @@ def test_a_list_is_told_all_counts_and_what_its_reader_did() -> None:
     unvote(bob, three)
 
     assert queries.tallies([one, two, three]) == {one: (2, 0), two: (1, 0), three: (0, 0)}
-    assert queries.voted(ada, [one, two, three]) == {one}
-    assert queries.voted(bob, [one, two, three]) == {one, two}
-    assert queries.voted(None, [one]) == set()
+    assert queries.own(ada, [one, two, three]).voted == {one}
+    assert queries.own(bob, [one, two, three]).voted == {one, two}
+    assert queries.own(None, [one]).voted == set()
 
 
 @pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_votes_follow_a_paper_that_was_merged_and_nobody_counts_twice() -> None:
 
     assert not merges.pending()
     assert (votes_of(kept.pk), votes_of(duplicate.pk)) == (2, 0)
-    assert queries.voted(bob, [kept.pk, duplicate.pk]) == {kept.pk}
+    assert queries.own(bob, [kept.pk, duplicate.pk]).voted == {kept.pk}
 
 
 @pytest.mark.django_db
@@ -89,7 +89,7 @@ def test_marks_follow_too() -> None:
     merges.follow()
 
     assert not merges.pending()
-    assert queries.marks(ada, [kept.pk, duplicate.pk]) == {kept.pk: {"saved", "read"}}
+    assert queries.own(ada, [kept.pk, duplicate.pk]).marks == {kept.pk: {"saved", "read"}}
     assert Mark.objects.get(kind=Mark.Kind.READ).at == Vote.objects.get().at == since
 
 
@@ -98,12 +98,12 @@ def test_marks_are_put_once_taken_away_and_seen_by_their_reader_alone() -> None:
     ada, paper = make_reader(), make_paper().pk
     for _ in range(2):
         mark(ada, paper, Mark.Kind.SAVED)
-    assert queries.marks(ada, [paper]) == {paper: {"saved"}}
-    assert queries.marks(make_reader(), [paper]) == queries.marks(None, [paper]) == {}
+    assert queries.own(ada, [paper]).marks == {paper: {"saved"}}
+    assert queries.own(make_reader(), [paper]) == queries.own(None, [paper]) == queries.Own()
 
     for _ in range(2):
         unmark(ada, paper, Mark.Kind.SAVED)
-    assert queries.marks(ada, [paper]) == {}
+    assert queries.own(ada, [paper]).marks == {}
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from dailypapers.accounts.models import User
-from dailypapers.community import comments, reading_lists
+from dailypapers.community import comments, notes, reading_lists
 from dailypapers.community.marks import mark
 from dailypapers.community.models import Mark, Submission
 from dailypapers.community.votes import vote
@@ -36,6 +36,8 @@ def reader(papers: dict[int, str]) -> User:
     mark(ada, numbers["read"], Mark.Kind.READ)
     vote(ada, numbers["voted"])
     comments.post(ada, numbers["said"], "Hot.", uuid4())
+    notes.write(ada, numbers["said"], "Ask about *low-rank* Adapters in Évora.", "")
+    notes.write(ada, numbers["other"], "Adapters, once more: yes", "")
     index.catch_up()
     return ada
 
@@ -56,6 +58,18 @@ def reader(papers: dict[int, str]) -> User:
         ("in:saved saved:yes in:read", "read"),
         ("by:me", "said"),
         ("hidden:yes", ""),
+        ("note:yes", "said other"),
+        ("note:no", "saved read voted"),
+        ("-note:adapter", "saved read voted"),
+        ("note:adapter", "said other"),
+        ("note:evora by:me", "said"),
+        ('note:"low rank adapters"', "said"),
+        ('note:"rank low"', ""),
+        ("note:low note:once", ""),
+        ("note:adap* -note:once", "said"),
+        ('note:"yes"', "said other"),
+        ("note:* teapots", ""),
+        ("in:notes", "said other"),
         ("teapots -hidden:yes", "saved read voted said other"),
     ],
 )
@@ -72,7 +86,7 @@ def test_readers_ask_for_what_they_did(
     ("text", "hint"),
     [
         ("saved:perhaps teapots", "write saved:yes or saved:no"),
-        ("in:limbo teapots", "there are saved, unread, read, voted, hidden"),
+        ("in:limbo teapots", "there are saved, unread, read, voted, notes, hidden"),
         ("by:you teapots", "by:me is what you commented on"),
     ],
 )
@@ -83,7 +97,7 @@ def test_what_means_nothing_is_said_so(reader: User, text: str, hint: str) -> No
 def test_what_others_did_is_found_by_nobody(reader: User) -> None:
     assert reader.pk
     bob = make_reader()
-    for text in ("saved:yes", "voted:yes", "in:read", "by:me"):
+    for text in ("saved:yes", "voted:yes", "in:read", "by:me", "note:yes", "note:adapters"):
         assert search(Wish(text), reader=bob).total == 0
 
 
@@ -96,7 +110,7 @@ def test_a_stranger_is_told_and_finds_the_rest(text: str) -> None:
 
 
 def test_every_field_of_the_language_is_answered() -> None:
-    assert sorted([*FIELDS, *BY_YES_OR_NO]) == sorted(OWN_FIELDS)
+    assert {*FIELDS, *BY_YES_OR_NO} == set(OWN_FIELDS)
 
 
 def test_a_reading_list_is_asked_for_by_the_end_of_its_address(

@@ -129,7 +129,7 @@ def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
 
 def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     """Yield every route about what readers do with a paper, as strangers may try them."""
-    for act in ("vote", "save", "read", "hide", "comments", "flag"):
+    for act in ("vote", "save", "read", "hide", "comments", "flag", "note"):
         yield f"paper.{act}", f"/papers/{paper.address}/{act}"
     for act in ("answer", "edit", "remove", "history", "flag"):
         yield f"comment.{act}", f"/comments/1/{act}"
@@ -146,6 +146,8 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "notification", "/notifications/1"
     yield "own_list", "/mine/saved"
     yield "for_you", "/papers/for-you"
+    yield "notes", "/mine/notes"
+    yield "notes.export", "/mine/notes/export/bibtex"
     for name, path in (("claim", "claim"), ("claim.withdraw", "claim/withdraw")):
         yield f"paper.{name}", f"/papers/{paper.address}/{path}"
     yield "paper.picture", f"/papers/{paper.address}/picture"

@@ -40,7 +40,7 @@ FORMS = (
     *(f"moderation.{kind}" for kind in ("comment", "paper", "reader")),
     *(
         f"paper.{act}"
-        for act in ("vote", "save", "read", "hide", "comments", "claim", "flag", "lists")
+        for act in ("vote", "save", "read", "hide", "comments", "claim", "flag", "lists", "note")
     ),
 )  # Pages that take something.
 

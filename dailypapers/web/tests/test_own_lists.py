@@ -97,7 +97,7 @@ def test_an_empty_list_says_how_it_is_filled(client: Client, name: str) -> None:
 def test_a_list_of_no_name_says_which_there_are(client: Client) -> None:
     answer = client.get("/mine/others")
     assert answer.status_code == 404
-    assert "saved, unread, read, voted, hidden" in answer.content.decode()
+    assert "saved, unread, read, voted, notes, hidden" in answer.content.decode()
 
 
 def test_a_stranger_marks_nothing(client: Client, papers: list[Paper]) -> None:

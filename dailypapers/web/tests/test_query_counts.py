@@ -76,11 +76,11 @@ def test_a_page_takes_as_many_queries_as_it_always_does(client: Client, path: st
 
 @pytest.mark.usefixtures("papers")
 @pytest.mark.parametrize("path", ["/", "/papers/trending", "/search?q=teapots"])
-def test_a_signed_in_reader_takes_five_more(client: Client, path: str) -> None:
+def test_a_signed_in_reader_takes_four_more(client: Client, path: str) -> None:
     client.force_login(make_reader())
     with CaptureQueriesContext(connection) as asked:
         client.get(path)
-    assert len(asked) == QUERIES[path] + 5  # session, reader, votes, marks, what is unread
+    assert len(asked) == QUERIES[path] + 4  # session, reader, what they did, what is unread
 
 
 @pytest.mark.usefixtures("papers")
@@ -88,7 +88,7 @@ def test_a_topic_takes_a_signed_in_reader_one_more_for_its_button(client: Client
     client.force_login(make_reader())
     with CaptureQueriesContext(connection) as asked:
         client.get("/topics/cs.CL")
-    assert len(asked) == QUERIES["/topics/cs.CL"] + 6
+    assert len(asked) == QUERIES["/topics/cs.CL"] + 5
 
 
 @pytest.mark.usefixtures("papers")
@@ -101,7 +101,7 @@ def test_an_authors_page_takes_as_many_for_three_papers_and_for_fifty(
     author = Author.objects.earliest("pk")
     with CaptureQueriesContext(connection) as asked:
         assert client.get(f"/authors/{author.key}").status_code == 200
-    assert len(asked) == 11 + (6 if is_signed_in else 0)
+    assert len(asked) == 11 + (5 if is_signed_in else 0)
 
 
 def test_a_papers_page_takes_as_many_for_one_author_and_for_forty(

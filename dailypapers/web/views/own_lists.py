@@ -24,6 +24,7 @@ TITLES = {
     "unread": ("Saved and unread", "Nothing saved is left to read."),
     "read": ("Read papers", "Papers you mark as read are kept here."),
     "voted": ("Papers you voted for", "Papers you vote for are kept here."),
+    "notes": ("Notes", "What you write about papers is kept here."),
     "hidden": ("Not interested", "Papers you do not care for can be brought back from here."),
 }
 

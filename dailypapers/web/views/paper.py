@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -12,7 +14,7 @@ from dailypapers.accounts.models import User
 from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.citations import bibtex
 from dailypapers.catalogue.queries import find_address, sources_of, versions_of
-from dailypapers.community import access
+from dailypapers.community import access, notes
 from dailypapers.community.claims import granted
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.entries import Entry, load_entries
@@ -20,6 +22,7 @@ from dailypapers.feed.queries import address_of, paper_at
 from dailypapers.feed.similar import FEW, similar_to
 from dailypapers.web.citing import citation, url_of
 from dailypapers.web.discussion_part import discussion_part, view_of
+from dailypapers.web.note_page import NoteForm, rendered_note
 from dailypapers.web.paper_page import paper_page
 from dailypapers.web.requests import reader_of
 from dailypapers.web.similar_page import SimilarPage, similar_page
@@ -42,6 +45,7 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
         "may_flag": access.may_flag_paper(reader),
         "paper": paper_page(entry, versions_of(entry.id), sources_of(entry.id), authors.values()),
         "is_author": reader is not None and reader.pk in authors,
+        **_own_note(entry, reader),
         "bibtex": _bibtex(entry),
         "similar": _similar(entry, reader),
     }
@@ -97,6 +101,13 @@ def _elsewhere(name: str, route: str) -> HttpResponse:
     if known and (outside := identifiers.url(known.scheme, known.value)):
         raise Http404(f"This instance has no paper {known.value}.", outside)
     raise Http404("This instance has no paper of that name.")
+
+
+def _own_note(entry: Entry, reader: User | None) -> dict[str, Any]:
+    if reader is None or not access.may_keep_notes(reader):
+        return {}
+    text = notes.text_of(reader, entry.id) if entry.note else ""
+    return {"note": rendered_note(text), "note_form": NoteForm.of(text)}
 
 
 def _bibtex(entry: Entry) -> str:

@@ -118,6 +118,7 @@ function keys(box) {
 
   function pressed(event) {
     const at = event.target;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) at.closest("main form:has(textarea)")?.requestSubmit();
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (at.isContentEditable || at.matches("input, textarea, select")) return;
     const isInList = at.matches(TITLES);

@@ -1,0 +1,92 @@
+"""Notes that a reader writes for themselves: real Chromium, with scripts and without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from dailypapers.testing.people import PASSWORD
+from dailypapers.testing.processes import Instance
+from dailypapers.tests.conftest import DESKTOP, look_at, press
+from dailypapers.tests.test_browser_readers import MAKE_READER, with_navigation
+
+pytestmark = pytest.mark.browser
+DAY = "/papers/date/2026-09-30"
+
+
+@pytest.fixture
+def reader(browser: Browser, site: Instance, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A day's page, as somebody sees it who has signed in."""
+    theme, scripts = request.param
+    email = f"{uuid4().hex}@example.org"
+    code = MAKE_READER.format(email=email, theme=theme)
+    assert site.run("shell", "--no-imports", "-c", code).returncode == 0
+    context = browser.new_context(viewport=DESKTOP, java_script_enabled=scripts, bypass_csp=scripts)
+    page = context.new_page()
+    page.goto(f"{site.address}/account/login/?next={DAY}")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, "Sign in")
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("reader", [("light", True), ("dark", True)], indirect=True, ids=str)
+def test_one_key_opens_the_note_of_the_paper_that_has_the_focus(
+    reader: Page, screenshots: Path
+) -> None:
+    theme = reader.locator("html").get_attribute("data-theme")
+    reader.keyboard.press("j")
+    reader.keyboard.press("j")
+    title = reader.locator("article.card h2").nth(1).inner_text()
+    with_navigation(reader, "n")
+    assert reader.locator("main .byline").inner_text() == f"About {title}"
+    assert reader.evaluate("document.activeElement.name") == "note"
+    reader.keyboard.type("Ask *Marmaduke* about $n^2$")
+    look_at(reader, screenshots, f"note-{theme}")
+    with_navigation(reader, "Control+Enter")
+
+    assert DAY in reader.url
+    card = reader.locator("article.card").nth(1)
+    assert "Your note Ask *Marmaduke* about $n^2$" in card.inner_text()
+    look_at(reader, screenshots, f"noted-day-{theme}")
+    with reader.expect_navigation():
+        card.get_by_role("heading").get_by_role("link").click()
+    own = reader.get_by_role("region", name="Your note")
+    assert own.locator("em").inner_text() == "Marmaduke"
+    own.get_by_text("Change it").click()
+    own.locator("textarea").fill("Asked.")
+    look_at(reader, screenshots, f"noted-paper-{theme}")
+    press(reader, "Keep the note")
+    assert own.locator(".said").inner_text() == "Asked."
+    reader.goto(reader.url.split("/papers")[0] + "/mine/notes")
+    assert "Asked." in reader.locator("main").inner_text()
+    look_at(reader, screenshots, f"notes-{theme}")
+
+
+@pytest.mark.parametrize("reader", [("light", False)], indirect=True, ids=str)
+def test_a_stale_tab_keeps_both_texts_without_scripts(
+    reader: Page, screenshots: Path, site: Instance
+) -> None:
+    paper = reader.locator("article.card h2 a").first.get_attribute("href") or ""
+    reader.goto(f"{site.address}{paper}/note")
+    other = reader.context.new_page()
+    other.goto(f"{site.address}{paper}/note")
+    for page, text in ((other, "From the other tab"), (reader, "From this tab")):
+        page.locator("main textarea").fill(text)
+        press(page, "Keep the note")
+    assert "From the other tab" in reader.locator("[aria-label='What stands now']").inner_text()
+    assert reader.locator("main textarea").input_value() == "From this tab"
+    look_at_without_scripts(reader, screenshots)
+    press(reader, "Keep the note")
+    other.goto(f"{site.address}/mine/notes")
+    assert "From this tab" in other.locator("main").inner_text()
+
+
+def look_at_without_scripts(page: Page, screenshots: Path) -> None:
+    """Keep a picture; the rules cannot be tried where no script runs."""
+    page.screenshot(path=screenshots / "note-stale.png")
