@@ -5,8 +5,10 @@ docs/reference/rights.md has the same as a table, and a test that holds one agai
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.records import Featured
@@ -14,6 +16,7 @@ from dailypapers.community.models import (
     Claim,
     Comment,
     Feature,
+    Flag,
     Group,
     Membership,
     Note,
@@ -36,17 +39,42 @@ def may_vote(reader: User | None) -> bool:
     return may_comment(reader)
 
 
+def is_for(reader: User | None, comment: Comment) -> bool:
+    """All comments are for everybody but those of a group: these are for who is in it now.
+
+    Moderators come to know of one once it was reported.
+    """
+    if _is_inside(reader, comment):
+        return True
+    if not may_moderate(reader):
+        return False
+    return comment.hidden_at is not None or bool(comment.flags.all())
+
+
+def meant_for(reader: User | None) -> Q:
+    """Return what `is_for` says, as a condition on comments."""
+    if reader is None or not reader.is_active:
+        return Q(group=None)
+    known = Q(group=None) | Q(group__in=groups_of(reader))
+    if may_moderate(reader):
+        reported = Flag.objects.filter(comment__isnull=False).values("comment")
+        known |= Q(hidden_at__isnull=False) | Q(pk__in=reported)
+    return known
+
+
 def may_read(reader: User | None, comment: Comment) -> bool:
-    """Everybody may, while it stands; moderators and its writer also what is kept from others."""
-    if comment.removed_at is not None:
+    """Whom it is for may, while it stands; moderators and its writer also what others may not."""
+    if comment.removed_at is not None or not is_for(reader, comment):
         return False
     is_open = comment.hidden_at is None and not comment.reader.is_shadowed
     return is_open or may_moderate(reader) or (reader is not None and _wrote(reader, comment))
 
 
 def may_answer(reader: User | None, comment: Comment) -> bool:
-    """Who may comment may, while they can read it and it is not hidden."""
-    return may_comment(reader) and comment.hidden_at is None and may_read(reader, comment)
+    """Who may comment may, while they can read it and it is not hidden; of a group, members."""
+    if not may_comment(reader) or comment.hidden_at is not None:
+        return False
+    return _is_inside(reader, comment) and may_read(reader, comment)
 
 
 def may_react(reader: User | None, comment: Comment) -> bool:
@@ -55,15 +83,17 @@ def may_react(reader: User | None, comment: Comment) -> bool:
 
 
 def may_edit(reader: User | None, comment: Comment) -> bool:
-    """Who wrote it may, while it stands and they may comment."""
+    """Who wrote it may, while it stands, is for them, and they may comment."""
     if reader is None or not may_comment(reader) or not _wrote(reader, comment):
         return False
-    return comment.removed_at is None and comment.hidden_at is None
+    return comment.hidden_at is None and may_read(reader, comment)
 
 
 def may_remove(reader: User | None, comment: Comment) -> bool:
-    """Who wrote it may, and staff, while it stands."""
+    """Who wrote it may, and staff, while it stands and is for them."""
     if reader is None or not reader.is_active or comment.removed_at is not None:
+        return False
+    if not is_for(reader, comment):
         return False
     return reader.is_staff or _wrote(reader, comment)
 
@@ -284,6 +314,15 @@ def may_join_group(reader: User | None, group: Group) -> bool:
     if reader is None or not reader.is_active:
         return False
     return any(one.handle == reader.handle for one in group.invitations.all())
+
+
+def groups_of(reader: User) -> QuerySet[Membership, Any]:
+    """Return the groups that a reader is in, to be asked for in a query."""
+    return Membership.objects.filter(reader=reader).values("group")
+
+
+def _is_inside(reader: User | None, comment: Comment) -> bool:
+    return comment.group is None or _role(reader, comment.group) != ""
 
 
 def _owns(reader: User | None, reading_list: ReadingList) -> bool:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from dailypapers.accounts.models import User
@@ -98,6 +99,11 @@ class CommentAdmin(ReadOnly):
     search_fields = ("text", "reader__handle", "paper__address")
     ordering = ("-pk",)
     actions = ("hide", "restore")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
+        """Leave out what is for others: what members say to their group, until it is reported."""
+        rows: QuerySet[Any, Any] = super().get_queryset(request)
+        return rows.filter(access.meant_for(_boss(request)))
 
     @admin.action(description="Hide")
     def hide(self, request: HttpRequest, chosen: Iterable[Comment]) -> None:

@@ -14,10 +14,12 @@ from django.db.models import QuerySet
 from dailypapers.accounts.models import User
 from dailypapers.community import tallies
 from dailypapers.community.markup import checked
-from dailypapers.community.models import Comment, EarlierText, Lock, Reaction
+from dailypapers.community.models import Comment, EarlierText, Lock, Membership, Reaction
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
 
+NO_MEMBER = "You are not in that group any more. Keep your words, if you need them."
+SAME = ("paper_id", "text", "group_id")  # in whatever the same form says again
 BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 
 
@@ -33,23 +35,34 @@ def worth_saying(text: str) -> str:
 
 
 @transaction.atomic
-def post(reader: User, paper: int, text: str, key: UUID, parent: Comment | None = None) -> Comment:
-    """Say something of a paper, in answer to `parent` if there is one.
+def post(
+    reader: User,
+    paper: int,
+    text: str,
+    key: UUID,
+    parent: Comment | None = None,
+    group: int | None = None,
+) -> Comment:
+    """Say something of a paper, in answer to `parent` if there is one, perhaps to a group alone.
 
-    Raise `InputError` if there is nothing to say, if `parent` speaks of another paper, if the
-    discussion is locked, or if the form of this `key` said something else before.
+    An answer is for whom `parent` is for. Raise `InputError` if there is nothing to say, if
+    `parent` speaks of another paper, if the reader is not in the group, if the discussion is
+    locked, or if the form of this `key` said something else before.
     """
     if parent and parent.paper_id != paper:
         raise InputError("What you answer is about another paper, or moved. Open it again.")
-    said = {"paper_id": paper, "text": worth_saying(text), "parent": parent}
+    group = parent.group_id if parent else group
+    said = {"paper_id": paper, "text": worth_saying(text), "parent": parent, "group_id": group}
     tallies.turn_of(reader.pk)
+    if group and not Membership.objects.filter(group=group, reader=reader).exists():
+        raise InputError(NO_MEMBER)
     tallies.lock(paper)  # Nobody locks the discussion meanwhile.
     if Lock.objects.filter(paper=paper).exists() and not _sent(reader, key).exists():
         raise InputError("A moderator closed this discussion. Keep your words, if you need them.")
     comment, is_new = Comment.objects.get_or_create(reader=reader, key=key, defaults=said)
     if is_new:
         tallies.recount_comments(paper)
-    elif comment.removed_at or comment.text != said["text"] or comment.paper_id != paper:
+    elif comment.removed_at or any(getattr(comment, name) != said[name] for name in SAME):
         raise InputError("This form was sent before. Send it again to say this as well.")
     return comment
 

@@ -74,7 +74,7 @@ def cases(number: int = 1) -> list[Case]:
     ordered = groups.annotate(times=Count("pk"), first=Min("at")).order_by("-times", "first")
     first = (number - 1) * PAGE_SIZE
     names = [(row[0], row[1]) for row in ordered[first : first + PAGE_SIZE]]
-    said = Comment.objects.select_related("reader", "paper")
+    said = Comment.objects.select_related("reader", "paper", "group")
     comments = said.in_bulk([comment for comment, _ in names if comment])
     papers = Paper.objects.in_bulk([paper for _, paper in names if paper])
     flags: dict[tuple[int | None, int | None], list[Flag]] = defaultdict(list)
@@ -90,7 +90,7 @@ def cases(number: int = 1) -> list[Case]:
 
 def pasts(readers: set[int]) -> dict[int, Past]:
     """Return what is known of each of the readers that ever wrote."""
-    stands = Count("pk", filter=Q(removed_at=None, hidden_at=None))
+    stands = Count("pk", filter=Q(removed_at=None, hidden_at=None, group=None))
     hidden = Count("pk", filter=~Q(hidden_at=None))
     rows = Comment.objects.filter(reader__in=readers).values_list("reader")
     return {row[0]: Past(row[1], row[2]) for row in rows.annotate(a=stands, b=hidden)}

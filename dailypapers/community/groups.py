@@ -44,7 +44,7 @@ def edit(number: int, name: str, description: str, is_listed: bool) -> None:
 
 @transaction.atomic
 def delete(number: int) -> None:
-    """Delete a group, if it is there; its lists stay with their owners, private."""
+    """Delete a group, if it is there, with what was said to it; its lists stay, private."""
     ReadingList.objects.filter(group=number).update(visibility="private", group=None)
     Group.objects.filter(pk=number).delete()
 

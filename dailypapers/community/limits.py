@@ -32,7 +32,7 @@ def facts_of(reader: User) -> Facts:
     return Facts(
         age=now() - reader.joined_at,
         is_confirmed=people.is_confirmed(reader),
-        standing=said.filter(hidden_at=None).count(),
+        standing=said.filter(hidden_at=None, group=None).count(),  # Only what all can judge.
         hidden=said.filter(hidden_at__gt=now() - REMEMBERED).count(),
         is_moderator=access.may_moderate(reader),
     )

@@ -76,8 +76,10 @@ def choose(reader: User, kinds: Collection[str]) -> None:
 def readable(reader: User) -> QuerySet[Notification]:
     """Return what the reader was told and may still read.
 
-    That is no comment that was taken away, and no list that they may not see any more.
+    That is no comment that was taken away or is of a group that they are not in any more, and no
+    list that they may not see any more.
     """
+    is_for_them = Q(comment__group=None) | Q(comment__group__in=access.groups_of(reader))
     standing = Q(
         comment__removed_at=None,
         comment__hidden_at=None,
@@ -86,7 +88,7 @@ def readable(reader: User) -> QuerySet[Notification]:
     seen = ReadingList.objects.filter(access.seen_lists(reader), slug=OuterRef("follow__target"))
     other = Q(comment=None) & ~Q(kind=Kind.LIST)
     return Notification.objects.filter(
-        other | standing | Q(Exists(seen), kind=Kind.LIST), reader=reader
+        other | (standing & is_for_them) | Q(Exists(seen), kind=Kind.LIST), reader=reader
     )
 
 
@@ -118,6 +120,8 @@ def _concerned(comment: Comment) -> dict[int, str]:
         others = {reader for reader in readers if reader not in found}
         others.discard(comment.reader_id)
         here = User.objects.filter(pk__in=wanted(others, kind), is_active=True)
+        if comment.group_id:
+            here = here.filter(memberships__group=comment.group_id)
         found.update(dict.fromkeys(here.values_list("pk", flat=True), kind))
     return found
 

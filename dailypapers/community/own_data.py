@@ -77,7 +77,9 @@ def export(reader: User) -> dict[str, Any]:
         "marks": list(marks.values("kind", "at", **about)),
         "notes": list(notes.values("text", "at", **about)),
         "notes_bibtex": bibtex.write([_citation(note.paper, note.text) for note in _cited(notes)]),
-        "comments": list(said.values("id", "parent", "text", "at", "edited_at", **about)),
+        "comments": list(
+            said.values("id", "parent", "text", "at", "edited_at", to=F("group__name"), **about)
+        ),
         "reactions": list(reactions.values("comment", "kind", "at")),
         "flags": list(flags.values("comment", "paper__address", "reason", "words", "at")),
         "follows": list(follows.values("kind", "target", "at", "is_quiet")),

@@ -9,6 +9,7 @@ from django.db.models import Count, Value
 from django.db.models.functions import Left
 
 from dailypapers.accounts.models import User
+from dailypapers.community import access
 from dailypapers.community.models import Comment, Lock, Mark, Note, Tally, Vote
 from dailypapers.core.prepared import prepared, prepared_for_reader
 
@@ -26,10 +27,13 @@ _tallies = prepared(
 )
 
 
-def comments(paper: int) -> list[Comment]:
-    """Return what was said of a paper, with who said it, oldest first."""
-    said = Comment.objects.filter(paper=paper).select_related("reader")
-    return list(said.order_by("at", "pk"))
+def comments(paper: int, reader: User | None = None) -> list[Comment]:
+    """Return what was said of a paper and is for a reader, with who said it, oldest first."""
+    said = Comment.objects.filter(access.meant_for(reader), paper=paper)
+    whole = said.select_related("reader", "group").prefetch_related("group__memberships")
+    if access.may_moderate(reader):
+        whole = whole.prefetch_related("flags")
+    return list(whole.order_by("at", "pk"))
 
 
 def lock_of(paper: int) -> Lock | None:
@@ -41,7 +45,8 @@ def unseen(reader: User | None, papers: Collection[int]) -> dict[int, int]:
     """Return how many comments only their writer sees, of a reader who was set apart."""
     if reader is None or not reader.is_shadowed:
         return {}
-    own = Comment.objects.filter(reader=reader, paper__in=papers, removed_at=None, hidden_at=None)
+    stands = Comment.objects.filter(group=None, removed_at=None, hidden_at=None)
+    own = stands.filter(reader=reader, paper__in=papers)
     return dict(own.values_list("paper").annotate(Count("pk")))
 
 

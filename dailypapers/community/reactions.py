@@ -10,7 +10,7 @@ from django.db import transaction
 
 from dailypapers.accounts.models import User
 from dailypapers.community import tallies
-from dailypapers.community.models import Comment, Lock, Reaction
+from dailypapers.community.models import Comment, Lock, Membership, Reaction
 from dailypapers.core.errors import InputError
 
 
@@ -33,7 +33,8 @@ def _turn(reader: User, number: int) -> None:
     tallies.turn_of(reader.pk)
     tallies.lock(*Comment.objects.filter(pk=number).values_list("paper", flat=True))
     comment = Comment.objects.select_for_update().get(pk=number)
-    if comment.removed_at or comment.hidden_at:
+    inside = Membership.objects.filter(group=comment.group_id, reader=reader)
+    if comment.removed_at or comment.hidden_at or (comment.group_id and not inside.exists()):
         raise InputError("This comment was removed.")
     if Lock.objects.filter(paper=comment.paper_id).exists():
         raise InputError("A moderator closed this discussion.")

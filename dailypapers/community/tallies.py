@@ -41,7 +41,7 @@ def recount_comments(paper: int) -> None:
     """Count the comments that all can read; whoever counts last has seen all the others."""
     lock(paper)
     standing = Comment.objects.filter(
-        paper=paper, removed_at=None, hidden_at=None, reader__is_shadowed=False
+        paper=paper, group=None, removed_at=None, hidden_at=None, reader__is_shadowed=False
     )
     speakers = standing.values("reader").distinct().count()
     Tally.objects.filter(paper=paper).update(comments=standing.count(), speakers=speakers)

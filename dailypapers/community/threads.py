@@ -42,11 +42,14 @@ def threaded(
     """Return the comments of one paper as threads; what cannot be read stays only above an answer.
 
     The best thread is the one whose first comment was best received, of equals the one with more
-    answers to it, and of those the older. Answers are always in the order they came.
+    answers to it, and of those the older. Answers are always in the order they came; one to what is
+    not among the comments begins a thread.
     """
     answers: dict[int | None, list[Comment]] = defaultdict(list)
-    for comment in sorted(comments, key=lambda comment: (comment.at, comment.pk)):
-        answers[comment.parent_id].append(comment)
+    shown = sorted(comments, key=lambda comment: (comment.at, comment.pk))
+    known = {comment.pk for comment in shown}
+    for comment in shown:
+        answers[comment.parent_id if comment.parent_id in known else None].append(comment)
 
     def promise(comment: Comment) -> tuple[float, int]:
         below = sum(can_be_read(answer) for answer in answers[comment.pk])

@@ -13,10 +13,17 @@ from dailypapers.community.models import Comment, Flag
 
 
 @transaction.atomic
-def post(reader: User, paper: int, text: str, key: UUID, parent: Comment | None = None) -> Comment:
+def post(
+    reader: User,
+    paper: int,
+    text: str,
+    key: UUID,
+    parent: Comment | None = None,
+    group: int | None = None,
+) -> Comment:
     """Say something of a paper; raise `InputError` if it is more than the reader may."""
     limits.admit_comment(reader, comments.worth_saying(text), key)
-    return comments.post(reader, paper, text, key, parent)
+    return comments.post(reader, paper, text, key, parent, group)
 
 
 @transaction.atomic

@@ -65,6 +65,11 @@ def invited_to(reader: User) -> list[Group]:
     return list(Group.objects.filter(pk__in=asked).order_by("name", "pk"))
 
 
+def said_in(group: Group) -> int:
+    """Return how many comments a group's members wrote to it alone."""
+    return Comment.objects.filter(group=group, removed_at=None).count()
+
+
 def listed_groups() -> list[Group]:
     """Return the groups that everybody may know of, each with how many are in it."""
     rows = Group.objects.filter(is_listed=True).annotate(size=Count("memberships"))
@@ -83,16 +88,17 @@ def lists_of(group: Group, today: date) -> GroupLists:
     )
 
 
-def acts_of(rows: Sequence[Membership], reader: User | None) -> dict[int, list[Act]]:
-    """Return what members did lately by paper, the last first, as `reader` may see it.
+def acts_of(group: Group, rows: Sequence[Membership], reader: User | None) -> dict[int, list[Act]]:
+    """Return what members did lately by paper, the last first, as `reader`, a member, may see it.
 
-    Comments everybody can read; votes and what is saved only of those who show them to the group.
+    Comments all members can read; votes and what is saved only of those who show them to the group.
     Who was set apart is seen by themselves alone.
     """
     seen = [row for row in rows if row.reader == reader or not row.reader.is_shadowed]
     everybody = [row.reader_id for row in seen]
     shown = [row.reader_id for row in seen if row.shows_acts]
     said = Comment.objects.filter(reader__in=everybody, removed_at=None, hidden_at=None)
+    said = said.filter(Q(group=None) | Q(group=group))
     saved = Mark.objects.filter(reader__in=shown, kind=Mark.Kind.SAVED)
     acts: list[Act] = []
     for what, made in (

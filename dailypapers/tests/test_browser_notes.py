@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from dailypapers.testing.people import PASSWORD
 from dailypapers.testing.processes import Instance
 from dailypapers.tests.conftest import DESKTOP, look_at, press
-from dailypapers.tests.test_browser_readers import MAKE_READER, with_navigation
+from dailypapers.tests.test_browser_readers import MAKE_READER
 
 pytestmark = pytest.mark.browser
 DAY = "/papers/date/2026-09-30"
@@ -33,6 +33,12 @@ def reader(browser: Browser, site: Instance, request: pytest.FixtureRequest) -> 
     press(page, "Sign in")
     yield page
     context.close()
+
+
+def with_navigation(page: Page, key: str) -> None:
+    """Press a key and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.keyboard.press(key)
 
 
 @pytest.mark.parametrize("reader", [("light", True), ("dark", True)], indirect=True, ids=str)

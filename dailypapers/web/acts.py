@@ -85,8 +85,11 @@ def paper_named(address: str) -> int:
 
 
 def comment_named(number: int, reader: User | None) -> Comment:
-    """Return a comment; what was set apart is not there for others."""
-    said = get_object_or_404(Comment.objects.select_related("paper", "reader"), pk=number)
+    """Return a comment; what was set apart, or is for others, is not there."""
+    whole = Comment.objects.select_related("paper", "reader", "group")
+    said = get_object_or_404(whole, pk=number)
+    if not access.is_for(reader, said):
+        raise Http404("There is no such comment.")
     if said.reader.is_shadowed and not access.may_read(reader, said):
         raise Http404("There is no such comment.")
     return said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from dailypapers.community.comments import worth_saying
+from dailypapers.community.models import Group
 from dailypapers.core.errors import InputError
 from dailypapers.core.stamps import is_hurried, stamp
 from dailypapers.web.forms import is_trapped
@@ -25,14 +26,57 @@ class CommentForm(forms.Form):
         widget=forms.Textarea({"rows": 6}),
         help_text="Markdown, with maths between dollar signs.",
     )
+    audience = forms.ChoiceField(
+        label="Who reads this",
+        required=False,
+        error_messages={
+            "invalid_choice": "You are not in that group any more. Choose who reads this."
+        },
+    )
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     opened = forms.CharField(required=False, initial=stamp, widget=forms.HiddenInput)
 
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        groups: Sequence[Group] = (),
+        auto_id: str = "id_%s",
+        **initial: Any,
+    ) -> None:
+        super().__init__(data, initial=initial, auto_id=auto_id)
+        self._groups = groups
+        choice = self.fields["audience"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [("", "Everybody"), *((one.slug, f"Only {one.name}") for one in groups)]
+        if not groups and not (data and data.get("audience")):
+            del self.fields["audience"]  # Else it says that there is no such group any more.
+
     @classmethod
-    def named(cls, name: str, data: Mapping[str, Any] | None = None, **initial: Any) -> CommentForm:
+    def named(
+        cls,
+        name: str,
+        data: Mapping[str, Any] | None = None,
+        groups: Sequence[Group] = (),
+        **initial: Any,
+    ) -> CommentForm:
         """Return a form whose fields no other form of the page is taken for."""
-        return cls(data, initial=initial, auto_id=f"{name}_%s")
+        return cls(data, groups=groups, auto_id=f"{name}_%s", **initial)
+
+    @classmethod
+    def given_back(cls, data: Mapping[str, Any]) -> CommentForm:
+        """Return what was sent, to be sent again to the same readers."""
+        form = cls(data)
+        if "audience" in form.fields:
+            form.fields["audience"].widget = forms.HiddenInput()
+        return form
+
+    @property
+    def group(self) -> int | None:
+        """The group that was chosen, None for everybody."""
+        chosen = self.cleaned_data.get("audience")
+        return next((group.pk for group in self._groups if group.slug == chosen), None)
 
     @property
     def is_a_programs(self) -> bool:
@@ -42,7 +86,8 @@ class CommentForm(forms.Form):
     def anew(self, error: str) -> CommentForm:
         """Return the form with what was written, to be sent as another comment."""
         said = {name: self[name].data for name in self.fields} | {"opened": stamp()}
-        form = CommentForm(said | {"key": str(uuid4())}, auto_id=str(self.auto_id))
+        again = said | {"key": str(uuid4())}
+        form = CommentForm(again, groups=self._groups, auto_id=str(self.auto_id))
         form.add_error(None, error)
         return form
 

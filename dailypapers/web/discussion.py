@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.queries import addresses_of
 from dailypapers.community import access, markup
-from dailypapers.community.models import Comment
+from dailypapers.community.models import Comment, Group
 from dailypapers.community.queries import comments
 from dailypapers.community.signs import Sign, approvals, signs
 from dailypapers.community.threads import Order, Placed, threaded
@@ -28,7 +28,7 @@ class CommentView:
     """A comment as one reader sees it. `html` is safe, and empty where it was removed.
 
     `is_author` says that who wrote it also wrote the paper, `note` what a moderator did, to whom it
-    matters.
+    matters; `group` is whom alone it is for, if not for everybody.
     """
 
     number: int
@@ -47,6 +47,7 @@ class CommentView:
     may_moderate: bool = False
     note: str = ""
     reactions: Reactions | None = None
+    group: Group | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def _placed(paper: int, reader: User | None, order: Order) -> list[Placed]:
         return access.may_read(reader, comment)
 
     received = approvals(paper) if order is Order.BEST else {}
-    return threaded(comments(paper), order, can_be_read, received)
+    return threaded(comments(paper, reader), order, can_be_read, received)
 
 
 def _text(comment: Comment, reader: User | None) -> str:
@@ -183,4 +184,5 @@ def _view(
         may_flag=access.may_flag(reader, comment),
         may_moderate=access.may_moderate(reader),
         note=_note(comment, reader),
+        group=comment.group,
     )

@@ -16,6 +16,7 @@ from dailypapers.community import access
 from dailypapers.community.claims import granted
 from dailypapers.community.queries import lock_of
 from dailypapers.community.threads import Order
+from dailypapers.feed.groups import groups_of
 from dailypapers.web.acts import not_while_banned
 from dailypapers.web.cards import pager
 from dailypapers.web.comment_form import CommentForm
@@ -66,6 +67,12 @@ def discussion_part(
         "pager": pager(page, view.number, said.pages, said.total, query),
         "lock": lock,
         "banned": not_while_banned(reader) if reader else "",
-        "form": CommentForm() if access.may_comment(reader) else None,
+        "form": _form(reader),
         "action": f"{page}/comments",
     }
+
+
+def _form(reader: User | None) -> CommentForm | None:
+    if reader is None or not access.may_comment(reader):
+        return None
+    return CommentForm(groups=groups_of(reader))

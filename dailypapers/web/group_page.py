@@ -70,7 +70,7 @@ def group_view(group: Group, reader: User | None, today: date) -> GroupView:
         shows_acts=any(row.shows_acts for row in rows if reader and row.reader_id == reader.pk),
         members=members_view(rows),
         lists=lists_of(group, today) if may_read else GroupLists([], [], []),
-        feed=_feed(rows, reader),
+        feed=_feed(group, rows, reader),
     )
 
 
@@ -83,8 +83,8 @@ def members_view(rows: Sequence[Membership]) -> list[Member]:
     ]
 
 
-def _feed(rows: Sequence[Membership], reader: User | None) -> list[Done]:
-    acts = acts_of(rows, reader)
+def _feed(group: Group, rows: Sequence[Membership], reader: User | None) -> list[Done]:
+    acts = acts_of(group, rows, reader)
     shown = people(row.reader for row in rows)
     names = {row.reader_id: person.name for row, person in zip(rows, shown, strict=True)}
     return [

@@ -51,7 +51,7 @@ def _is_ours(request: HttpRequest) -> bool:
 
 def _page(request: HttpRequest, is_signed_out: bool) -> HttpResponse:
     context = {
-        "form": CommentForm(request.POST),
+        "form": CommentForm.given_back(request.POST),
         "action": request.path,
         "page": page_of(request),
         "is_signed_out": is_signed_out,

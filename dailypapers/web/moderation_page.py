@@ -117,7 +117,7 @@ def _comment_case(
     known: dict[int, Past],
 ) -> CaseView:
     return CaseView(
-        title=readable(said.paper.title),
+        title=readable(said.paper.title) + (f", said to {said.group} alone" if said.group else ""),
         page=f"{reverse('paper', args=[said.paper.address])}#comment-{said.pk}",
         act=reverse("moderation.comment", args=[said.pk]),
         html=texts[said],

@@ -6,6 +6,7 @@ from django.db import models
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
+from dailypapers.community.models.groups import Group
 from dailypapers.core.clock import now
 
 
@@ -14,12 +15,14 @@ class Comment(models.Model):
 
     `key` is made with the form, so that sending it twice says it once. One that was removed keeps
     its place in the thread and none of its words; one that a moderator hid shows them to its
-    writer and to moderators.
+    writer and to moderators. One of a group is for its members alone, with all answers to it, and
+    goes with the group.
     """
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="comments")
     reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="comments")
     parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="answers")
+    group = models.ForeignKey(Group, models.CASCADE, null=True, related_name="comments")
     key = models.UUIDField()
     text = models.TextField()
     at = models.DateTimeField(default=now)

@@ -19,6 +19,7 @@ from dailypapers.community.queries import lock_of
 from dailypapers.community.quoting import passage
 from dailypapers.core.errors import InputError
 from dailypapers.core.stamps import HURRIED
+from dailypapers.feed.groups import groups_of
 from dailypapers.web.acts import comment_named, not_while_banned, paper_named, readers_only
 from dailypapers.web.comment_form import CommentForm
 from dailypapers.web.discussion import address_of, comment_view, rendered
@@ -38,7 +39,9 @@ MOST_EARLIER = 50  # texts of one comment that are shown
 def post(request: HttpRequest, reader: User, address: str) -> HttpResponse:
     """Say something of a paper, or show first how it will look."""
     paper = get_object_or_404(Paper, pk=paper_named(address))
-    form = CommentForm.named(_name(request.POST.get("parent", "")), request.POST)
+    parent_named = request.POST.get("parent", "")
+    groups = [] if parent_named else groups_of(reader)  # An answer is for whom the comment is for.
+    form = CommentForm.named(_name(parent_named), request.POST, groups=groups)
     said = form.cleaned_data if form.is_valid() else {}
     parent = comment_named(said["parent"], reader) if said.get("parent") else None
     if parent and not (reader.is_banned or access.may_answer(reader, parent)):
@@ -48,7 +51,8 @@ def post(request: HttpRequest, reader: User, address: str) -> HttpResponse:
     elif form.is_valid() and "preview" not in request.POST:
         try:
             _check_pace(form, reader)
-            sent = writing.post(reader, paper.pk, said["text"], said["key"], parent)
+            text, key = said["text"], said["key"]
+            sent = writing.post(reader, paper.pk, text, key, parent, form.group)
             return _to(request, sent, reader, "Sent.")
         except InputError as error:
             form = form.anew(str(error))

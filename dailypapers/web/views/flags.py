@@ -27,7 +27,7 @@ reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 @readers_only
 def comment(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     """Ask what is wrong with a comment, and report it."""
-    said = get_object_or_404(Comment.objects.select_related("paper", "reader"), pk=number)
+    said = get_object_or_404(Comment.objects.select_related("paper", "reader", "group"), pk=number)
     if not access.may_read(reader, said):
         raise Http404("There is no such comment.")
     if not access.may_flag(reader, said):

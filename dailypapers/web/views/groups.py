@@ -15,7 +15,14 @@ from dailypapers.accounts.models import User
 from dailypapers.community import access, groups
 from dailypapers.community.models import Group
 from dailypapers.core.errors import InputError
-from dailypapers.feed.groups import find_group, groups_of, invited_to, listed_groups, members
+from dailypapers.feed.groups import (
+    find_group,
+    groups_of,
+    invited_to,
+    listed_groups,
+    members,
+    said_in,
+)
 from dailypapers.web.acts import is_on, readers_only
 from dailypapers.web.group_forms import GroupForm, MemberForm, RoleForm
 from dailypapers.web.group_page import group_view, members_view
@@ -84,7 +91,8 @@ def delete(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
     """Ask, then delete a group."""
     group = _run(slug, reader)
     if request.method != "POST":
-        return render(request, "web/group_delete.html", {"group": group})
+        context = {"group": group, "said": said_in(group)}
+        return render(request, "web/group_delete.html", context)
     groups.delete(group.pk)
     messages.success(request, f"The group “{group.name}” is deleted.")
     return redirect("groups")

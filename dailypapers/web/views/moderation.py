@@ -80,7 +80,10 @@ def read_log(request: HttpRequest) -> HttpResponse:
 @moderators_only
 def comment(request: HttpRequest, moderator: User, number: int) -> HttpResponse:
     """Show a comment and what was done about it, and hide or restore it."""
-    said = get_object_or_404(Comment.objects.select_related("paper", "reader"), pk=number)
+    whole = Comment.objects.select_related("paper", "reader", "group")
+    said = get_object_or_404(whole, pk=number)
+    if not access.is_for(moderator, said):
+        raise Http404("There is no such comment.")
     form, reported = _reason(request), "reported" in request.POST
     acts: dict[str, Callable[[str], None]] = {
         "hide": lambda why: moderation.hide(moderator, number, why, reported=reported),

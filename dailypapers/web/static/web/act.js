@@ -33,7 +33,8 @@ function nameOf(form) {
 
 function keep(form) {
   const { value, defaultValue } = form.elements.namedItem("text");
-  const draft = JSON.stringify({ text: value, at: Date.now() });
+  const audience = form.elements.namedItem("audience")?.value ?? "";
+  const draft = JSON.stringify({ text: value, audience, at: Date.now() });
   if (value.trim() && value !== defaultValue) storage((kept) => kept.setItem(nameOf(form), draft));
   else forget(form);
 }
@@ -42,12 +43,27 @@ function forget(form) {
   storage((kept) => kept.removeItem(nameOf(form)));
 }
 
+/* Have the same readers as before: what was meant for a group never goes to everybody instead. */
+function readBy(form, audience) {
+  let choice = form.elements.namedItem("audience");
+  if (!choice) {
+    choice = document.createElement("input");
+    choice.type = "hidden";
+    choice.name = "audience";
+    form.append(choice);
+  } else if (choice.options && ![...choice.options].some((option) => option.value === audience)) {
+    choice.append(new Option("A group you are not in any more", audience));
+  }
+  choice.value = audience;
+}
+
 /* Put back what was typed and not sent; a quote that was asked for goes below it. */
 function restore(form) {
   const text = form.elements.namedItem("text");
   const draft = storage((kept) => JSON.parse(kept.getItem(nameOf(form))));
   if (!draft || form.dataset.restored) return;
   form.dataset.restored = "yes";
+  if (draft.audience) readBy(form, draft.audience);
   const isQuote = text.defaultValue.startsWith("> [");
   const isThere = text.value === draft.text || draft.text.endsWith(text.value.trim());
   if (text.value === draft.text) return;
@@ -61,6 +77,7 @@ function restore(form) {
   away.textContent = "Throw it away";
   away.addEventListener("click", () => {
     text.value = text.defaultValue;
+    if (draft.audience) form.elements.namedItem("audience").value = "";
     forget(form);
     offer.remove();
     text.focus();
