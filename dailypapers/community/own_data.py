@@ -33,6 +33,7 @@ from dailypapers.community.models import (
     ReadingList,
     SavedSearch,
     Submission,
+    Visit,
     Vote,
 )
 from dailypapers.community.votes import unvote
@@ -47,6 +48,7 @@ def export(reader: User) -> dict[str, Any]:
     cast = Vote.objects.filter(reader=reader).order_by("at")
     marks = Mark.objects.filter(reader=reader).order_by("at")
     notes = Note.objects.filter(reader=reader).order_by("at")
+    visits = Visit.objects.filter(reader=reader).order_by("seen_at")
     said = Comment.objects.filter(reader=reader, removed_at=None).order_by("at")
     reactions = Reaction.objects.filter(reader=reader).order_by("at")
     flags = Flag.objects.filter(reader=reader).order_by("at")
@@ -82,6 +84,7 @@ def export(reader: User) -> dict[str, Any]:
         ),
         "reactions": list(reactions.values("comment", "kind", "at")),
         "flags": list(flags.values("comment", "paper__address", "reason", "words", "at")),
+        "visits": list(visits.values("view", "seen_at", "before")),
         "follows": list(follows.values("kind", "target", "at", "is_quiet")),
         "searches": list(searches.values("name", "query", "at")),
         "notifications": list(told.values("kind", "comment", "day", "papers", "at", "read_at")),
@@ -140,7 +143,8 @@ def erase(reader: User) -> None:
     Edition.objects.filter(curator=reader).update(curator=None)
     groups.forget(reader)
     reading_lists.forget(reader)
-    for model in (Moved, Note, Notification, NotificationChoice, Reaction, SavedSearch):
+    kept = (Moved, Note, Notification, NotificationChoice, Reaction, SavedSearch, Visit)
+    for model in kept:
         model._default_manager.filter(reader=reader).delete()
     Follow.objects.filter(reader=reader).delete()
     Follow.objects.filter(kind=Follow.Kind.READER, target=reader.handle).delete()

@@ -6,12 +6,18 @@ from django.db.models import F
 
 from dailypapers.catalogue.models import Author, Paper
 from dailypapers.feed.queries import PAGE_SIZE, Page
+from dailypapers.feed.unread import EVERYTHING, Scope
+from dailypapers.feed.votes import VOTES_OF_PAPER
 
 
-def papers_of(author: Author, number: int = 1) -> Page:
-    """Return one page of them; papers without a date come last."""
+def papers_of(
+    author: Author, number: int = 1, *, by_votes: bool = False, scope: Scope = EVERYTHING
+) -> Page:
+    """Return one page of them, newest or most voted first; papers without a date come last."""
     signed = Paper.objects.filter(authorships__author=author, merged_into=None).distinct()
-    ordered = signed.order_by(F("published").desc(nulls_last=True), "-pk")
+    counts = scope.counted(signed, "pk")
+    votes = [VOTES_OF_PAPER.desc()] if by_votes else []
+    ordered = scope.kept(signed, "pk").order_by(*votes, F("published").desc(nulls_last=True), "-pk")
     first = (number - 1) * PAGE_SIZE
     ids = list(ordered.values_list("pk", flat=True)[first : first + PAGE_SIZE])
-    return Page(ids, number, signed.count())
+    return Page(ids, number, scope.total(counts), counts=counts)

@@ -107,11 +107,18 @@ class Entry:
     marks: Collection[str] = ()
     picture: Shown | None = None
     note: str = ""
+    taken_in: datetime | None = None
 
     @property
     def text(self) -> str:
         """The abstract, or our summary while there is none."""
         return self.abstract or self.summary
+
+    @property
+    def came(self) -> datetime | None:
+        """When this instance took the paper in, or when it was last featured, if that was later."""
+        times = [was.at for was in self.featured if was.at]
+        return max([*times, self.taken_in], default=None) if self.taken_in else None
 
     @property
     def code(self) -> PaperLink | None:
@@ -130,7 +137,7 @@ def load_entries(ids: Iterable[int], reader: User | None = None) -> list[Entry]:
     return [entries[paper] for paper in wanted if paper in entries]
 
 
-COLUMNS = 11  # of a paper; those of its picture follow
+COLUMNS = 12  # of a paper; those of its picture follow
 _papers = prepared(
     lambda ids: Paper.objects.filter(pk__in=ids).values_list(
         "pk",
@@ -144,6 +151,7 @@ _papers = prepared(
         "venue__name",
         "withdrawn",
         "keywords",
+        "created_at",
         "picture__name",
         "picture__width",
         "picture__height",
@@ -238,7 +246,8 @@ def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]
 
 def _entry(row: tuple[Any, ...], parts: _Parts) -> Entry:
     said, picture = row[:COLUMNS], row[COLUMNS:]
-    pk, key, address, title, abstract, summary, published, precision, venue, withdrawn, words = said
+    pk, key, address, title, abstract, summary, published, precision, *more = said
+    venue, withdrawn, words, taken_in = more
     votes, comments = parts.tallies.get(pk, (0, 0))
     if parts.is_shadowed:  # They see counts as if what they do was counted.
         votes, comments = votes + (pk in parts.own.voted), comments + parts.unseen.get(pk, 0)
@@ -271,6 +280,7 @@ def _entry(row: tuple[Any, ...], parts: _Parts) -> Entry:
         marks=parts.own.marks.get(pk, ()),
         note=parts.own.notes.get(pk, ""),
         picture=_shown(picture, parts.reader),
+        taken_in=_utc(taken_in),
     )
 
 
@@ -282,12 +292,15 @@ def _shown(said: tuple[Any, ...], reader: int | None) -> Shown | None:
     return Shown(name, width, height, alt)
 
 
+def _utc(at: datetime) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=UTC)  # SQLite keeps no zone.
+
+
 def _featuring(
     day: date, kind: int, by: str, source: str, at: datetime, note: str | None, *reader: Any
 ) -> Featuring:
     """Return who featured a paper; of what other sources announced, nobody here did."""
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)  # SQLite keeps no zone.
-    said = Featuring(day, Featured(kind), by, source, at=at)
+    said = Featuring(day, Featured(kind), by, source, at=_utc(at))
     if source not in OUR_OWN or note is None:
         return said
     return replace(said, reader=called(*reader), note=note)

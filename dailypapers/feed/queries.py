@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +27,7 @@ from dailypapers.feed.ranking import (
     Window,
     trending_score,
 )
+from dailypapers.feed.unread import EVERYTHING, Counts, Scope
 
 KINDS = {  # The last that editions show, by the setting.
     "everything": Featured.LISTING,
@@ -41,6 +43,7 @@ UNPLACED = 1_000_000  # Behind every position a curator gives.
 class Page:
     """One page of a list: which papers, and where the page stands in the whole.
 
+    `total` counts what the list shows, `counts` also what it would show with what was read.
     `curator` is named at the head of an edition, if an editor is.
     """
 
@@ -48,6 +51,7 @@ class Page:
     number: int
     total: int
     curator: User | None = None
+    counts: Counts | None = None
 
     @property
     def pages(self) -> int:
@@ -67,17 +71,19 @@ def next_day(after: date) -> date | None:
     return days.values_list("day", flat=True).first()
 
 
-def edition(period: Period, *, source: str = "", number: int = 1) -> Page:
+def edition(
+    period: Period, *, source: str = "", number: int = 1, scope: Scope = EVERYTHING
+) -> Page:
     """Return one page of a day's, week's or month's papers.
 
     Picks first (in the curator's order within a day), then submissions, then listings; inside
     each by the weight of votes and comments, then as they came. A closed day keeps its list.
     """
     if period.kind != "day":
-        return _open(period, source, number)
+        return _open(period, source, number, scope)
     kept = Edition.objects.filter(day=period.first).select_related("curator").first()
     read = _closed if kept and kept.closed_at else _open
-    return replace(read(period, source, number), curator=kept.curator if kept else None)
+    return replace(read(period, source, number, scope), curator=kept.curator if kept else None)
 
 
 def in_order(day: date) -> list[tuple[int, int]]:
@@ -86,13 +92,14 @@ def in_order(day: date) -> list[tuple[int, int]]:
     return [(row["paper"], row["best_kind"]) for row in _ordered(rows, "day")]
 
 
-def _open(period: Period, source: str, number: int) -> Page:
+def _open(period: Period, source: str, number: int, scope: Scope) -> Page:
     rows = _announced(period, source)
-    total = rows.aggregate(papers=Count("paper", distinct=True))["papers"]
-    return _cut(_ordered(rows, period.kind).values_list("paper", flat=True), number, total)
+    counts = scope.counted(rows)
+    ids = _ordered(scope.kept(rows), period.kind).values_list("paper", flat=True)
+    return Page(list(ids[_slice(number)]), number, scope.total(counts), counts=counts)
 
 
-def _closed(period: Period, source: str, number: int) -> Page:
+def _closed(period: Period, source: str, number: int, scope: Scope) -> Page:
     """Return the list as it was closed, and behind it what came later."""
     now = list(_ordered(_announced(period, source), "day").values_list("paper", flat=True))
     places = Place.objects.filter(day=period.first, kind__lte=KINDS[settings.EDITIONS])
@@ -101,7 +108,13 @@ def _closed(period: Period, source: str, number: int) -> Page:
     known, shown = set(kept), set(now)
     ids = [paper for paper in kept if paper in shown or not source]
     ids += [paper for paper in now if paper not in known]
-    return Page(ids[_slice(number)], number, len(ids))
+    return cut(ids, number, scope)
+
+
+def cut(ids: Sequence[int], number: int, scope: Scope) -> Page:
+    """Return one page of a list of which all is known."""
+    shown, counts = scope.sifted(ids)
+    return Page(shown[_slice(number)], number, len(shown), counts=counts)
 
 
 def _ordered(rows: QuerySet[Announcement], kind: str) -> QuerySet[Announcement, Any]:
@@ -123,7 +136,14 @@ def edition_sources(period: Period) -> list[tuple[str, int]]:
     return list(rows.annotate(papers=Count("paper")).order_by("-papers", "source"))
 
 
-def trending(window: Window, at: datetime, *, topic: str = "", number: int = 1) -> Page:
+def trending(
+    window: Window,
+    at: datetime,
+    *,
+    topic: str = "",
+    number: int = 1,
+    scope: Scope = EVERYTHING,
+) -> Page:
     """Return one page of the papers readers speak of, by `ranking.trending_score`."""
     spoken_of = Paper.objects.filter(
         Q(tally__votes__gt=0)
@@ -146,7 +166,7 @@ def trending(window: Window, at: datetime, *, topic: str = "", number: int = 1) 
         score = trending_score(signals, announced, at, window)
         best[paper] = max(score, best.get(paper, 0.0))
     first = heapq.nsmallest(TRENDING_LENGTH, best, key=lambda paper: (-best[paper], paper))
-    return Page(first[_slice(number)], number, len(first))
+    return cut(first, number, scope)
 
 
 def narrowest_window(at: datetime) -> Window | None:
@@ -158,6 +178,12 @@ def paper_at(address: str) -> int | None:
     """Return the paper at an address, unless it was merged into another."""
     papers = Paper.objects.filter(address=address, merged_into=None)
     return papers.values_list("pk", flat=True).first()
+
+
+def papers_at(addresses: Sequence[str]) -> list[int]:
+    """Return the papers at some addresses, but for those that were merged into others."""
+    papers = Paper.objects.filter(address__in=addresses, merged_into=None)
+    return list(papers.values_list("pk", flat=True))
 
 
 def address_of(scheme: str, value: str) -> str | None:
@@ -195,7 +221,3 @@ def _comments() -> CombinedExpression:
 
 def _slice(number: int) -> slice:
     return slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
-
-
-def _cut(ids: QuerySet[Any, int], number: int, total: int) -> Page:
-    return Page(list(ids[_slice(number)]), number, total)

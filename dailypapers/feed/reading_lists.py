@@ -10,6 +10,8 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from dailypapers.accounts.models import User
 from dailypapers.community.models import Follow, ListEntry, ListOwner, Membership, ReadingList
 from dailypapers.feed.queries import PAGE_SIZE, Page
+from dailypapers.feed.unread import EVERYTHING, Scope
+from dailypapers.feed.votes import VOTES
 
 PUBLIC = ReadingList.Visibility.PUBLIC
 _counted = Follow.objects.filter(kind=Follow.Kind.LIST, target=OuterRef("slug")).order_by()
@@ -39,11 +41,21 @@ def find_lists(slugs: Collection[str]) -> dict[str, ReadingList]:
     return {one.slug: one for one in _whole.filter(slug__in=slugs)}
 
 
-def papers_in(reading_list: ReadingList, number: int = 1) -> ListPage:
-    """Return one page of a list in its order."""
-    rows = _entries(reading_list)
+def papers_in(
+    reading_list: ReadingList,
+    number: int = 1,
+    *,
+    by_votes: bool = False,
+    scope: Scope = EVERYTHING,
+) -> ListPage:
+    """Return one page of a list in its order, or most voted first."""
+    every = _entries(reading_list)
+    counts, rows = scope.counted(every), scope.kept(every)
+    if by_votes:
+        rows = rows.order_by(VOTES.desc(), "position", "pk")
     shown = list(rows.select_related("added_by")[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
-    page = Page([entry.paper_id for entry in shown], number, rows.count())
+    ids = [entry.paper_id for entry in shown]
+    page = Page(ids, number, scope.total(counts), counts=counts)
     return ListPage(page, {entry.paper_id: entry for entry in shown})
 
 

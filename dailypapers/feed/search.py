@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
@@ -15,6 +15,8 @@ from dailypapers.feed import best
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.own_fields import own_fields
 from dailypapers.feed.queries import PAGE_SIZE, Page, paper_at
+from dailypapers.feed.unread import EVERYTHING, Counts, Scope
+from dailypapers.feed.votes import most_voted
 from dailypapers.search import queries
 from dailypapers.search.documents import day_number
 from dailypapers.search.engine.conditions import Own
@@ -34,15 +36,23 @@ NEAREST = 5  # Papers near in meaning that are shown where nothing is found.
 
 
 class Sort(StrEnum):
-    """How results are ordered; see `feed.best` for what is best."""
+    """How results are ordered; see `feed.best` for what is best.
+
+    Votes are those of this instance alone; among as many, and without any, the newest comes first.
+    """
 
     RELEVANCE = "relevance"
     BEST = "best"
     NEWEST = "newest"
     OLDEST = "oldest"
+    VOTES = "votes"
 
 
-ORDERS = {Sort.NEWEST: queries.Order.NEWEST, Sort.OLDEST: queries.Order.OLDEST}
+ORDERS = {
+    Sort.NEWEST: queries.Order.NEWEST,
+    Sort.OLDEST: queries.Order.OLDEST,
+    Sort.VOTES: queries.Order.GIVEN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +133,7 @@ class Results:
     few were found, how many there would be without each filter, by its name in `Wish`. `better` is
     the text with its likely mistakes put right, empty where none are likely. Where nothing was
     found, `looser` are texts that ask for less, with what they find, and `near` the papers nearest
-    in meaning, whatever else was asked for.
+    in meaning, whatever else was asked for. `counts` are those of a reader's papers that match.
     """
 
     results: list[Result]
@@ -137,6 +147,7 @@ class Results:
     topic_names: dict[str, str] = field(default_factory=dict)
     loosened: list[tuple[str, int]] = field(default_factory=list)
     better: str = ""
+    counts: Counts | None = None
     looser: list[tuple[str, int]] = field(default_factory=list)
     near: list[Result] = field(default_factory=list)
 
@@ -167,10 +178,16 @@ class Results:
 
 
 def search(
-    wish: Wish, number: int = 1, mode: Mode = Mode.HYBRID, reader: User | None = None
+    wish: Wish,
+    number: int = 1,
+    mode: Mode = Mode.HYBRID,
+    reader: User | None = None,
+    *,
+    unread_only: bool = False,
 ) -> Results:
     """Return one page of what a reader looks for; raises `IndexUnavailable`."""
-    own = own_fields(reader)
+    own, done = own_fields(reader), Scope(reader).done()
+    without = done if unread_only else set()
     found = queries.search(
         wish.text,
         wish.as_filter(),
@@ -181,6 +198,8 @@ def search(
         mode=mode,
         priors=_priors if wish.sort is Sort.BEST else None,
         own=own,
+        given=most_voted() if wish.sort is Sort.VOTES else (),
+        without=without,
     )
     few = found.matching < FEW and number == 1
     return Results(
@@ -193,8 +212,9 @@ def search(
         only_near=bool(found.hits) and not found.matching,
         facets=found.facets,
         topic_names=_topic_names(wish, found.facets),
-        loosened=_loosened(wish, found.matching, own) if few else [],
+        loosened=_loosened(wish, found.matching, own, without) if few else [],
         better=found.corrected.text if found.corrected else "",
+        counts=_counts(wish, found.matching, own, done, unread_only) if reader else None,
         looser=[] if found.total else _looser(wish, own),
         near=[] if found.total else _near(wish, found.query.tree, reader),
     )
@@ -210,10 +230,23 @@ def named(text: str) -> Result | None:
     return Result(entry, [Segment(entry.title)], [], {"id": (text.strip(),)})
 
 
-def newest_of_topic(code: str, number: int = 1) -> Page:
-    """Return one page of a topic's papers, newest first; raises `IndexUnavailable`."""
-    ids, total = queries.newest(Filter(topics=(code,)), number=number, size=PAGE_SIZE)
-    return Page(ids, number, total)
+def newest_of_topic(
+    code: str, number: int = 1, *, by_votes: bool = False, scope: Scope = EVERYTHING
+) -> Page:
+    """Return one page of a topic's papers, newest or most voted; raises `IndexUnavailable`."""
+    topic, done = Filter(topics=(code,)), scope.done()
+    ids, total = queries.newest(
+        topic,
+        number=number,
+        size=PAGE_SIZE,
+        given=most_voted() if by_votes else (),
+        without=done if scope.unread_only else (),
+    )
+    if scope.reader is None:
+        return Page(ids, number, total)
+    [other] = queries.counts("", [topic], None, () if scope.unread_only else done)
+    counts = Counts(other, total) if scope.unread_only else Counts(total, other)
+    return Page(ids, number, total, counts=counts)
 
 
 def _results(hits: Sequence[Fused], tree: Node, reader: User | None) -> list[Result]:
@@ -265,10 +298,21 @@ def _topic_names(wish: Wish, facets: dict[Facet, list[tuple[str, int]]]) -> dict
     return dict(Topic.objects.filter(code__in=codes).values_list("code", "name"))
 
 
-def _loosened(wish: Wish, matching: int, own: Own | None) -> list[tuple[str, int]]:
+def _counts(
+    wish: Wish, matching: int, own: Own | None, done: set[int], unread_only: bool
+) -> Counts:
+    """Return how many papers match, and how many of these are unread: one of both is known."""
+    [other] = queries.counts(wish.text, [wish.as_filter()], own, set() if unread_only else done)
+    return Counts(other, matching) if unread_only else Counts(matching, other)
+
+
+def _loosened(
+    wish: Wish, matching: int, own: Own | None, without: Collection[int]
+) -> list[tuple[str, int]]:
     """Return the filters without which there would be more, most first."""
     names = wish.filters
-    counts = queries.counts(wish.text, [wish.without(name).as_filter() for name in names], own)
+    filters = [wish.without(name).as_filter() for name in names]
+    counts = queries.counts(wish.text, filters, own, without)
     more = [(name, n) for name, n in zip(names, counts, strict=True) if n > matching]
     return sorted(more, key=lambda pair: -pair[1])
 

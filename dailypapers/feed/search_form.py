@@ -69,7 +69,7 @@ class SearchForm(forms.Form):
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What is asked for by links, kept when the form is sent."""
-        names = ("year", "venue", "source", "code", "sort")
+        names = ("year", "venue", "source", "code", "sort", "unread")
         return [(name, self.data[name]) for name in names if self.data.get(name)]
 
     def is_empty(self) -> bool:

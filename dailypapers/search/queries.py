@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
@@ -24,12 +24,15 @@ from dailypapers.search.engine.tokens import plain_words, words
 from dailypapers.search.engine.types import (
     NO_FILTER,
     And,
+    Everything,
     Facet,
     Field,
     Filter,
     Node,
+    Not,
     Prefix,
     Term,
+    Where,
 )
 from dailypapers.search.ranking import Mode, Ranker, ranked_tree
 
@@ -50,6 +53,7 @@ class Order(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+    GIVEN = "given"  # by what is known of papers apart from the index, the others newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +91,19 @@ def search(
     mode: Mode = Mode.HYBRID,
     priors: Priors | None = None,
     own: Own | None = None,
+    given: Sequence[int] = (),
+    without: Collection[int] = (),
 ) -> Found:
     """Return page `number` of what is found; raises `IndexUnavailable` if the index cannot be read.
 
     By relevance, any of the plain words and nearness in meaning will do; what was asked for with an
     operator must hold. By date, all words must be there, or, if no paper has them all, any.
-    `own` tells what the reader did who asks. `mode` and `priors` (see `engine.priors`) matter by
-    relevance only.
+    `own` tells what the reader did who asks, `without` is what they do not want to see. `mode` and
+    `priors` (see `engine.priors`) matter by relevance only, `given` (the papers that come first,
+    in their order) with `Order.GIVEN`.
     """
     with _reading() as reader:
-        query = _read(reader, text, filter, own)
+        query = _read(reader, text, filter, own, without)
         filter = query.filter
         tree, matching = _matching(reader, query, filter)
         first = (number - 1) * size
@@ -107,9 +114,10 @@ def search(
             else:
                 hits, total = _by_relevance(reader, query, filter, window, first, size)
         else:
+            ahead = given if order is Order.GIVEN else ()
             sort = types.Sort.OLDEST if order is Order.OLDEST else types.Sort.NEWEST
-            found = reader.browse(filter, sort, first, size, tree) if matching else []
-            hits, total = [Fused(hit.id, 0.0) for hit in found], matching
+            ids = _browsed(reader, tree, filter, sort, ahead, first, size) if matching else []
+            hits, total = [Fused(paper, 0.0) for paper in ids], matching
         return Found(
             query=query,
             hits=hits,
@@ -132,10 +140,12 @@ def prepare() -> None:
             logger.warning("Searching by words alone: %s", error)
 
 
-def counts(text: str, filters: Iterable[Filter], own: Own | None = None) -> list[int]:
+def counts(
+    text: str, filters: Iterable[Filter], own: Own | None = None, without: Collection[int] = ()
+) -> list[int]:
     """Return how many papers would be `matching` with each of these filters."""
     with _reading() as reader:
-        asked = [_read(reader, text, other, own) for other in filters]
+        asked = [_read(reader, text, other, own, without) for other in filters]
         return [_matching(reader, narrowed, narrowed.filter)[1] for narrowed in asked]
 
 
@@ -176,15 +186,63 @@ def complete(text: str, k: int) -> Completed:
         return Completed(texts, [hit.id for hit in titled], [hit.id for hit in signed])
 
 
-def newest(filter: Filter, *, number: int, size: int) -> tuple[list[int], int]:
-    """Return the ids of one page of the papers that pass a filter, newest first, and how many."""
+def newest(
+    filter: Filter,
+    *,
+    number: int,
+    size: int,
+    given: Sequence[int] = (),
+    without: Collection[int] = (),
+) -> tuple[list[int], int]:
+    """Return the ids of one page of the papers that pass a filter, newest first, and how many.
+
+    Those `given` come first, in their order; those in `without` do not come at all.
+    """
     with _reading() as reader:
-        hits = reader.browse(filter, offset=(number - 1) * size, k=size)
-        return [hit.id for hit in hits], reader.count(filter=filter)
+        tree = _but_for(without)
+        first, sort = (number - 1) * size, types.Sort.NEWEST
+        ids = _browsed(reader, tree, filter, sort, given, first, size)
+        return ids, reader.count(tree, filter)
 
 
-def _read(reader: SearchIndex, text: str, filter: Filter, own: Own | None = None) -> Query:
-    return both_ways(parse(text, own), reader).narrowed(filter)
+def _read(
+    reader: SearchIndex,
+    text: str,
+    filter: Filter,
+    own: Own | None = None,
+    without: Collection[int] = (),
+) -> Query:
+    query = both_ways(parse(text, own), reader).narrowed(filter)
+    if not without:
+        return query
+    return replace(query, required=(*query.required, _but_for(without)))
+
+
+def _but_for(papers: Collection[int]) -> Node:
+    return Not(Where(Filter(ids=frozenset(papers)))) if papers else Everything()
+
+
+def _browsed(
+    reader: SearchIndex,
+    tree: Node,
+    filter: Filter,
+    sort: types.Sort,
+    given: Sequence[int],
+    first: int,
+    size: int,
+) -> list[int]:
+    """Return papers `first` to `first + size`: of those given the ones that match, then by date."""
+    if not given:
+        return [hit.id for hit in reader.browse(filter, sort, first, size, tree)]
+    matching = reader.among(And((tree, Where(filter))), given)
+    ahead = [paper for paper in given if paper in matching]
+    page = ahead[first : first + size]
+    if len(page) < size:
+        rest = And((tree, _but_for(ahead)))
+        start = max(0, first - len(ahead))
+        more = reader.browse(filter, sort, start, size - len(page), rest)
+        page += [hit.id for hit in more]
+    return page
 
 
 def _matching(reader: SearchIndex, query: Query, filter: Filter) -> tuple[Node, int]:

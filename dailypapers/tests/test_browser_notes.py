@@ -96,3 +96,63 @@ def test_a_stale_tab_keeps_both_texts_without_scripts(
 def look_at_without_scripts(page: Page, screenshots: Path) -> None:
     """Keep a picture; the rules cannot be tried where no script runs."""
     page.screenshot(path=screenshots / "note-stale.png")
+
+
+@pytest.mark.parametrize("reader", [("light", True), ("dark", False)], indirect=True, ids=str)
+def test_a_reader_sees_what_is_unread_and_marks_a_page(
+    reader: Page, site: Instance, screenshots: Path
+) -> None:
+    theme = reader.locator("html").get_attribute("data-theme")
+    show = reader.get_by_role("navigation", name="Show")
+    assert show.get_by_role("link", name="Unread").inner_text().split() == ["Unread", "64"]
+    with reader.expect_navigation():
+        reader.get_by_role("button", name="Read", exact=True).first.click()
+    with reader.expect_navigation():
+        show.get_by_role("link", name="Unread").click()
+    assert show.get_by_role("link", name="Unread").inner_text().split() == ["Unread", "63"]
+    if theme == "light":
+        look_at(reader, screenshots, f"unread-{theme}")
+    press(reader, "Mark this page as read")
+    assert reader.locator("article.card").count() == 13
+    press(reader, "Mark all as read")
+    assert "Nothing unread is left here" in reader.locator("main").inner_text()
+    if theme == "light":
+        look_at(reader, screenshots, f"all-read-{theme}")
+    reader.goto(f"{site.address}/search?q=language&sort=votes")
+    assert "Most votes of this instance first" in reader.locator("main").inner_text()
+    if theme == "light":
+        look_at(reader, screenshots, f"by-votes-{theme}")
+
+
+MAKE_GROUP = """
+from uuid import uuid4
+from dailypapers.accounts.models import User
+from dailypapers.catalogue.models import Paper
+from dailypapers.community import comments, groups
+ada = User.objects.latest("pk")
+group = groups.make(ada, uuid4(), "Tea Club", "", False)
+paper = Paper.objects.get(address="2106.04647")
+said = comments.post(ada, paper.pk, "To all of you.", uuid4())
+comments.post(ada, paper.pk, "To us: shall we read this on Thursday?", uuid4(), None, group.pk)
+"""
+
+
+@pytest.mark.parametrize("reader", [("light", True), ("dark", True)], indirect=True, ids=str)
+def test_a_member_says_something_to_the_group_alone(
+    reader: Page, site: Instance, screenshots: Path
+) -> None:
+    theme = reader.locator("html").get_attribute("data-theme")
+    assert site.run("shell", "--no-imports", "-c", MAKE_GROUP).returncode == 0
+    reader.goto(f"{site.address}/papers/2106.04647")
+    main = reader.locator("main")
+    main.get_by_label("Who reads this").select_option("Only Tea Club")
+    main.get_by_label("Your comment").fill("Gladly.")
+    look_at(reader, screenshots, f"audience-{theme}")
+    reader.locator("#discussion").screenshot(path=screenshots / f"audience-{theme}-part.png")
+    press(reader, "Send")
+    said = reader.locator(".comment:target")
+    assert said.locator(".chip").inner_text() == "Only Tea Club"
+    with reader.expect_navigation():
+        said.get_by_role("link", name="Answer").click()
+    assert "alone read your answer" in main.inner_text()
+    look_at(reader, screenshots, f"answer-to-group-{theme}")

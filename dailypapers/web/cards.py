@@ -83,6 +83,7 @@ class PaperCard:
     marks: Collection[str]
     own_note: str
     comments: int
+    is_new: bool = False
     reason: str = ""
     causes: Sequence[tuple[str, SafeString]] = ()
     picture: CardPicture | None = None
@@ -95,6 +96,7 @@ def paper_card(
     text: SafeString | None = None,
     reason: str = "",
     causes: Sequence[tuple[str, SafeString]] = (),
+    is_new: bool = False,
 ) -> PaperCard:
     """Return the card of an entry; a search hands in title and text with its words marked."""
     featuring = entry.featured[0] if entry.featured else None
@@ -121,6 +123,7 @@ def paper_card(
         marks=entry.marks,
         own_note=first_words(entry.note),
         comments=entry.comments,
+        is_new=is_new,
         reason=reason,
         causes=causes,
         picture=card_picture(entry.picture),

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.safestring import SafeString
 
-from dailypapers.accounts.models import User
 from dailypapers.community import access
 from dailypapers.community.models import Group, Membership
-from dailypapers.feed.entries import load_entries
+from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.groups import Act, GroupLists, acts_of, lists_of, members
 from dailypapers.web.cards import PaperCard, paper_card
 from dailypapers.web.discussion import rendered
 from dailypapers.web.list_page import Person, people
+from dailypapers.web.look import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,15 @@ class GroupView:
     feed: Sequence[Done]
 
 
-def group_view(group: Group, reader: User | None, today: date) -> GroupView:
-    """Return a group as a reader sees it."""
+def group_context(group: Group, look: Look, today: date) -> dict[str, Any]:
+    """Return a group as a reader sees it, and what stands above what its members do."""
+    reader = look.reader
     may_read = access.may_read_group(reader, group)
     rows = members(group) if may_read else []
-    return GroupView(
+    acts = acts_of(group, rows, reader)
+    shown, counts = look.scope.sifted(list(acts))
+    feed = _feed({paper: acts[paper] for paper in shown}, rows, look)
+    view = GroupView(
         slug=group.slug,
         name=group.name,
         description=rendered([group.description])[0],
@@ -70,8 +75,9 @@ def group_view(group: Group, reader: User | None, today: date) -> GroupView:
         shows_acts=any(row.shows_acts for row in rows if reader and row.reader_id == reader.pk),
         members=members_view(rows),
         lists=lists_of(group, today) if may_read else GroupLists([], [], []),
-        feed=_feed(group, rows, reader),
+        feed=feed,
     )
+    return {"group": view, "bar": look.bar([done.card for done in feed], counts)}
 
 
 def members_view(rows: Sequence[Membership]) -> list[Member]:
@@ -83,14 +89,19 @@ def members_view(rows: Sequence[Membership]) -> list[Member]:
     ]
 
 
-def _feed(group: Group, rows: Sequence[Membership], reader: User | None) -> list[Done]:
-    acts = acts_of(group, rows, reader)
+def _feed(acts: dict[int, list[Act]], rows: Sequence[Membership], look: Look) -> list[Done]:
     shown = people(row.reader for row in rows)
     names = {row.reader_id: person.name for row, person in zip(rows, shown, strict=True)}
     return [
-        Done(paper_card(entry), _line(acts[entry.id], names))
-        for entry in load_entries(acts, reader)
+        Done(_card(entry, acts[entry.id], look), _line(acts[entry.id], names))
+        for entry in load_entries(acts, look.reader)
     ]
+
+
+def _card(entry: Entry, acts: Sequence[Act], look: Look) -> PaperCard:
+    """Return the card of a paper, which is new if somebody else did something with it lately."""
+    others = [act.at for act in acts if look.reader is None or act.reader != look.reader.pk]
+    return paper_card(entry, is_new=bool(others) and look.is_new(entry, max(others)))
 
 
 def _line(acts: Sequence[Act], names: dict[int, str]) -> str:

@@ -12,11 +12,12 @@ from dailypapers.accounts.models import User
 from dailypapers.catalogue.citations.reading import Cited, Problem
 from dailypapers.community import access
 from dailypapers.community.models import Follow, Group, ListEntry, ReadingList
-from dailypapers.feed.entries import load_entries
+from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.reading_lists import ListPage
 from dailypapers.web.cards import PaperCard, paper_card
 from dailypapers.web.discussion import rendered
 from dailypapers.web.follow_button import FollowButton, follow_button
+from dailypapers.web.look import Look
 from dailypapers.web.readers import called, profile_of
 
 VISIBILITY = {"private": "Private", "group": "Group", "unlisted": "Unlisted", "public": "Public"}
@@ -45,7 +46,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A paper in a list. `note` is safe HTML; `up` and `down` are the places beside, or None."""
+    """A paper in a list. `note` is safe HTML; `up` and `down` are the places beside, or None.
+
+    They are None too where the list is shown in another order than its own, or in part.
+    """
 
     card: PaperCard
     number: int
@@ -90,12 +94,14 @@ class Imported:
     problems: Sequence[Problem]
 
 
-def list_view(reading_list: ReadingList, shown: ListPage, reader: User | None) -> ListView:
+def list_view(reading_list: ReadingList, shown: ListPage, look: Look) -> ListView:
     """Return one page of a list as a reader sees it."""
+    reader = look.reader
     entries = load_entries(shown.page.ids, reader)
     rows = [shown.entries[entry.id] for entry in entries]
     description, *notes = rendered([reading_list.description, *(row.note for row in rows)])
-    several, total = len(reading_list.owners.all()) > 1, shown.page.total
+    several = len(reading_list.owners.all()) > 1
+    total = 0 if look.by_votes or look.scope.unread_only else shown.page.total
     origin = reading_list.forked_from
     return ListView(
         slug=reading_list.slug,
@@ -115,7 +121,7 @@ def list_view(reading_list: ReadingList, shown: ListPage, reader: User | None) -
         followers=_followers(reading_list),
         follow=_follow(reading_list, reader),
         places=[
-            _place(paper_card(entry), row, note, total, several)
+            _place(_card(entry, row, look), row, note, total, several)
             for entry, row, note in zip(entries, rows, notes, strict=True)
         ],
     )
@@ -154,6 +160,12 @@ def _follow(reading_list: ReadingList, reader: User | None) -> FollowButton | No
     return follow_button(reader, Follow.Kind.LIST, reading_list.slug, reading_list.title)
 
 
+def _card(entry: Entry, row: ListEntry, look: Look) -> PaperCard:
+    """Return the card of a paper, which is new if somebody else put it into the list lately."""
+    is_own = look.reader is not None and row.added_by == look.reader
+    return paper_card(entry, is_new=not is_own and look.is_new(entry, row.at))
+
+
 def _place(card: PaperCard, row: ListEntry, note: SafeString, total: int, several: bool) -> Place:
     return Place(
         card=card,
@@ -162,6 +174,6 @@ def _place(card: PaperCard, row: ListEntry, note: SafeString, total: int, severa
         note=note,
         added_by=called(row.added_by) if several and row.added_by else "",
         at=row.at,
-        up=row.position - 1 if row.position > 1 else None,
+        up=row.position - 1 if total and row.position > 1 else None,
         down=row.position + 1 if row.position < total else None,
     )

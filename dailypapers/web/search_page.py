@@ -52,6 +52,7 @@ class SearchPage:
     facets: list[tuple[str, list[Choice]]]
     loosened: list[Choice]
     looser: list[Choice]
+    by_votes: bool
     better: Choice | None = None
 
 
@@ -77,6 +78,7 @@ def search_page(asked: QueryDict, wish: Wish, results: Results | None) -> Search
             Choice(text, address(asked, q=text), count)
             for text, count in (results.looser if results else [])
         ],
+        by_votes=wish.sort is Sort.VOTES,
         better=_better(asked, results),
     )
 

@@ -145,6 +145,7 @@ own_urls = [  # /mine/..., /follow/..., /mute/..., /notifications/...
     path("mine/searches/<int:number>/rename", searches.rename, name="search.saved.rename"),
     path("mine/searches/<int:number>/delete", searches.delete, name="search.saved.delete"),
     path("mine/follows", follows.page, name="follows"),
+    path("mine/read-all", own_lists.read_all, name="own_list.read"),
     path("mine/notes", notes.page, name="notes"),
     path("mine/notes/export/<slug:name>", notes.export, name="notes.export"),
     path("mine/<str:name>", own_lists.page, name="own_list"),

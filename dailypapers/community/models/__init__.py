@@ -21,6 +21,7 @@ from dailypapers.community.models.reading_lists import (
 from dailypapers.community.models.searches import SavedSearch
 from dailypapers.community.models.submissions import Submission
 from dailypapers.community.models.tallies import Tally
+from dailypapers.community.models.visits import Visit
 from dailypapers.community.models.votes import Vote
 
 __all__ = [
@@ -54,5 +55,6 @@ __all__ = [
     "Submission",
     "Tally",
     "Told",
+    "Visit",
     "Vote",
 ]

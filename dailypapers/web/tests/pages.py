@@ -146,6 +146,7 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "notification", "/notifications/1"
     yield "own_list", "/mine/saved"
     yield "for_you", "/papers/for-you"
+    yield "own_list.read", "/mine/read-all"
     yield "notes", "/mine/notes"
     yield "notes.export", "/mine/notes/export/bibtex"
     for name, path in (("claim", "claim"), ("claim.withdraw", "claim/withdraw")):

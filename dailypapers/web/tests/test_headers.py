@@ -25,6 +25,7 @@ FORMS = (
     "usersessions",
     "comment.",
     "follow",
+    "own_list.",
     "notification",
     "searches",
     "search.saved",

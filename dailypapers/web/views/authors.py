@@ -11,10 +11,8 @@ from dailypapers.catalogue.store import name_key
 from dailypapers.community.models import Follow
 from dailypapers.feed.authors import papers_of
 from dailypapers.feed.entries import load_entries
-from dailypapers.web.cards import pager, paper_card
 from dailypapers.web.follow_button import follow_button
-from dailypapers.web.requests import page_number, reader_of
-from dailypapers.web.titles import count_of_pages
+from dailypapers.web.look import Look
 
 
 @require_safe
@@ -25,14 +23,16 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404("No paper here is signed so.")
     if author.key != key:
         return redirect("author", author.key, permanent=True)
-    number, reader = page_number(request), reader_of(request)
-    page = papers_of(author, number)
-    if number > page.pages:
-        raise Http404(f"This author has {count_of_pages(page.pages)}.")
+    look = Look(request, f"author:{key}", "Newest first")
+    page = papers_of(author, look.number, by_votes=look.by_votes, scope=look.scope)
+    if elsewhere := look.past_the_end(page.pages, "This author has"):
+        return elsewhere
+    cards = look.cards(load_entries(page.ids, look.reader))
     context = {
         "author": author,
-        "follow": follow_button(reader, Follow.Kind.AUTHOR, key, author.name),
-        "cards": [paper_card(entry) for entry in load_entries(page.ids, reader)],
-        "pager": pager(request.path, number, page.pages, page.total),
+        "follow": follow_button(look.reader, Follow.Kind.AUTHOR, key, author.name),
+        "cards": cards,
+        "bar": look.bar(cards, page.counts, page.pages),
+        "pager": look.pager(page),
     }
     return render(request, "web/author.html", context)

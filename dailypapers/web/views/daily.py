@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,10 +15,10 @@ from dailypapers.feed import calendar, queries, ranking
 from dailypapers.feed.calendar import Period
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.quiet import why_quiet
-from dailypapers.web.cards import pager, paper_card
+from dailypapers.web.look import Look
 from dailypapers.web.readers import called
-from dailypapers.web.requests import page_number, reader_of, today
-from dailypapers.web.titles import age, count_of_pages, edition_title, roll_over_rule
+from dailypapers.web.requests import today
+from dailypapers.web.titles import age, edition_title, roll_over_rule
 
 
 @require_safe
@@ -44,43 +43,47 @@ def trending(request: HttpRequest) -> HttpResponse:
     window = ranking.WINDOWS.get(request.GET.get("window", "week"))
     if window is None:
         raise Http404(f"Windows are {', '.join(ranking.WINDOWS)}.")
-    moment, number = now(), page_number(request)
-    page = queries.trending(window, moment, number=number)
-    if number > page.pages:
-        raise Http404(f"This list has {count_of_pages(page.pages)}.")
-    wider = None if page.total else queries.narrowest_window(moment)
+    moment, look = now(), Look(request, "trending")
+    page = queries.trending(window, moment, number=look.number, scope=look.scope)
+    if elsewhere := look.past_the_end(page.pages, "This list has"):
+        return elsewhere
+    is_empty = not page.counts or not page.counts.every
+    cards = look.cards(load_entries(page.ids, look.reader))
     context = {
         "window": window,
         "windows": ranking.WINDOWS.values(),
-        "wider": wider,
-        "cards": [paper_card(entry) for entry in load_entries(page.ids, reader_of(request))],
-        "first_place": (number - 1) * queries.PAGE_SIZE + 1,
-        "pager": pager(request.path, number, page.pages, page.total, f"window={window.name}"),
+        "wider": queries.narrowest_window(moment) if is_empty else None,
+        "is_empty": is_empty,
+        "cards": cards,
+        "bar": look.bar(cards, page.counts, page.pages),
+        "first_place": (look.number - 1) * queries.PAGE_SIZE + 1,
+        "pager": look.pager(page),
     }
     return render(request, "web/trending.html", context)
 
 
 def _edition(request: HttpRequest, period: Period) -> HttpResponse:
-    number, source = page_number(request), request.GET.get("source", "")
-    page = queries.edition(period, source=source, number=number)
-    if number > page.pages:
-        raise Http404(f"This edition has {count_of_pages(page.pages)}.")
-    query = urlencode({"source": source}) if source else ""
-    day = today()
+    look, source = Look(request, "editions"), request.GET.get("source", "")
+    page = queries.edition(period, source=source, number=look.number, scope=look.scope)
+    if elsewhere := look.past_the_end(page.pages, "This edition has"):
+        return elsewhere
+    day, is_empty = today(), not page.counts or not page.counts.every
+    cards = look.cards(load_entries(page.ids, look.reader))
     context = {
         "period": period,
         "title": edition_title(period, called(page.curator) if page.curator else settings.CURATOR),
         "age": age(period, day),
         "roll_over_rule": roll_over_rule(),
-        "cards": [paper_card(entry) for entry in load_entries(page.ids, reader_of(request))],
-        "pager": pager(request.path, number, page.pages, page.total, query),
+        "cards": cards,
+        "bar": look.bar(cards, page.counts, page.pages),
+        "pager": look.pager(page),
         "sources": queries.edition_sources(period),
         "source": source,
         "kinds": _kinds(period),
-        "quiet": None if page.total else why_quiet(period, day, source),
+        "quiet": why_quiet(period, day, source) if is_empty else None,
         **_neighbours(period),
     }
-    missing = period.first > day and not page.total
+    missing = period.first > day and is_empty
     return render(request, "web/daily.html", context, status=404 if missing else 200)
 
 

@@ -25,7 +25,8 @@ from dailypapers.feed.groups import (
 )
 from dailypapers.web.acts import is_on, readers_only
 from dailypapers.web.group_forms import GroupForm, MemberForm, RoleForm
-from dailypapers.web.group_page import group_view, members_view
+from dailypapers.web.group_page import group_context, members_view
+from dailypapers.web.look import Look
 from dailypapers.web.requests import number_in, reader_of, today
 
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
@@ -47,9 +48,10 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a group: to members with what is in it, to others by its words if it is listed."""
-    reader = reader_of(request)
-    group = _seen(slug, reader)
-    return render(request, "web/group.html", {"group": group_view(group, reader, today())})
+    group = _seen(slug, reader_of(request))
+    may_read = access.may_read_group(reader_of(request), group)
+    look = Look(request, f"group:{slug}" if may_read else "")
+    return render(request, "web/group.html", group_context(group, look, today()))
 
 
 @never_cache

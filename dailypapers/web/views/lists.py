@@ -30,6 +30,7 @@ from dailypapers.web.acts import is_on, readers_only
 from dailypapers.web.cards import pager
 from dailypapers.web.list_forms import InviteForm, ListForm
 from dailypapers.web.list_page import list_view, listed, owners_of
+from dailypapers.web.look import Look
 from dailypapers.web.requests import page_number, reader_of
 from dailypapers.web.titles import count_of_pages
 
@@ -57,14 +58,17 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page of a list to who may read it."""
-    reader, number = reader_of(request), page_number(request)
-    reading_list = readable(slug, reader)
-    shown = papers_in(reading_list, number)
-    if number > shown.page.pages:
-        raise Http404(f"This list has {count_of_pages(shown.page.pages)}.")
+    reading_list = readable(slug, reader_of(request))
+    look = Look(request, f"list:{slug}", "In its order")
+    shown = papers_in(reading_list, look.number, by_votes=look.by_votes, scope=look.scope)
+    if elsewhere := look.past_the_end(shown.page.pages, "This list has"):
+        return elsewhere
+    view = list_view(reading_list, shown, look)
+    cards = [place.card for place in view.places]
     context = {
-        "list": list_view(reading_list, shown, reader),
-        "pager": pager(request.path, number, shown.page.pages, shown.page.total),
+        "list": view,
+        "bar": look.bar(cards, shown.page.counts, shown.page.pages),
+        "pager": look.pager(shown.page),
         "formats": [(name, form.label) for name, form in FORMATS.items()],
         "fork": uuid4(),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,10 +16,12 @@ from dailypapers.community import marks
 from dailypapers.community.models import Mark
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.own_lists import LISTS, own_list
+from dailypapers.feed.queries import papers_at
 from dailypapers.web.acts import back_to, is_on, paper_named, pressed, readers_only
 from dailypapers.web.cards import pager, paper_card
 from dailypapers.web.requests import page_number, page_of
 
+MOST = 100  # papers of one page
 TITLES = {
     "saved": ("Saved papers", "Papers you save wait for you here."),
     "unread": ("Saved and unread", "Nothing saved is left to read."),
@@ -39,6 +42,17 @@ def mark(request: HttpRequest, reader: User, address: str, kind: str) -> HttpRes
     if kind == Mark.Kind.HIDDEN and not _is_page_of(request, address):
         return back_to(request, address)  # Its card opens or closes.
     return pressed(request, reader, paper, address, "web/partials/_marks.html")
+
+
+@require_POST
+@readers_only
+def read_all(request: HttpRequest, reader: User) -> HttpResponse:
+    """Mark the papers that a page showed as read: those, and none that came since."""
+    papers = papers_at(request.POST.get("papers", "").split()[:MOST])
+    marks.mark_all(reader, papers, Mark.Kind.READ)
+    many = "1 paper is" if len(papers) == 1 else f"{len(papers)} papers are"
+    messages.success(request, f"{many} marked as read.")
+    return HttpResponseRedirect(page_of(request))
 
 
 @never_cache

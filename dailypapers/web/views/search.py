@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -13,10 +13,9 @@ from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.search import Result, search
 from dailypapers.feed.search_form import SearchForm
 from dailypapers.web.cards import PaperCard, pager, paper_card
+from dailypapers.web.look import Look
 from dailypapers.web.marks import marked
-from dailypapers.web.requests import page_number, reader_of
 from dailypapers.web.search_page import absent, address, search_page
-from dailypapers.web.titles import count_of_pages
 
 PAGE = "web/search.html"
 
@@ -31,19 +30,22 @@ def page(request: HttpRequest) -> HttpResponse:
         return redirect("paper", name)
     if form.is_empty():
         return render(request, PAGE, context)
-    number = page_number(request)
+    look = Look(request, keeps_all=True)
+    number, unread_only = look.number, look.scope.unread_only
     try:
-        results = search(wish, number, reader=reader_of(request))
+        results = search(wish, number, reader=look.reader, unread_only=unread_only)
     except IndexUnavailable:
         context["links"] = search_page(request.GET, wish, None)
         return render(request, PAGE, context | {"unavailable": True}, status=503)
-    if number > results.pages:
-        raise Http404(f"This search has {count_of_pages(results.pages)} of results.")
+    if elsewhere := look.past_the_end(results.pages, "This search has"):
+        return elsewhere
+    cards = _cards(results.results)
     query = address(request.GET).removeprefix("?")
     note = f"of {results.total:,} papers that can be paged to" if results.is_cut else ""
     context |= {
         "results": results,
-        "cards": _cards(results.results),
+        "cards": cards,
+        "bar": look.bar(cards, results.counts, results.pages),
         "near": _cards(results.near),
         "links": search_page(request.GET, wish, results),
         "absent": absent(wish.text),

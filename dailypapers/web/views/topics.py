@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -14,10 +14,8 @@ from dailypapers.community.models import Follow
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.search import newest_of_topic
-from dailypapers.web.cards import pager, paper_card
 from dailypapers.web.follow_button import follow_button
-from dailypapers.web.requests import page_number, reader_of
-from dailypapers.web.titles import count_of_pages
+from dailypapers.web.look import Look
 
 
 @require_safe
@@ -32,17 +30,19 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Topic, pk=code)
     if found.alias_of_id:
         return redirect("topics.topic", found.alias_of_id, permanent=True)
-    number, reader = page_number(request), reader_of(request)
-    follow = follow_button(reader, Follow.Kind.TOPIC, code, found.name)
+    look = Look(request, f"topic:{code}", "Newest first")
+    follow = follow_button(look.reader, Follow.Kind.TOPIC, code, found.name)
     context: dict[str, Any] = {"topic": found, "follow": follow}
     try:
-        page = newest_of_topic(code, number)
+        page = newest_of_topic(code, look.number, by_votes=look.by_votes, scope=look.scope)
     except IndexUnavailable:
         return render(request, "web/topic.html", context | {"unavailable": True}, status=503)
-    if number > page.pages:
-        raise Http404(f"This topic has {count_of_pages(page.pages)}.")
+    if elsewhere := look.past_the_end(page.pages, "This topic has"):
+        return elsewhere
+    cards = look.cards(load_entries(page.ids, look.reader))
     context |= {
-        "cards": [paper_card(entry) for entry in load_entries(page.ids, reader)],
-        "pager": pager(request.path, number, page.pages, page.total),
+        "cards": cards,
+        "bar": look.bar(cards, page.counts, page.pages),
+        "pager": look.pager(page),
     }
     return render(request, "web/topic.html", context)
