@@ -65,10 +65,18 @@ def shorten(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     cut = max(text.rfind(" ", 0, length), 0) or length
+    if "$" not in text[:cut] and "\\" not in text[:cut]:
+        return _ended(text[:cut])  # No formula begins before the cut: the rest is not looked at.
     for match in FORMULA.finditer(text):
-        if match.start() < cut < match.end():
+        if match.start() >= cut:
+            break
+        if cut < match.end():
             cut = match.start() or match.end()
-    return text[:cut].rstrip(" ,;:.") + "…"
+    return _ended(text[:cut])
+
+
+def _ended(text: str) -> str:
+    return text.rstrip(" ,;:.") + "…"
 
 
 def _words(text: str) -> str:

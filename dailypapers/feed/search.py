@@ -243,7 +243,7 @@ def newest_of_topic(
         without=done if scope.unread_only else (),
     )
     if scope.reader is None:
-        return Page(ids, number, total)
+        return Page(ids, number, total, counts=Counts(total, total))
     [other] = queries.counts("", [topic], None, () if scope.unread_only else done)
     counts = Counts(other, total) if scope.unread_only else Counts(total, other)
     return Page(ids, number, total, counts=counts)

@@ -25,10 +25,12 @@ VOTES = "votes"
 class ListBar:
     """What stands above a list: its orders, all or the unread, what is new, what to mark as read.
 
-    `unread` are the addresses of the papers of this page that are unread. `before` is when the
-    reader's last visit ended. `is_done`: what is unread is asked for, and nothing is.
+    `every` counts the papers that the list has, read or not; `unread` are the addresses of those of
+    this page that are unread. `before` is when the reader's last visit ended. `is_done`: what is
+    unread is asked for, and nothing is.
     """
 
+    every: int
     orders: list[Choice]
     shows: list[Choice]
     before: datetime | None
@@ -76,6 +78,7 @@ class Look:
         shown, unread_only = list(cards), self.scope.unread_only
         unread = [card.address for card in shown if not any(kind in card.marks for kind in DONE)]
         return ListBar(
+            every=counts.every if counts else len(shown),
             orders=self._orders(),
             shows=self._shows(counts) if counts and self.reader else [],
             before=self.before,
