@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from dailypapers.testing.people import PASSWORD
 from dailypapers.testing.processes import Instance
@@ -105,8 +105,9 @@ def test_a_reader_sees_what_is_unread_and_marks_a_page(
     theme = reader.locator("html").get_attribute("data-theme")
     show = reader.get_by_role("navigation", name="Show")
     assert show.get_by_role("link", name="Unread").inner_text().split() == ["Unread", "64"]
-    with reader.expect_navigation():
-        reader.get_by_role("button", name="Read", exact=True).first.click()
+    read = reader.get_by_role("button", name="Read", exact=True).first
+    read.click()
+    expect(read).to_have_attribute("aria-pressed", "true")
     with reader.expect_navigation():
         show.get_by_role("link", name="Unread").click()
     assert show.get_by_role("link", name="Unread").inner_text().split() == ["Unread", "63"]
@@ -149,10 +150,29 @@ def test_a_member_says_something_to_the_group_alone(
     main.get_by_label("Your comment").fill("Gladly.")
     look_at(reader, screenshots, f"audience-{theme}")
     reader.locator("#discussion").screenshot(path=screenshots / f"audience-{theme}-part.png")
-    press(reader, "Send")
-    said = reader.locator(".comment:target")
-    assert said.locator(".chip").inner_text() == "Only Tea Club"
-    with reader.expect_navigation():
-        said.get_by_role("link", name="Answer").click()
-    assert "alone read your answer" in main.inner_text()
+    main.get_by_role("button", name="Send").click()
+    said = main.locator("article.comment").filter(has_text="Gladly.")
+    expect(said.locator(".chip")).to_have_text("Only Tea Club")
+    said.get_by_role("link", name="Answer").click()
+    expect(main.get_by_text("alone read your answer")).to_be_visible()
     look_at(reader, screenshots, f"answer-to-group-{theme}")
+
+
+@pytest.mark.parametrize("reader", [("light", True)], indirect=True, ids=str)
+def test_what_was_meant_for_a_group_comes_back_for_the_group(reader: Page, site: Instance) -> None:
+    assert site.run("shell", "--no-imports", "-c", MAKE_GROUP).returncode == 0
+    main = reader.locator("main")
+    reader.goto(f"{site.address}/papers/2106.04647")
+    main.get_by_label("Your comment").fill("Not for everybody.")
+    main.get_by_label("Who reads this").select_option("Only Tea Club")
+    reader.goto(f"{site.address}/papers/2106.04647")
+    assert main.get_by_label("Your comment").input_value() == "Not for everybody."
+    chosen = main.get_by_label("Who reads this").locator("option:checked")
+    assert chosen.inner_text() == "Only Tea Club"
+
+    gone = "from dailypapers.community.models import Membership; Membership.objects.all().delete()"
+    assert site.run("shell", "--no-imports", "-c", gone).returncode == 0
+    reader.goto(f"{site.address}/papers/2106.04647")
+    main.get_by_role("button", name="Send").click()
+    expect(main.get_by_text("You are not in that group any more")).to_be_visible()
+    assert main.get_by_label("Your comment").input_value() == "Not for everybody."

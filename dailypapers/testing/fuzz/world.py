@@ -26,16 +26,19 @@ from dailypapers.community import (
     groups,
     marks,
     moderation,
+    notes,
     notifications,
     reading_lists,
     searches,
     submissions,
+    visits,
 )
 from dailypapers.community.models import (
     AuthorLink,
     Claim,
     Comment,
     Flag,
+    Group,
     ListEntry,
     Mark,
     Membership,
@@ -148,15 +151,19 @@ def _make_words(ada: User, bob: User, moderator: User | None, papers: list[Paper
     flags.flag(ada, papers[1], Flag.Reason.SPAM)
     moderation.hide(moderator, hidden.pk, "Rude")
     comments.remove(removed.pk)
+    for speaker, group in zip((bob, ada), Group.objects.order_by("pk"), strict=True):
+        comments.post(speaker, paper, f"To the {group}", uuid4(), None, group.pk)
     notifications.tell()
 
 
 def _make_own(ada: User, papers: list[Paper]) -> None:
-    """Let Ada vote, mark, follow, search, claim, link, submit."""
+    """Let Ada vote, mark, write notes, look, follow, search, claim, link, submit."""
     for paper in papers[:2]:
         vote(ada, paper.pk)
     for kind in Mark.Kind:
         marks.mark(ada, papers[2].pk, kind)
+    notes.write(ada, papers[0].pk, "A *note* of mine", "")
+    visits.look(ada, "editions")
     follows.follow(ada, "topic", "cs.CL")
     follows.follow(ada, "author", "adakitely")
     searches.save(ada, "Pots", "q=teapots&topic=cs.CL", 0)
@@ -212,11 +219,13 @@ def _names(
         "curate code": ["2026-09-30", "2026-10-02"],
         "topics code": ["cs.CL"],
         "authors key": ["adakitely"],
-        "mine name": ["saved", "read", "hidden", "voted", "unread"],
+        "mine name": ["saved", "read", "hidden", "voted", "unread", "notes", "bibtex"],
+        "pictures name": ["nothing"],
         "lists name": ["bibtex", "ris", "csl", "plain"],
         "object_id": [str(number) for number in numbers] + addresses,
         "pk": [str(number) for number in numbers],
         "scheme": ["arxiv", "doi", "key"],
+        "size": ["large", "small"],
         "slug": slugs,
         "target": ["cs.CL", "adakitely", *(reader.handle for reader in readers)],
         "token": secrets,
