@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from dailypapers.catalogue.models import Author
+from dailypapers.catalogue.models import Author, Paper
 from dailypapers.catalogue.records import (
     AuthorName,
     CountRecord,
@@ -18,6 +18,10 @@ from dailypapers.catalogue.records import (
     LinkRecord,
     VersionRecord,
 )
+from dailypapers.community import notes
+from dailypapers.community.marks import mark
+from dailypapers.community.models import Mark
+from dailypapers.community.votes import vote
 from dailypapers.search import index
 from dailypapers.sources.ingest import ingest
 from dailypapers.testing.make import make_announcement, make_record, paper_of
@@ -86,6 +90,21 @@ def test_a_signed_in_reader_takes_five_more(client: Client, path: str) -> None:
     # Session, reader, what they did, what they were told; the last visit, or what they have read,
     # or both where the list is not one query's.
     assert len(asked) == QUERIES[path] + (6 if "trending" in path else 5)
+
+
+@pytest.mark.usefixtures("papers")
+def test_what_a_reader_did_takes_no_more(client: Client) -> None:
+    ada = make_reader()
+    for paper in Paper.objects.all():
+        vote(ada, paper.pk)
+        mark(ada, paper.pk, Mark.Kind.SAVED)
+        notes.write(ada, paper.pk, "Mine", "")
+    client.force_login(ada)
+    client.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get("/").content.decode()
+    assert page.count("Your note") == Paper.objects.count()
+    assert len(asked) == QUERIES["/"] + 5
 
 
 @pytest.mark.usefixtures("papers")
