@@ -12,9 +12,11 @@ from django.test import Client
 from dailypapers.testing.fuzz import values
 from dailypapers.testing.fuzz.forms import Fields, Form
 from dailypapers.testing.fuzz.routes import Route
+from dailypapers.testing.pictures import png
 
 METHODS = ["GET"] * 6 + ["POST"] * 4 + ["HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "X"]
 URLENCODED, BOUNDARY = "application/x-www-form-urlencoded", "b0undary"
+FILES = {"file": "x.bib", "picture": "x.png"}
 SHOWN = 160  # characters of a request that are told
 
 
@@ -128,19 +130,23 @@ def _urlencoded(fields: Fields) -> bytes:
     return urlencode(fields, encoding="utf-8", errors="surrogatepass").encode()
 
 
-def _multipart(fields: Fields, has_file: bool) -> bytes:
+def _multipart(rnd: Random, fields: Fields, has_file: bool) -> bytes:
+    """Write fields as parts; of pictures, every second one can be seen."""
     parts = []
     for name, value in fields:
-        file = '; filename="x.bib"' if has_file and name == "file" else ""
+        file = f'; filename="{FILES[name]}"' if has_file and name in FILES else ""
         head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n'
-        parts.append((head + value + "\r\n").encode("utf-8", "surrogatepass"))
+        said = value.encode("utf-8", "surrogatepass")
+        if name == "picture" and rnd.random() < 0.5:
+            said = png()
+        parts.append(head.encode("utf-8", "surrogatepass") + said + b"\r\n")
     return b"".join(parts) + f"--{BOUNDARY}--\r\n".encode()
 
 
 def _encode(rnd: Random, made: Request, fields: Fields, has_file: bool) -> None:
     """Write fields as a body, now and then one that does not fit what it says of itself."""
     if has_file or rnd.random() < 0.2:
-        made.body = _multipart(fields, has_file)
+        made.body = _multipart(rnd, fields, has_file)
         made.kind = f"multipart/form-data; boundary={BOUNDARY}"
     else:
         made.body = _urlencoded(fields)

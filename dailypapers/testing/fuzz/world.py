@@ -21,6 +21,7 @@ from dailypapers.community import (
     comments,
     curating,
     editors,
+    features,
     flags,
     follows,
     groups,
@@ -28,6 +29,7 @@ from dailypapers.community import (
     moderation,
     notes,
     notifications,
+    pictures,
     reading_lists,
     searches,
     submissions,
@@ -43,16 +45,20 @@ from dailypapers.community.models import (
     Mark,
     Membership,
     Notification,
+    Picture,
     SavedSearch,
     Submission,
 )
+from dailypapers.community.pictures import Sent
 from dailypapers.community.votes import vote
 from dailypapers.core.clock import now
+from dailypapers.core.pictures import made_anew
 from dailypapers.digests import links, subscriptions
 from dailypapers.digests.models import Subscription
 from dailypapers.sources.models import FileImport, Harvest
 from dailypapers.testing.make import make_edition
 from dailypapers.testing.people import make_reader
+from dailypapers.testing.pictures import png
 
 DAY = date(2026, 9, 30)
 # What no reader has for themselves: sessions, counts of knocks, marks of background work.
@@ -103,6 +109,7 @@ def make_world(paper: Paper) -> World:
     slugs, secrets = _make_lists_and_groups(world, ada, bob, papers)
     _make_words(ada, bob, people["moderator"], papers)
     _make_own(ada, papers)
+    _merge(people["moderator"], bob, papers[2])
     editors.appoint(ada)
     curating.pick(ada, DAY, papers[1].pk)
     Harvest.objects.create(source="arxiv", state=Harvest.State.FAILED, error="Gone")
@@ -170,7 +177,20 @@ def _make_own(ada: User, papers: list[Paper]) -> None:
     claims.claim(ada, papers[0].pk, "Ada Kitely", "It is me.")
     author_links.add(ada, papers[0].pk, LinkKind.CODE, "https://code.example/mine")
     submissions.submit(ada, "2609.00001", "Worth reading.", uuid4())
+    search = SavedSearch.objects.get(reader=ada)
+    follows.follow(ada, "search", str(search.pk))
+    follows.follow(ada, "list", reading_lists.make(ada, uuid4(), "Followed").slug)
+    features.submit(papers[0].pk, ada)
+    pictures.put(ada, papers[0].pk, Sent(made_anew(png(), 1), "A plane"))
     tokens.make(ada, "Mine", ApiToken.Scope.READ, timedelta(days=7))
+
+
+def _merge(moderator: User | None, bob: User, kept: Paper) -> None:
+    """Merge a paper that Bob voted for into another, to be parted again."""
+    assert moderator is not None
+    [other] = make_edition(DAY, 1)
+    vote(bob, other.pk)
+    moderation.merge(moderator, other, kept, "Same text")
 
 
 def _make_links(ada: User, guest: User) -> list[str]:
@@ -202,7 +222,7 @@ def _names(
         "content_type_id": ["1", "2"],
         "handle": [reader.handle for reader in readers],
         "key": ["adakitely", "nonsense", "1-x"],
-        "kind": ["topic", "author", "reader"],
+        "kind": ["topic", "author", "reader", "list", "search"],
         "name": ["saved", "read", "hidden", "voted", "unread", "bibtex", "ris", "csl-json"],
         "number": [str(number) for number in numbers],
         "comments number": _numbers(Comment),
@@ -224,10 +244,17 @@ def _names(
         "lists name": ["bibtex", "ris", "csl", "plain"],
         "object_id": [str(number) for number in numbers] + addresses,
         "pk": [str(number) for number in numbers],
+        "pictures name": list(Picture.objects.values_list("name", flat=True)),
         "scheme": ["arxiv", "doi", "key"],
         "size": ["large", "small"],
         "slug": slugs,
-        "target": ["cs.CL", "adakitely", *(reader.handle for reader in readers)],
+        "target": [
+            "cs.CL",
+            "adakitely",
+            *slugs,
+            *_numbers(SavedSearch),
+            *(reader.handle for reader in readers),
+        ],
         "token": secrets,
         "uidb36": ["1", "2"],
         "url": ["accounts/user", "x"],

@@ -35,7 +35,7 @@ from dailypapers.web.cards import pager
 from dailypapers.web.discussion import comment_view
 from dailypapers.web.moderation_forms import BanForm, MergeForm, ReasonForm
 from dailypapers.web.moderation_page import log_lines, person, queue
-from dailypapers.web.requests import page_number, reader_of
+from dailypapers.web.requests import number_in, page_number, reader_of
 
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -199,8 +199,8 @@ def _merge(request: HttpRequest, moderator: User, kept: Paper) -> int:
     """Return which merge into a paper is to be undone."""
     if not access.may_undo_merge(moderator):
         raise PermissionDenied("Only staff undoes merges.")
-    number = request.POST.get("merge", "")
-    merge = Merge.objects.filter(kept=kept, pk=number if number.isdecimal() else 0).first()
+    number = number_in(request.POST.get("merge", "")) or 0
+    merge = Merge.objects.filter(kept=kept, pk=number).first()
     if merge is None:
         raise InputError("This merge cannot be undone any more.")
     return merge.pk
