@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 from django.conf import settings
+from django.db.models import Max
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Announcement, Paper
@@ -41,13 +42,15 @@ class Cause:
 class ForYou:
     """One page of the list; `causes` are those of each paper on it. `likes` is how many there are.
 
-    `is_ready` is False while too few papers have vectors to rank by.
+    `is_ready` is False while too few papers have vectors to rank by. `until` is when the newest
+    paper came, from which the days of the list count back.
     """
 
     page: Page
     causes: Sequence[Sequence[Cause]] = ()
     likes: int = 0
     is_ready: bool = True
+    until: datetime | None = None
 
 
 def for_you(reader: User, at: datetime, number: int = 1) -> ForYou:
@@ -64,23 +67,30 @@ def for_you(reader: User, at: datetime, number: int = 1) -> ForYou:
         return ForYou(nothing, likes=len(given), is_ready=False)
     papers = [paper for paper, _ in given]
     liked_ids, liked = _liked(known, reader, papers)
-    ready, candidates = known.candidates(_new(reader, at, set(papers)))
+    until = _newest(at)
+    ready, candidates = known.candidates(_new(reader, until, set(papers)))
     if not liked_ids or not ready:
-        return ForYou(nothing, likes=len(given), is_ready=bool(liked_ids))
+        return ForYou(nothing, likes=len(given), is_ready=bool(liked_ids), until=until)
     parts = candidates.parts(liked)
     scores = blended(parts, len(liked_ids), known.weight)
     order = np.argsort(-scores, kind="stable")[:LENGTH]
     shown = order[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     page = Page([ready[place] for place in shown], number, len(order))
     lost = losses(candidates, liked, parts, shown, known.weight.at(len(liked_ids)))
-    return ForYou(page, _causes(lost, liked_ids), len(given))
+    return ForYou(page, _causes(lost, liked_ids), len(given), until=until)
 
 
-def _new(reader: User, at: datetime, liked: set[int]) -> list[int]:
+def _newest(at: datetime) -> datetime:
+    """Return when the last paper came: an instance whose sources rest still has its newest ones."""
+    shown = Announcement.objects.filter(announced_at__lte=at, kind__lte=KINDS[settings.EDITIONS])
+    return shown.aggregate(last=Max("announced_at"))["last"] or at
+
+
+def _new(reader: User, until: datetime, liked: set[int]) -> list[int]:
     """Return new papers that the reader has neither liked, read nor put away, newest first."""
     rows = Announcement.objects.filter(
-        announced_at__gt=at - REACH,
-        announced_at__lte=at,
+        announced_at__gt=until - REACH,
+        announced_at__lte=until,
         kind__lte=KINDS[settings.EDITIONS],
         paper__withdrawn=False,
         paper__merged_into=None,

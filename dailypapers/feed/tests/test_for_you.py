@@ -113,6 +113,12 @@ def test_what_is_read_or_put_away_is_not_shown(papers: list[Paper], ada: User) -
     assert not {read, away} & set(for_you(ada, now()).page.ids)
 
 
+def test_days_count_back_from_the_newest_paper(papers: list[Paper], ada: User) -> None:
+    votes.vote(ada, papers[0].pk)
+    much_later = now() + timedelta(days=200)
+    assert for_you(ada, much_later).page.total == THINGS * 10
+
+
 def test_each_paper_names_the_like_that_brought_it(papers: list[Paper], ada: User) -> None:
     for thing in (1, 5):
         votes.vote(ada, papers[thing * EACH].pk)
@@ -223,5 +229,5 @@ def test_the_list_takes_a_fixed_number_of_queries(
     for more in (1, 5):
         for paper in papers[EACH : EACH + more]:
             votes.vote(ada, paper.pk)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             for_you(ada, now())

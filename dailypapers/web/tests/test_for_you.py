@@ -68,7 +68,7 @@ def test_it_says_that_nothing_is_left(ada: Client, monkeypatch: pytest.MonkeyPat
     nothing = ForYou(Page([], 1, 0), likes=7)
     monkeypatch.setattr(for_you, "for_you", lambda reader, at, number: nothing)
     page = get(ada, PATH)
-    assert "No paper of the last 14 days is left for you." in page.text
+    assert "No paper of the 14 days up to the newest is left for you." in page.text
     assert "Vote for or save" not in page.text
 
 
