@@ -240,7 +240,6 @@ def _names(
         "topics code": ["cs.CL"],
         "authors key": ["adakitely"],
         "mine name": ["saved", "read", "hidden", "voted", "unread", "notes", "bibtex"],
-        "pictures name": ["nothing"],
         "lists name": ["bibtex", "ris", "csl", "plain"],
         "object_id": [str(number) for number in numbers] + addresses,
         "pk": [str(number) for number in numbers],
