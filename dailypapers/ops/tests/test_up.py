@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from contextlib import suppress
+from pathlib import Path
 
 from dailypapers.testing.processes import Instance, interrupt, wait_for
 
@@ -136,11 +137,18 @@ def test_work_once_does_what_is_due_and_ends(loaded: Instance) -> None:
 
 def test_work_ends_on_ctrl_c(loaded: Instance) -> None:
     process = loaded.start("work")
-    time.sleep(2)
+    wait_for(lambda: _listens_to_signals(process))
     interrupt(process)
     _, errors = process.communicate(timeout=STOPS_WITHIN)
     assert process.returncode == 0
     assert errors == ""
+
+
+def _listens_to_signals(process: subprocess.Popen[str]) -> bool:
+    """Say whether it has a handler for SIGTERM, which Python alone has not."""
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught.split()[1], 16) >> (signal.SIGTERM - 1) & 1)
 
 
 def _stopped(instance: Instance, process: subprocess.Popen[str]) -> str:
