@@ -15,13 +15,23 @@ MAGIC = 1337
 BLOCK = 1 << 20  # bytes read at once
 
 
-def damaged(folder: Path) -> Iterator[str]:
-    """Yield a sentence for each file of the index in `folder` that is missing or altered."""
-    try:
-        segments = json.loads((folder / "meta.json").read_bytes())["segments"]
-    except (OSError, ValueError, KeyError) as error:
-        yield f"meta.json cannot be read: {error}"
-        return
+def damaged(folder: Path) -> list[str]:
+    """Return a sentence for each file of the index in `folder` that is missing or altered.
+
+    A merge that ends meanwhile writes `meta.json` anew, then removes what it replaced: what was
+    missing is looked for again as long as that happens.
+    """
+    while True:
+        try:
+            seen = (folder / "meta.json").read_bytes()
+            problems = [*_damaged_segments(folder, json.loads(seen)["segments"])]
+            if not problems or (folder / "meta.json").read_bytes() == seen:
+                return problems
+        except (OSError, ValueError, KeyError) as error:
+            return [f"meta.json cannot be read: {error}"]
+
+
+def _damaged_segments(folder: Path, segments: list[dict[str, str]]) -> Iterator[str]:
     for segment in segments:
         name = segment["segment_id"].replace("-", "")
         files = sorted(folder.glob(f"{name}.*"))

@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -243,6 +244,20 @@ def test_a_changed_byte_is_found_by_verify(home: Path) -> None:
         problems = EmbeddedIndex(home).verify().problems
         _damage(file, whole)
         assert f"{file.name} is damaged" in problems
+
+
+def test_what_merges_take_away_is_no_damage(home: Path) -> None:
+    with _open(home) as writer, ThreadPoolExecutor(1) as beside:
+        commits = beside.submit(_commit_one_by_one, writer, SMALL * 40)
+        with _open(home) as reader:
+            while not commits.done():
+                assert reader.verify().problems == ()
+
+
+def _commit_one_by_one(index: EmbeddedIndex, papers: Iterable[IndexedPaper]) -> None:
+    for mark, paper in enumerate(papers, 100):
+        index.upsert([paper])
+        index.commit(mark)
 
 
 def test_a_missing_folder_or_file_is_found_on_opening(home: Path) -> None:
