@@ -33,7 +33,7 @@ DATABASE_URL = "DAILYPAPERS_DATABASE_URL"
 CHROMIUM = Path("/usr/bin/chromium")
 HOW_TO_GET = "Debian's packages bring it: make test-deps (as root)."
 ALREADY_RUN = {"browser", "shared"}  # Ran on SQLite; the database makes no difference to them.
-ASKING = {"db", "transactional_db", "instance", "first_day", "loaded"}
+ASKING = {"db", "transactional_db", "instance", "migrated", "first_day", "loaded"}
 MUST_RUN_ALL = os.environ.get("CI", "") == "true"
 
 for name in [name for name in os.environ if name.startswith(PREFIX) and name not in KEPT]:
@@ -142,6 +142,25 @@ def own_index() -> Iterator[None]:
 def instance(tmp_path: Path, pytestconfig: pytest.Config) -> Iterator[Instance]:
     """An empty instance of this test's own, for real processes."""
     ours = Instance(tmp_path / "home", pytestconfig.stash[_server])
+    yield ours
+    ours.remove()
+
+
+@pytest.fixture(scope="session")
+def tables(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[Instance]:
+    """An instance whose tables were made: that takes seconds, copying takes none. Only to copy."""
+    ours = Instance(tmp_path_factory.mktemp("tables") / "home", pytestconfig.stash[_server])
+    assert ours.run("migrate", "-v0").returncode == 0
+    yield ours
+    ours.remove()
+
+
+@pytest.fixture
+def migrated(tmp_path: Path, tables: Instance) -> Iterator[Instance]:
+    """An instance of this test's own that has tables and nothing in them."""
+    ours = tables.copy(tmp_path / "home")
     yield ours
     ours.remove()
 

@@ -61,9 +61,8 @@ def test_a_number_taken_in_vain_is_given_again() -> None:
     assert Revision.latest() == 1
 
 
-def test_whoever_has_seen_a_revision_has_seen_all_before_it(instance: Instance) -> None:
-    instance.run("migrate", "-v0")
-    done = instance.run("shell", "-v0", "-c", RACE)
+def test_whoever_has_seen_a_revision_has_seen_all_before_it(migrated: Instance) -> None:
+    done = migrated.run("shell", "-v0", "-c", RACE)
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     assert said["revisions"] == list(range(1, 61))

@@ -44,17 +44,16 @@ def work(site: Instance, place: Source) -> None:
     site.start("work", DAILYPAPERS_SOURCE_PAUSE="0", **on_line, **elsewhere)
 
 
-def test_a_submission_is_settled_once_after_kill_9(instance: Instance) -> None:
-    assert instance.run("migrate").returncode == 0
-    shell(instance, SUBMIT)
+def test_a_submission_is_settled_once_after_kill_9(migrated: Instance) -> None:
+    shell(migrated, SUBMIT)
     with source(Reply(reply("atom_page.xml")), Reply(reply("atom_page.xml"))) as place:
-        work(instance, place)
+        work(migrated, place)
         wait_for(lambda: bool(place.seen))
-        instance.kill()  # Between the question and what comes of the answer, or a little later.
-        shell(instance, "from dailypapers.core.models import Job; Job.objects.all().delete()")
-        work(instance, place)
-        wait_for(lambda: shell(instance, READ)[0] == "found")
-        instance.kill()
+        migrated.kill()  # Between the question and what comes of the answer, or a little later.
+        shell(migrated, "from dailypapers.core.models import Job; Job.objects.all().delete()")
+        work(migrated, place)
+        wait_for(lambda: shell(migrated, READ)[0] == "found")
+        migrated.kill()
     assert len(place.seen) <= 2
-    said = shell(instance, READ)
+    said = shell(migrated, READ)
     assert said == ["found", said[1], 1, 1, 1]

@@ -191,9 +191,8 @@ def test_a_worker_that_overran_does_not_give_back_what_another_holds(clock: Cloc
     assert job.due_at == NOON + 2 * HOUR
 
 
-def race(instance: Instance, between: str) -> dict[str, Any]:
-    instance.run("migrate", "-v0")
-    done = instance.run("shell", "-v0", "-c", RACE.format(between=between))
+def race(migrated: Instance, between: str) -> dict[str, Any]:
+    done = migrated.run("shell", "-v0", "-c", RACE.format(between=between))
     assert done.returncode == 0, done.stderr
     said: dict[str, Any] = json.loads(done.stdout)
     return said
@@ -204,28 +203,26 @@ def race(instance: Instance, between: str) -> dict[str, Any]:
     ["Job.objects.update(due_at=schedule.now())", "Job.objects.all().delete()"],
     ids=["due again", "unheard of"],
 )
-def test_of_many_workers_one_runs_the_job(instance: Instance, between: str) -> None:
-    said = race(instance, between)
+def test_of_many_workers_one_runs_the_job(migrated: Instance, between: str) -> None:
+    said = race(migrated, between)
     assert said["ran"] == list(range(10))
     assert sorted(said["counts"]) == [0] * 30 + [1] * 10
 
 
-def test_a_worker_that_lives_keeps_its_job_beyond_the_lease(instance: Instance) -> None:
-    instance.run("migrate", "-v0")
-    worker = instance.start("shell", "-v0", "-c", JOB.format(seconds=6, lease=1.5))
+def test_a_worker_that_lives_keeps_its_job_beyond_the_lease(migrated: Instance) -> None:
+    worker = migrated.start("shell", "-v0", "-c", JOB.format(seconds=6, lease=1.5))
     assert worker.stdout is not None
     assert worker.stdout.readline() == "began\n"
     time.sleep(2)
-    assert instance.run("shell", "-v0", "-c", JOB.format(seconds=0, lease=1)).stdout == "0\n"
+    assert migrated.run("shell", "-v0", "-c", JOB.format(seconds=0, lease=1)).stdout == "0\n"
     assert worker.poll() is None
-    instance.kill()
+    migrated.kill()
 
 
-def test_a_job_whose_worker_was_killed_runs_again_after_its_lease(instance: Instance) -> None:
-    instance.run("migrate", "-v0")
-    worker = instance.start("shell", "-v0", "-c", JOB.format(seconds=60, lease=3600))
+def test_a_job_whose_worker_was_killed_runs_again_after_its_lease(migrated: Instance) -> None:
+    worker = migrated.start("shell", "-v0", "-c", JOB.format(seconds=60, lease=3600))
     assert worker.stdout is not None
     assert worker.stdout.readline() == "began\n"
-    instance.kill()
-    again = instance.run("shell", "-v0", "-c", JOB.format(seconds=0, lease=3600) + LATER)
+    migrated.kill()
+    again = migrated.run("shell", "-v0", "-c", JOB.format(seconds=0, lease=3600) + LATER)
     assert again.stdout == "0\nbegan\n1\n"

@@ -27,12 +27,11 @@ SHIPPED = {"DAILYPAPERS_ENCODER": "builtin"}
 
 
 @pytest.fixture
-def indexed(instance: Instance) -> Instance:
+def indexed(migrated: Instance) -> Instance:
     """Have an instance with papers that are found by words."""
-    assert instance.run("migrate", "-v0").returncode == 0
-    run(instance, MAKE.format(papers=PAPERS))
-    assert instance.run("reindex", "-v0").returncode == 0
-    return instance
+    run(migrated, MAKE.format(papers=PAPERS))
+    assert migrated.run("reindex", "-v0").returncode == 0
+    return migrated
 
 
 def run(instance: Instance, script: str) -> str:

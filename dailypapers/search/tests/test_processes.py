@@ -26,13 +26,6 @@ print(len(papers), len(papers - indexed), len(indexed - papers), reader.verify()
 """
 
 
-@pytest.fixture
-def migrated(instance: Instance) -> Instance:
-    """Have an instance with tables and no papers."""
-    assert instance.run("migrate", "-v0").returncode == 0
-    return instance
-
-
 def importing(instance: Instance, *arguments: str) -> subprocess.Popen[str]:
     """Start a process that imports papers until it is killed."""
     settings = {"DJANGO_SETTINGS_MODULE": "dailypapers.config.settings"}

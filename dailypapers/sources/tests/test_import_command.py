@@ -66,8 +66,7 @@ def test_files_before_a_missing_one_are_kept(folder: Path) -> None:
     assert Paper.objects.count() == 3
 
 
-def test_the_exit_code_tells_how_it_went(instance: Instance, folder: Path) -> None:
-    instance.run("migrate", "-v0")
+def test_the_exit_code_tells_how_it_went(migrated: Instance, folder: Path) -> None:
     calls = {
         ("empty.jsonl", "mixed.jsonl"): 0,
         ("bad.jsonl",): 1,
@@ -76,20 +75,19 @@ def test_the_exit_code_tells_how_it_went(instance: Instance, folder: Path) -> No
     }
     for arguments, code in calls.items():
         names = [name if name[0] == "-" else str(folder / name) for name in arguments]
-        done = instance.run("import", *names, "--json", "-v0")
+        done = migrated.run("import", *names, "--json", "-v0")
         assert done.returncode == code, done
         assert "Traceback" not in done.stderr
         assert bool(done.stdout) is (code == 0) or arguments == ("bad.jsonl",)
 
 
-def test_it_reads_a_pipe(instance: Instance, folder: Path) -> None:
-    instance.run("migrate", "-v0")
+def test_it_reads_a_pipe(migrated: Instance, folder: Path) -> None:
     done = subprocess.run(
         [*COMMAND, "import", "-", "--json", "-v0"],
-        env=instance.environment,
+        env=migrated.environment,
         input=gzip.compress((folder / "mixed.jsonl").read_bytes()),
         capture_output=True,
     )
     assert json.loads(done.stdout)["new"] == 2
-    [kept] = (instance.home / "rejects").iterdir()
+    [kept] = (migrated.home / "rejects").iterdir()
     assert kept.name == "standard-input.jsonl"

@@ -318,12 +318,10 @@ def finished(instance: Instance, name: str, seconds: float) -> bool:
 
 
 def test_an_import_killed_again_and_again_ends_like_one_that_was_not(
-    instance: Instance, tmp_path: Path
+    migrated: Instance, tables: Instance, tmp_path: Path
 ) -> None:
     name = big_file(tmp_path / "big.jsonl", 4000)
-    calm = Instance(tmp_path / "calm")
-    for each in (instance, calm):
-        assert each.run("migrate", "-v0").returncode == 0
+    instance, calm = migrated, tables.copy(tmp_path / "calm")
     undisturbed = calm.start("import", name, "--json", "-v0")
     kills = 0
     while not finished(instance, name, seconds=random.uniform(0.4, 1.2) + kills / 2):
@@ -341,9 +339,8 @@ def test_an_import_killed_again_and_again_ends_like_one_that_was_not(
     calm.remove()
 
 
-def test_memory_does_not_grow_with_the_file(instance: Instance, tmp_path: Path) -> None:
-    assert instance.run("migrate", "-v0").returncode == 0
+def test_memory_does_not_grow_with_the_file(migrated: Instance, tmp_path: Path) -> None:
     name = write(tmp_path / "f.jsonl", lines(8000, abstract="A long abstract. " * 300))
-    peaks = json.loads(instance.run("shell", "-v0", "-c", MEMORY.format(name=name)).stdout)
+    peaks = json.loads(migrated.run("shell", "-v0", "-c", MEMORY.format(name=name)).stdout)
     assert len(peaks) == 4
     assert peaks[3] - peaks[1] < 8000  # The second half of the file has 20,000.

@@ -45,7 +45,8 @@ def address(rnd: Random, route: Route, names: dict[str, list[str]], worst: float
     subject = route.template.split("/")[1]
     filled = {}
     for name in route.parameters:
-        known = names.get(f"{subject} {name}") or names[name]
+        known = names.get(f"{subject} {name}") or names.get(name)
+        assert known, f"say in testing/fuzz/world.py what <{name}> of {route.template} may be"
         filled[name] = values.piece(rnd) if rnd.random() < worst else rnd.choice(known)
     return route.address(**filled)
 
