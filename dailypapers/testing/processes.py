@@ -20,6 +20,7 @@ from uuid import uuid4
 from dailypapers.testing.postgres import free_port
 
 COMMAND = [sys.executable, "-m", "dailypapers.cli"]
+INSIDE = [sys.executable, "-m", "dailypapers.testing.inside"]
 PREFIX = "DAILYPAPERS_"
 PATIENCE = 60.0  # Seconds until a test gives up waiting.
 
@@ -36,6 +37,7 @@ class Instance:
         self.database = f"{server.rpartition('/')[0]}/d{uuid4().hex}" if server else ""
         self._server = server
         self._started: list[subprocess.Popen[str]] = []
+        self._inside: subprocess.Popen[str] | None = None
         if server:
             self._administer(f"CREATE DATABASE {self._name}")
 
@@ -67,10 +69,31 @@ class Instance:
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Start a command in a process group of its own, as a terminal does."""
+        return self._start([*COMMAND, *arguments], environment, stdin=subprocess.DEVNULL)
+
+    def python(self, script: str) -> str:
+        """Run a script inside the instance and return what it printed, the last line unended.
+
+        Fails with its traceback. One process, started by the first script, runs all of them.
+        """
+        if self._inside is None or self._inside.poll() is not None:
+            settings = {"DJANGO_SETTINGS_MODULE": "dailypapers.config.settings"}
+            self._inside = self._start(INSIDE, settings, stdin=subprocess.PIPE)
+        assert self._inside.stdin is not None
+        assert self._inside.stdout is not None
+        self._inside.stdin.write(json.dumps(script) + "\n")
+        self._inside.stdin.flush()
+        printed, failed = json.loads(self._inside.stdout.readline())
+        assert not failed, failed
+        return str(printed).rstrip("\n")
+
+    def _start(
+        self, command: list[str], environment: dict[str, str], stdin: int
+    ) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [*COMMAND, *arguments],
+            command,
             env=self.environment | environment,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

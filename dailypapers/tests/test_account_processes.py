@@ -47,7 +47,7 @@ def press(site: Instance, path: str, **data: str) -> str:
 
 
 def test_two_server_processes_count_wrong_passwords_together(loaded: Instance) -> None:
-    assert loaded.run("shell", "--no-imports", "-c", MAKE_ADA).returncode == 0
+    loaded.python(MAKE_ADA)
     loaded.serve("--workers", "2")
     answers = [sign_in(loaded, "wrong-one") for _ in range(5)]
     assert all("not correct" in page for page in answers)

@@ -87,7 +87,7 @@ def site(
 @pytest.fixture(scope="module")
 def ada(browser: Browser, site: Instance) -> Iterator[BrowserContext]:
     """A browser in which Ada has signed in and said her password once more."""
-    assert site.run("shell", "--no-imports", "-c", MAKE_ADA).returncode == 0
+    site.python(MAKE_ADA)
     context = browser.new_context(viewport=DESKTOP, bypass_csp=True)
     page = context.new_page()
     sign_in(page, site, ADA)
@@ -172,7 +172,7 @@ def test_another_places_account_leads_in_under_the_policy(
 
 def test_a_passkey_signs_in_by_itself(browser: Browser, site: Instance) -> None:
     here = site.address.replace("127.0.0.1", "localhost")  # Passkeys are bound to names.
-    site.run("shell", "--no-imports", "-c", MAKE_ADA.replace(ADA, "dora@example.org"))
+    site.python(MAKE_ADA.replace(ADA, "dora@example.org"))
     context = browser.new_context()
     page = context.new_page()
     _plug_in_a_key(context, page)

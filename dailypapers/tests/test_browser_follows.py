@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dailypapers.testing.people import PASSWORD
 from dailypapers.testing.processes import Instance
-from dailypapers.tests.conftest import DESKTOP, look_at, press
+from dailypapers.tests.conftest import DESKTOP, look_at, press, signed_in
 
 pytestmark = pytest.mark.browser
 
-MAKE_READER = """
+SPEAK = """
 from uuid import uuid4
 from dailypapers.catalogue.models import Paper
 from dailypapers.community import comments, notifications
-from dailypapers.testing.people import make_reader
-ada = make_reader(email={email!r}, theme={theme!r})
-bob = make_reader(email="bo-" + ada.email, name="Bo Pott", shows_name=True)
-comments.post(bob, Paper.objects.get(address="2106.04647").pk, f"Hot, @{{ada.handle}}.", uuid4())
+bob = make_reader(email="bo-" + made.email, name="Bo Pott", shows_name=True)
+comments.post(bob, Paper.objects.get(address="2106.04647").pk, f"Hot, @{made.handle}.", uuid4())
 notifications.tell()
 """
 
@@ -48,18 +44,8 @@ news.tell()
 @pytest.fixture
 def reader(browser: Browser, site: Instance, request: pytest.FixtureRequest) -> Iterator[Page]:
     """The first page, as somebody sees it who was spoken to and signed in."""
-    theme, scripts = request.param
-    email = f"{uuid4().hex}@example.org"
-    code = MAKE_READER.format(email=email, theme=theme)
-    assert site.run("shell", "--no-imports", "-c", code).returncode == 0
-    context = browser.new_context(viewport=DESKTOP, java_script_enabled=scripts, bypass_csp=scripts)
-    page = context.new_page()
-    page.goto(site.address + "/account/login/")
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    press(page, "Sign in")
-    yield page
-    context.close()
+    with signed_in(browser, site, "/", *request.param, then=SPEAK) as page:
+        yield page
 
 
 @pytest.mark.parametrize("reader", [("dark", True), ("light", False)], indirect=True)
@@ -124,7 +110,7 @@ def test_a_reader_follows_a_list_mutes_it_and_hears_of_new_papers(
             look_at(reader, screenshots, f"{name}-{theme}")
             reader.set_viewport_size(DESKTOP)
 
-    slug = shell(site, MAKE_LIST)
+    slug = site.python(MAKE_LIST)
     reader.goto(f"{site.address}/lists/{slug}")
     for button, pressed in (("Follow", "Following"), ("Mute", "Muted"), ("Muted", "Mute")):
         main.get_by_role("button", name=f"{button} Hot Pots", exact=True).click()
@@ -132,7 +118,7 @@ def test_a_reader_follows_a_list_mutes_it_and_hears_of_new_papers(
     reader.goto(f"{site.address}/lists/{slug}")
     assert "1 follower" in main.inner_text()
     look("followed-list")
-    shell(site, FILL_LIST.format(slug=slug))
+    site.python(FILL_LIST.format(slug=slug))
 
     reader.goto(f"{site.address}/notifications")
     line = main.get_by_role("button", name="Hot Pots", exact=True)
@@ -149,10 +135,3 @@ def test_a_reader_follows_a_list_mutes_it_and_hears_of_new_papers(
     assert main.get_by_role("button", name="Mark as read").count() == 0
     reader.goto(f"{site.address}/mine/follows")
     look("followed-lists")
-
-
-def shell(site: Instance, code: str) -> str:
-    """Run a script in the instance and return what it prints."""
-    done = site.run("shell", "--no-imports", "-c", code)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()

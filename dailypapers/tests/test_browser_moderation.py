@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from dailypapers.testing.people import PASSWORD
 from dailypapers.testing.processes import Instance
-from dailypapers.tests.conftest import DESKTOP, look_at, press
+from dailypapers.tests.conftest import DESKTOP, look_at, press, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -57,14 +56,10 @@ def signed_in(browser: Browser, site: Instance) -> Iterator[SignedIn]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.goto(f"{site.address}/account/login/?next={path}")
-        page.get_by_label("Email").fill(f"{name}@example.org")
-        page.get_by_label("Password").fill(PASSWORD)
-        press(page, "Sign in")
+        sign_in(page, site, f"{name}@example.org", path)
         return page
 
-    done = site.run("shell", "--no-imports", "-c", MAKE)
-    assert done.returncode == 0, done.stderr
+    site.python(MAKE)
     yield enter
     for context in contexts:
         context.close()

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dailypapers.testing.people import PASSWORD
 from dailypapers.testing.processes import Instance
-from dailypapers.tests.conftest import DESKTOP, look_at, press
-from dailypapers.tests.test_browser_readers import MAKE_READER
+from dailypapers.tests.conftest import look_at, press, signed_in
 
 pytestmark = pytest.mark.browser
 DAY = "/papers/date/2026-09-30"
@@ -21,18 +18,8 @@ DAY = "/papers/date/2026-09-30"
 @pytest.fixture
 def reader(browser: Browser, site: Instance, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A day's page, as somebody sees it who has signed in."""
-    theme, scripts = request.param
-    email = f"{uuid4().hex}@example.org"
-    code = MAKE_READER.format(email=email, theme=theme)
-    assert site.run("shell", "--no-imports", "-c", code).returncode == 0
-    context = browser.new_context(viewport=DESKTOP, java_script_enabled=scripts, bypass_csp=scripts)
-    page = context.new_page()
-    page.goto(f"{site.address}/account/login/?next={DAY}")
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    press(page, "Sign in")
-    yield page
-    context.close()
+    with signed_in(browser, site, DAY, *request.param) as page:
+        yield page
 
 
 def with_navigation(page: Page, key: str) -> None:
@@ -143,7 +130,7 @@ def test_a_member_says_something_to_the_group_alone(
     reader: Page, site: Instance, screenshots: Path
 ) -> None:
     theme = reader.locator("html").get_attribute("data-theme")
-    assert site.run("shell", "--no-imports", "-c", MAKE_GROUP).returncode == 0
+    site.python(MAKE_GROUP)
     reader.goto(f"{site.address}/papers/2106.04647")
     main = reader.locator("main")
     main.get_by_label("Who reads this").select_option("Only Tea Club")
@@ -160,7 +147,7 @@ def test_a_member_says_something_to_the_group_alone(
 
 @pytest.mark.parametrize("reader", [("light", True)], indirect=True, ids=str)
 def test_what_was_meant_for_a_group_comes_back_for_the_group(reader: Page, site: Instance) -> None:
-    assert site.run("shell", "--no-imports", "-c", MAKE_GROUP).returncode == 0
+    site.python(MAKE_GROUP)
     main = reader.locator("main")
     reader.goto(f"{site.address}/papers/2106.04647")
     main.get_by_label("Your comment").fill("Not for everybody.")
@@ -171,7 +158,7 @@ def test_what_was_meant_for_a_group_comes_back_for_the_group(reader: Page, site:
     assert chosen.inner_text() == "Only Tea Club"
 
     gone = "from dailypapers.community.models import Membership; Membership.objects.all().delete()"
-    assert site.run("shell", "--no-imports", "-c", gone).returncode == 0
+    site.python(gone)
     reader.goto(f"{site.address}/papers/2106.04647")
     main.get_by_role("button", name="Send").click()
     expect(main.get_by_text("You are not in that group any more")).to_be_visible()

@@ -4,40 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dailypapers.testing.people import PASSWORD
 from dailypapers.testing.processes import Instance
-from dailypapers.tests.conftest import DESKTOP, look_at, press
+from dailypapers.tests.conftest import DESKTOP, look_at, press, signed_in
 
 pytestmark = pytest.mark.browser
-
-MAKE_READER = """
-from dailypapers.testing.people import make_reader
-make_reader(email={email!r}, theme={theme!r})
-"""
 
 
 @pytest.fixture
 def reader(browser: Browser, site: Instance, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """The first page, as somebody sees it who came from there to sign in."""
-    theme, scripts = request.param
-    email = f"{uuid4().hex}@example.org"
-    code = MAKE_READER.format(email=email, theme=theme)
-    assert site.run("shell", "--no-imports", "-c", code).returncode == 0
-    context = browser.new_context(viewport=DESKTOP, java_script_enabled=scripts, bypass_csp=scripts)
-    page = context.new_page()
-    page.goto(site.address + "/")
-    with page.expect_navigation():
-        page.get_by_role("link", name="Sign in to vote").first.click()
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    press(page, "Sign in")
-    yield page
-    context.close()
+    """The first page, as somebody sees it who has signed in."""
+    with signed_in(browser, site, "/", *request.param) as page:
+        yield page
 
 
 @pytest.mark.parametrize("reader", [("light", False)], indirect=True)

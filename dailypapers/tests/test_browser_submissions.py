@@ -66,12 +66,6 @@ def enter(browser: Browser, site: Instance) -> Iterator[Enter]:
         context.close()
 
 
-def shell(site: Instance, code: str) -> None:
-    """Run a script in the instance."""
-    done = site.run("shell", "--no-imports", "-c", code)
-    assert done.returncode == 0, done.stderr
-
-
 @pytest.mark.parametrize(("dark", "scripts"), [(False, True), (True, True), (False, False)])
 def test_a_reader_submits_with_a_picture_and_changes_it(
     enter: Enter, site: Instance, screenshots: Path, dark: bool, scripts: bool
@@ -85,7 +79,7 @@ def test_a_reader_submits_with_a_picture_and_changes_it(
             page.set_viewport_size(DESKTOP)
 
     number = f"2609.4{int(dark)}{int(scripts)}26"
-    shell(site, HERE.format(number=number))
+    site.python(HERE.format(number=number))
     page.goto(f"{site.address}/submit?q={number}")
     main.get_by_label("A picture, if you like").set_input_files(
         {"name": "notes.txt", "mimeType": "image/png", "buffer": b"no picture"}
@@ -137,14 +131,14 @@ def test_a_reader_submits_claims_and_links(enter: Enter, site: Instance, screens
     press(page, "Submit")
     assert "This instance is offline" in main.inner_text()
     look_at(page, screenshots, "progress-light")
-    shell(site, ARRIVE)
+    site.python(ARRIVE)
     main.get_by_role("link", name="Teapots at Last").wait_for()  # The page looks by itself.
     look_at(page, screenshots, "found-light")
 
     page.goto(f"{site.address}/papers/{WANTED}/claim")
     look_at(page, screenshots, "claim-light")
     press(page, "Claim it")
-    shell(site, GRANT)
+    site.python(GRANT)
     page.goto(f"{site.address}/papers/{WANTED}/links")
     main.get_by_label("Address").fill("https://code.example/pots")
     press(page, "Add")
@@ -172,7 +166,7 @@ def test_all_of_it_works_without_scripts_and_in_the_dark(
 
 
 def test_an_editor_curates_by_keys(enter: Enter, site: Instance, screenshots: Path) -> None:
-    shell(site, LISTED)
+    site.python(LISTED)
     page = enter(editor=True, dark=True)
     page.goto(f"{site.address}/curate")
     page.keyboard.press("j")

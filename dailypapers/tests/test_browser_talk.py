@@ -10,9 +10,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from dailypapers.testing.people import PASSWORD
 from dailypapers.testing.processes import Instance
-from dailypapers.tests.conftest import DESKTOP, PHONE, look_at, press
+from dailypapers.tests.conftest import DESKTOP, PHONE, look_at, press, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -38,11 +37,11 @@ SELECT = """([comment, words]) => {
     getSelection().addRange(range);
 }"""
 POLICY = "Content Security Policy"
-SignIn = Callable[..., tuple[Page, int]]
+Enter = Callable[..., tuple[Page, int]]
 
 
 @pytest.fixture
-def sign_in(browser: Browser, site: Instance) -> Iterator[SignIn]:
+def enter(browser: Browser, site: Instance) -> Iterator[Enter]:
     """Return what signs a new reader in, beside a comment of somebody else."""
     contexts = []
 
@@ -51,8 +50,7 @@ def sign_in(browser: Browser, site: Instance) -> Iterator[SignIn]:
     ) -> tuple[Page, int]:
         email = f"{uuid4().hex}@example.org"
         code = MAKE.format(email=email, theme=theme, paper=PAPER.rpartition("/")[2], said=SAID)
-        made = site.run("shell", "--no-imports", "-c", code)
-        assert made.returncode == 0, made.stderr
+        made = int(site.python(code).split()[-1])
         context = browser.new_context(
             viewport=DESKTOP, java_script_enabled=scripts, bypass_csp=bypass_csp
         )
@@ -60,11 +58,8 @@ def sign_in(browser: Browser, site: Instance) -> Iterator[SignIn]:
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: faults.append(said.text) if POLICY in said.text else None)
-        page.goto(f"{site.address}/account/login/?next={PAPER}")
-        page.get_by_label("Email").fill(email)
-        page.get_by_label("Password").fill(PASSWORD)
-        press(page, "Sign in")
-        return page, int(made.stdout.split()[-1])
+        sign_in(page, site, email, PAPER)
+        return page, made
 
     faults: list[str] = []
     yield opened
@@ -102,10 +97,8 @@ def kept(page: Page) -> list[str]:
     return found
 
 
-def test_votes_and_marks_change_in_place_and_keep_the_focus(
-    sign_in: SignIn, site: Instance
-) -> None:
-    page, _ = sign_in()
+def test_votes_and_marks_change_in_place_and_keep_the_focus(enter: Enter, site: Instance) -> None:
+    page, _ = enter()
     page.goto(f"{site.address}/papers/trending?window=year")
     check = stay(page)
     card = page.locator("article.card").nth(7)
@@ -140,8 +133,8 @@ def test_votes_and_marks_change_in_place_and_keep_the_focus(
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_reader_reacts_and_takes_it_back(sign_in: SignIn, scripts: bool) -> None:
-    page, number = sign_in(scripts)
+def test_a_reader_reacts_and_takes_it_back(enter: Enter, scripts: bool) -> None:
+    page, number = enter(scripts)
     check = stay(page) if scripts else lambda: None
     comment = below(page, number)
     comment.get_by_text("React", exact=True).click()
@@ -156,8 +149,8 @@ def test_a_reader_reacts_and_takes_it_back(sign_in: SignIn, scripts: bool) -> No
     check()
 
 
-def test_what_is_selected_is_quoted_and_answered_in_place(sign_in: SignIn) -> None:
-    page, number = sign_in()
+def test_what_is_selected_is_quoted_and_answered_in_place(enter: Enter) -> None:
+    page, number = enter()
     check = stay(page)
     comment = below(page, number)
     comment.evaluate(f"comment => ({SELECT})([comment, 'hold'])")
@@ -193,8 +186,8 @@ def test_what_is_selected_is_quoted_and_answered_in_place(sign_in: SignIn) -> No
     check()
 
 
-def test_without_scripts_all_of_a_comment_is_quoted(sign_in: SignIn) -> None:
-    page, number = sign_in(False)
+def test_without_scripts_all_of_a_comment_is_quoted(enter: Enter) -> None:
+    page, number = enter(False)
     with page.expect_navigation():
         below(page, number).get_by_role("link", name="Quote").click()
     text = page.get_by_label("Your comment")
@@ -204,8 +197,8 @@ def test_without_scripts_all_of_a_comment_is_quoted(sign_in: SignIn) -> None:
     expect(page.locator(".comment:target blockquote")).to_contain_text("And that is all.")
 
 
-def test_a_draft_outlives_a_lost_connection(sign_in: SignIn, site: Instance) -> None:
-    page, number = sign_in()
+def test_a_draft_outlives_a_lost_connection(enter: Enter, site: Instance) -> None:
+    page, number = enter()
     text = page.locator("#discussion > .writing").get_by_label("Your comment")
     text.fill("Typed for an hour")
     page.context.set_offline(True)
@@ -241,8 +234,8 @@ def test_a_draft_outlives_a_lost_connection(sign_in: SignIn, site: Instance) -> 
     assert len(kept(page)) == 1
 
 
-def test_drafts_are_of_one_reader_and_end_with_signing_out(sign_in: SignIn, site: Instance) -> None:
-    page, _ = sign_in()
+def test_drafts_are_of_one_reader_and_end_with_signing_out(enter: Enter, site: Instance) -> None:
+    page, _ = enter()
     page.get_by_label("Your comment").fill("Mine alone")
     assert len(kept(page)) == 1
     page.evaluate(
@@ -254,8 +247,8 @@ def test_drafts_are_of_one_reader_and_end_with_signing_out(sign_in: SignIn, site
     assert kept(page) == []
 
 
-def test_a_session_that_ended_meanwhile_loses_no_words(sign_in: SignIn, site: Instance) -> None:
-    page, _ = sign_in()
+def test_a_session_that_ended_meanwhile_loses_no_words(enter: Enter, site: Instance) -> None:
+    page, _ = enter()
     page.get_by_label("Your comment").fill("Typed for an hour")
     page.context.clear_cookies(name="sessionid")
     with page.expect_navigation():
@@ -264,8 +257,8 @@ def test_a_session_that_ended_meanwhile_loses_no_words(sign_in: SignIn, site: In
     assert len(kept(page)) == 1
 
 
-def test_a_session_that_ended_loses_no_words_without_scripts(sign_in: SignIn) -> None:
-    page, _ = sign_in(False)
+def test_a_session_that_ended_loses_no_words_without_scripts(enter: Enter) -> None:
+    page, _ = enter(False)
     page.get_by_label("Your comment").fill("Typed for an hour")
     page.context.clear_cookies(name="sessionid")
     press(page, "Send")
@@ -273,8 +266,8 @@ def test_a_session_that_ended_loses_no_words_without_scripts(sign_in: SignIn) ->
     expect(page.get_by_role("link", name="Sign in in another tab")).to_be_visible()
 
 
-def test_a_fault_of_the_server_keeps_the_words(sign_in: SignIn) -> None:
-    page, _ = sign_in()
+def test_a_fault_of_the_server_keeps_the_words(enter: Enter) -> None:
+    page, _ = enter()
     page.route("**/comments", lambda route: route.fulfill(status=500, body="<!doctype html>Oh."))
     page.get_by_label("Your comment").fill("Typed for an hour")
     page.get_by_role("button", name="Send").click()
@@ -284,8 +277,8 @@ def test_a_fault_of_the_server_keeps_the_words(sign_in: SignIn) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_discussion_is_accessible(sign_in: SignIn, screenshots: Path, theme: str) -> None:
-    page, number = sign_in(theme=theme, bypass_csp=True)  # for what looks
+def test_a_discussion_is_accessible(enter: Enter, screenshots: Path, theme: str) -> None:
+    page, number = enter(theme=theme, bypass_csp=True)  # for what looks
     comment = below(page, number)
     comment.get_by_text("React", exact=True).click()
     comment.get_by_role("button", name="Agree").click()

@@ -55,7 +55,7 @@ def serve(site: Instance, place: Identity, **environment: str) -> None:
 
 def people(site: Instance) -> str:
     """Return who is there."""
-    return site.run("shell", "--no-imports", "-c", PEOPLE).stdout.strip()
+    return site.python(PEOPLE)
 
 
 def sign_in(site: Instance, name: str) -> tuple[OpenerDirector, str]:
@@ -125,7 +125,7 @@ def test_an_answer_to_a_question_nobody_asked_signs_nobody_in(
 def test_an_address_from_elsewhere_does_not_open_an_account_that_is_here(
     loaded: Instance, place: Identity
 ) -> None:
-    loaded.run("shell", "--no-imports", "-c", MAKE_ADA)
+    loaded.python(MAKE_ADA)
     serve(loaded, place)
     _, page = sign_in(loaded, "The Institute")
     assert "Sign out" not in page
