@@ -20,6 +20,7 @@ PHONE, DESKTOP = ViewportSize(width=390, height=844), ViewportSize(width=1280, h
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]  # of axe
 ASKED = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+LIKE_ITS_FIRST = ".papers > li:nth-child(n + 9)"  # Axe takes seconds for a list of fifty.
 MAKE_READER = """
 from dailypapers.testing.people import make_reader
 made = make_reader(email={email!r}, theme={theme!r})
@@ -84,12 +85,12 @@ def look_at(page: Page, screenshots: Path, name: str) -> None:
         page.set_viewport_size(viewport)
         page.screenshot(path=screenshots / f"{name}-{size}.png")
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
-        assert_accessible(page)
+        assert_accessible(page, LIKE_ITS_FIRST)
 
 
-def assert_accessible(page: Page) -> None:
+def assert_accessible(page: Page, leave_out: str = "#nothing") -> None:
     """Hold a page to the rules as it is now. Axe needs a context that bypasses the policy."""
-    results = Axe().run(page, options=ASKED)
+    results = Axe().run(page, {"exclude": [[leave_out]]}, ASKED)
     assert results.violations_count == 0, results.generate_report()
 
 
