@@ -65,6 +65,7 @@ def test_two_who_press_the_button_at_once_get_one_session(loaded: Instance) -> N
         assert sum("This link has ended" in page for page in pages) == 3
 
 
+@pytest.mark.any_database
 def test_the_first_start_names_the_owners_link_and_the_next_does_too_until_it_is_used(
     loaded: Instance,
 ) -> None:
@@ -84,6 +85,7 @@ def test_the_first_start_names_the_owners_link_and_the_next_does_too_until_it_is
     assert "/account/own/" not in process.communicate()[0]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("command", ["up", "serve"])
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1"])
 def test_an_instance_for_one_person_is_served_to_this_machine_only(
@@ -94,6 +96,7 @@ def test_an_instance_for_one_person_is_served_to_this_machine_only(
     assert "serves this machine only" in ended.stderr
 
 
+@pytest.mark.any_database
 def test_createuser_prints_links_and_says_what_is_wrong(loaded: Instance) -> None:
     assert "/account/enter/" in loaded.run("createuser", "ada@example.org", "--staff").stdout
     assert "/account/invited/" in loaded.run("createuser", "--invite").stdout
@@ -102,6 +105,7 @@ def test_createuser_prints_links_and_says_what_is_wrong(loaded: Instance) -> Non
     assert loaded.run("createuser").returncode == 2
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("address", "secure"), [("https://papers.example", True), ("http://papers.example", False)]
 )

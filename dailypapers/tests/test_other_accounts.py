@@ -94,6 +94,7 @@ def test_who_is_vouched_for_signs_up_and_in(
     assert said.endswith("[('ada@example.org', True)]")
 
 
+@pytest.mark.any_database
 def test_the_exchange_has_state_a_verifier_and_the_secret(
     loaded: Instance, place: Identity
 ) -> None:
@@ -106,6 +107,7 @@ def test_the_exchange_has_state_a_verifier_and_the_secret(
     assert asked["/token"]["code_verifier"]
 
 
+@pytest.mark.any_database
 def test_an_answer_to_a_question_nobody_asked_signs_nobody_in(
     loaded: Instance, place: Identity
 ) -> None:
@@ -122,6 +124,7 @@ def test_an_answer_to_a_question_nobody_asked_signs_nobody_in(
     )
 
 
+@pytest.mark.any_database
 def test_an_address_from_elsewhere_does_not_open_an_account_that_is_here(
     loaded: Instance, place: Identity
 ) -> None:
@@ -133,6 +136,7 @@ def test_an_address_from_elsewhere_does_not_open_an_account_that_is_here(
     assert people(loaded) == "[('ada@example.org', '', True)] [] [('ada@example.org', True)]"
 
 
+@pytest.mark.any_database
 def test_an_address_that_is_not_vouched_for_is_confirmed_by_mail(
     loaded: Instance, place: Identity
 ) -> None:
@@ -141,6 +145,7 @@ def test_an_address_that_is_not_vouched_for_is_confirmed_by_mail(
     assert "Check your mail" in sign_in(loaded, "The Institute")[1]
 
 
+@pytest.mark.any_database
 def test_the_form_that_asks_for_an_address_catches_programs(
     loaded: Instance, place: Identity
 ) -> None:
@@ -166,6 +171,7 @@ def test_the_form_that_asks_for_an_address_catches_programs(
     assert people(loaded).startswith("[('ada@example.org', 'Ada Brandt', False)]")
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("mode", "said"),
     [("closed", "Nobody can sign up here"), ("invitation", "needs an invitation")],
@@ -178,6 +184,7 @@ def test_who_may_not_sign_up_may_not_by_another_place_either(
     assert people(loaded).startswith("[]")
 
 
+@pytest.mark.any_database
 def test_another_domain_may_not_either(loaded: Instance, place: Identity) -> None:
     serve(loaded, place, DAILYPAPERS_SIGN_UP="domain", DAILYPAPERS_SIGN_UP_DOMAINS="lab.example")
     assert "Sign out" not in sign_in(loaded, "The Institute")[1]

@@ -27,7 +27,7 @@ from dailypapers.web.tests.pages import make_rich_paper
 pytestmark = pytest.mark.django_db
 
 SEED = os.environ.get("DAILYPAPERS_TEST_SEED", "papers")
-ROUNDS = int(os.environ.get("DAILYPAPERS_TEST_ROUNDS", "30"))  # of each role
+ROUNDS = int(os.environ.get("DAILYPAPERS_TEST_ROUNDS", "20"))  # of each role
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ import pytest
 from dailypapers.testing.processes import Instance
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -26,6 +27,7 @@ def test_a_bad_setting_is_one_sentence(instance: Instance, name: str, value: str
     assert ended.stderr.count("\n") == 1
 
 
+@pytest.mark.any_database
 def test_the_defaults_are_sound(instance: Instance) -> None:
     ended = instance.run("check", "--fail-level", "WARNING")
     assert ended.returncode == 0, ended.stderr

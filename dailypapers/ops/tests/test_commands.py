@@ -10,6 +10,8 @@ from django.core.management import get_commands, load_command_class
 
 from dailypapers.testing.processes import Instance
 
+pytestmark = pytest.mark.any_database
+
 COMPACTER = "Compacter: Efficient Low-Rank Hypercomplex Adapter Layers"
 
 

@@ -10,6 +10,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
+
 from dailypapers.testing.processes import Instance, interrupt, wait_for
 
 STOPS_WITHIN = 10.0
@@ -36,6 +38,7 @@ def test_it_serves_the_edition_of_30_september_from_an_empty_folder(instance: In
     assert str(instance.home) in output
 
 
+@pytest.mark.any_database
 def test_its_second_start_serves_at_once(loaded: Instance) -> None:
     started = time.monotonic()
     process = loaded.up()
@@ -44,6 +47,7 @@ def test_its_second_start_serves_at_once(loaded: Instance) -> None:
     assert "Loading" not in _stopped(loaded, process)
 
 
+@pytest.mark.any_database
 def test_sigterm_stops_both_processes_too(loaded: Instance) -> None:
     process = loaded.up()
     wait_for(lambda: len(loaded.processes()) == 2)
@@ -54,6 +58,7 @@ def test_sigterm_stops_both_processes_too(loaded: Instance) -> None:
     assert "Traceback" not in errors
 
 
+@pytest.mark.any_database
 def test_ctrl_c_during_the_first_load_ends_without_a_traceback(instance: Instance) -> None:
     for seconds in (0.0, 0.3, 1.0, 2.5):
         process = instance.start("up", "--offline", "--port", str(instance.port))
@@ -65,6 +70,7 @@ def test_ctrl_c_during_the_first_load_ends_without_a_traceback(instance: Instanc
         assert "Traceback" not in errors
 
 
+@pytest.mark.any_database
 def test_a_port_in_use_is_one_sentence(instance: Instance) -> None:
     with socket.create_server(("127.0.0.1", instance.port)):
         for command in ("up", "serve"):
@@ -75,12 +81,14 @@ def test_a_port_in_use_is_one_sentence(instance: Instance) -> None:
             assert ended.stderr.count("\n") == 1
 
 
+@pytest.mark.any_database
 def test_an_impossible_port_is_one_sentence(instance: Instance) -> None:
     ended = instance.run("up", "--port", "99999")
     assert ended.returncode == 1
     assert ended.stderr == "dailypapers: There is no port 99999. Choose one from 1024 to 65535.\n"
 
 
+@pytest.mark.any_database
 def test_the_worker_ends_by_itself_when_its_parent_is_killed(loaded: Instance) -> None:
     process = loaded.up()
     wait_for(lambda: len(loaded.processes()) == 2)
@@ -89,6 +97,7 @@ def test_the_worker_ends_by_itself_when_its_parent_is_killed(loaded: Instance) -
     wait_for(lambda: not loaded.processes(), STOPS_WITHIN)
 
 
+@pytest.mark.any_database
 def test_ctrl_c_is_for_the_parent_which_tells_the_worker(loaded: Instance) -> None:
     process = loaded.up()
     wait_for(lambda: len(loaded.processes()) == 2)
@@ -97,6 +106,7 @@ def test_ctrl_c_is_for_the_parent_which_tells_the_worker(loaded: Instance) -> No
     _stopped(loaded, process)
 
 
+@pytest.mark.any_database
 def test_mails_lead_to_the_address_it_serves(loaded: Instance) -> None:
     loaded.up()
     ask = "from dailypapers.digests.subscriptions import ask; ask('ada@example.org')"
@@ -106,6 +116,7 @@ def test_mails_lead_to_the_address_it_serves(loaded: Instance) -> None:
     assert f"{loaded.address}/subscribe/confirm/" in next(outbox.glob("*.eml")).read_text()
 
 
+@pytest.mark.any_database
 def test_a_killed_worker_is_started_again(loaded: Instance) -> None:
     process = loaded.up()
     wait_for(lambda: len(loaded.processes()) == 2)
@@ -135,6 +146,7 @@ def test_work_once_does_what_is_due_and_ends(loaded: Instance) -> None:
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.any_database
 def test_work_ends_on_ctrl_c(loaded: Instance) -> None:
     process = loaded.start("work")
     wait_for(lambda: _listens_to_signals(process))

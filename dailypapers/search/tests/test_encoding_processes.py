@@ -13,6 +13,9 @@ from dailypapers.search.backends.base import Coverage
 from dailypapers.testing.processes import Instance, wait_for
 
 PAPERS, MORE = 400, 2000  # More are not encoded in the time that a test takes.
+
+pytestmark = pytest.mark.any_database
+
 MAKE = """
 from dailypapers.sources.ingest import ingest
 from dailypapers.testing.make import make_record

@@ -68,6 +68,7 @@ def test_kill_9_of_an_importing_and_indexing_process_loses_nothing(migrated: Ins
     assert rest == [0, 0, "()"]
 
 
+@pytest.mark.any_database
 def test_kill_9_of_the_worker_while_papers_come_in_loses_nothing(migrated: Instance) -> None:
     source = importing(migrated)
     for round_ in range(WORKER_KILLS):
@@ -82,6 +83,7 @@ def test_kill_9_of_the_worker_while_papers_come_in_loses_nothing(migrated: Insta
     assert rest == [0, 0, "()"]
 
 
+@pytest.mark.any_database
 def test_a_serving_process_sees_what_another_commits(migrated: Instance) -> None:
     migrated.serve()
     assert "Nothing found" in migrated.get("/search?q=zebra")[1]
@@ -93,6 +95,7 @@ def test_a_serving_process_sees_what_another_commits(migrated: Instance) -> None
     assert migrated.health()["status"] == "ready"
 
 
+@pytest.mark.any_database
 def test_reindexing_beside_a_serving_process_is_not_noticed(loaded: Instance) -> None:
     loaded.serve()
     before = loaded.get("/search?q=adapter")

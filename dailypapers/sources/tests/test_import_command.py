@@ -66,6 +66,7 @@ def test_files_before_a_missing_one_are_kept(folder: Path) -> None:
     assert Paper.objects.count() == 3
 
 
+@pytest.mark.any_database
 def test_the_exit_code_tells_how_it_went(migrated: Instance, folder: Path) -> None:
     calls = {
         ("empty.jsonl", "mixed.jsonl"): 0,
@@ -81,6 +82,7 @@ def test_the_exit_code_tells_how_it_went(migrated: Instance, folder: Path) -> No
         assert bool(done.stdout) is (code == 0) or arguments == ("bad.jsonl",)
 
 
+@pytest.mark.any_database
 def test_it_reads_a_pipe(migrated: Instance, folder: Path) -> None:
     done = subprocess.run(
         [*COMMAND, "import", "-", "--json", "-v0"],

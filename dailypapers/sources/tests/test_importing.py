@@ -339,6 +339,7 @@ def test_an_import_killed_again_and_again_ends_like_one_that_was_not(
     calm.remove()
 
 
+@pytest.mark.any_database
 def test_memory_does_not_grow_with_the_file(migrated: Instance, tmp_path: Path) -> None:
     name = write(tmp_path / "f.jsonl", lines(8000, abstract="A long abstract. " * 300))
     peaks = json.loads(migrated.run("shell", "-v0", "-c", MEMORY.format(name=name)).stdout)

@@ -72,6 +72,7 @@ def test_every_example_of_the_search_help_is_read_as_meant_and_runs(client: Clie
         assert response.context["query"] == example.query
 
 
+@pytest.mark.any_database
 def test_every_example_finds_something_on_the_first_day(loaded: Instance) -> None:
     assert loaded.python(FRUITLESS) == "[]"
 
