@@ -10,7 +10,8 @@ from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Announcement
 from dailypapers.catalogue.records import Featured
 from dailypapers.community.models import Feature, Mark
-from dailypapers.feed.queries import PAGE_SIZE, Page, heard
+from dailypapers.feed.loud import columns
+from dailypapers.feed.queries import PAGE_SIZE, Page
 from dailypapers.feed.ranking import WINDOWS, Signals, trending_score
 
 REACH = timedelta(days=3)  # announced on the day itself, or this long before
@@ -36,7 +37,7 @@ def candidates(day: date, at: datetime, editor: User, shown: str, number: int = 
     )
     best: dict[int, tuple[float, int, float]] = {}
     for paper, kind, announced, *said in rows.values_list(
-        "paper", "kind", "announced_at", *heard()
+        "paper", "kind", "announced_at", *columns()
     ):
         interest = trending_score(Signals(*said), announced, at, WINDOWS["week"])
         key = (-interest, kind, -announced.timestamp())

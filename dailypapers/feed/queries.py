@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from functools import reduce
+from operator import add
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, F, FloatField, Min, Q, QuerySet, Value
+from django.db.models import Count, FloatField, Min, QuerySet, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
@@ -17,17 +19,19 @@ from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Announcement, Identifier, Paper
 from dailypapers.catalogue.records import Featured
 from dailypapers.community.models import Edition, Place
+from dailypapers.feed import ranking, usual_here
 from dailypapers.feed.calendar import Period
+from dailypapers.feed.loud import Loud, columns, loud
 from dailypapers.feed.ranking import (
     COMMENT,
+    IMPORTED_COMMENT,
     IMPORTED_VOTE,
     VOTE,
     WINDOWS,
-    Signals,
     Window,
-    trending_score,
 )
 from dailypapers.feed.unread import EVERYTHING, Counts, Scope
+from dailypapers.feed.usual import Usual
 
 KINDS = {  # The last that editions show, by the setting.
     "everything": Featured.LISTING,
@@ -39,12 +43,23 @@ TRENDING_LENGTH = 200  # Papers of a trending list that can be paged through.
 UNPLACED = 1_000_000  # Behind every position a curator gives.
 
 
+class Standing(NamedTuple):
+    """Why a paper trends: its score, and all that it is made of."""
+
+    score: float
+    signals: ranking.Signals
+    age_days: float
+    field: str
+    day: date
+    usual: float
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of a list: which papers, and where the page stands in the whole.
 
     `total` counts what the list shows, `counts` also what it would show with what was read.
-    `curator` is named at the head of an edition, if an editor is.
+    `curator` is named at the head of an edition, if an editor is; `standings` say why papers trend.
     """
 
     ids: list[int]
@@ -52,6 +67,7 @@ class Page:
     total: int
     curator: User | None = None
     counts: Counts | None = None
+    standings: Mapping[int, Standing] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
@@ -122,12 +138,17 @@ def _ordered(rows: QuerySet[Announcement], kind: str) -> QuerySet[Announcement, 
     ordered = rows.values("paper").annotate(
         best_kind=Min("kind"),
         place=Min(Coalesce("position", UNPLACED)),
-        heard=_votes() * Value(VOTE, FloatField())
-        + F("paper__imported_votes") * Value(IMPORTED_VOTE, FloatField())
-        + _comments() * Value(COMMENT, FloatField()),
+        heard=_heard(),
     )
     within = ["place"] if kind == "day" else []
     return ordered.order_by("best_kind", *within, "-heard", "paper")
+
+
+def _heard() -> CombinedExpression:
+    """Return how much is heard of a paper, by the weights of `ranking.heard`."""
+    weights = (VOTE, COMMENT, IMPORTED_VOTE, IMPORTED_COMMENT)
+    terms = zip(columns(), weights, strict=True)
+    return reduce(add, (Value(weight, FloatField()) * column for column, weight in terms))
 
 
 def edition_sources(period: Period) -> list[tuple[str, int]]:
@@ -145,28 +166,17 @@ def trending(
     scope: Scope = EVERYTHING,
 ) -> Page:
     """Return one page of the papers readers speak of, by `ranking.trending_score`."""
-    spoken_of = Paper.objects.filter(
-        Q(tally__votes__gt=0)
-        | Q(tally__comments__gt=0)
-        | Q(imported_votes__gt=0)
-        | Q(imported_comments__gt=0)
-    )
-    if topic:
-        spoken_of = spoken_of.filter(filings__topic=topic)
-    rows = Announcement.objects.filter(
-        paper__in=spoken_of, announced_at__gt=at - window.length, announced_at__lte=at
-    )
-    best: dict[int, float] = {}  # A paper announced twice counts from the last time.
-    for paper, votes, imported, comments, announced in rows.values_list(
-        "paper",
-        *heard(),
-        "announced_at",
-    ):
-        signals = Signals(votes, imported, comments)
-        score = trending_score(signals, announced, at, window)
-        best[paper] = max(score, best.get(paper, 0.0))
-    first = heapq.nsmallest(TRENDING_LENGTH, best, key=lambda paper: (-best[paper], paper))
-    return cut(first, number, scope)
+    rows, here = loud(at - window.length, at, topic), usual_here.usual()
+    found = {row.paper: _standing(row, here, window, at) for row in rows}
+    ids = heapq.nsmallest(TRENDING_LENGTH, found, key=lambda paper: (-found[paper].score, paper))
+    page = cut(ids, number, scope)
+    return replace(page, standings={paper: found[paper] for paper in page.ids})
+
+
+def _standing(row: Loud, here: Usual, window: Window, at: datetime) -> Standing:
+    usual, age = here.of(row.field, row.day.weekday()), ranking.age_in_days(row.announced, at)
+    score = ranking.score(ranking.heard(row.signals), age, window, usual)
+    return Standing(score, row.signals, age, row.field, row.day, usual)
 
 
 def narrowest_window(at: datetime) -> Window | None:
@@ -202,21 +212,6 @@ def _shown() -> QuerySet[Announcement]:
     most = KINDS[settings.EDITIONS]
     shown = Announcement.objects.all()
     return shown if most is Featured.LISTING else shown.filter(kind__lte=most)
-
-
-def heard() -> tuple[Coalesce, str, CombinedExpression]:
-    """Return what an announcement's row is asked for to know the `Signals` of its paper."""
-    return _votes(), "paper__imported_votes", _comments()
-
-
-def _votes() -> Coalesce:
-    """Return the votes of this instance; a paper nobody spoke of has no tally."""
-    return Coalesce("paper__tally__votes", 0)
-
-
-def _comments() -> CombinedExpression:
-    """Return the readers who commented here, and the comments on other sites."""
-    return Coalesce("paper__tally__speakers", 0) + F("paper__imported_comments")
 
 
 def _slice(number: int) -> slice:

@@ -1,26 +1,40 @@
 """How papers are ordered. Pure; `/about/ranking` shows these very constants and functions.
 
-Trending: the strength of a paper's signals, halved again and again as it ages.
+Trending: how much is heard of a paper, against what is usual for its field and weekday
+(`usual.py`), halved again and again as it ages.
 
-    strength = log2(1 + VOTE * votes + IMPORTED_VOTE * imported votes + COMMENT * comments)
-    score    = strength * 0.5 ** (age in days / half-life of the window)
+    heard = the sum of each signal times its weight
+    times = heard / usual
+    score = log2(1 + times) * 0.5 ** (age in days / half-life of the window)
 
-The logarithm makes the tenth vote count less than the first, as in the hot score of Reddit and
-ResearchHub; halving by age is the usual exponential decay (half-lives chosen as a third of the
-window, so that a paper at the end of its window keeps an eighth of its score).
+A new paper of which as much is heard as is usual scores 1. The logarithm makes the tenth vote count
+less than the first, as in the hot score of Reddit and ResearchHub; halving by age is the usual
+exponential decay (half-lives chosen as a third of the window, so that a paper at the end of its
+window keeps an eighth of its score).
 
-Editions: picks first in the curator's order, then submissions, then listings, each by strength.
+Editions: picks first in the curator's order, then submissions, then listings, each by what is
+heard of it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import exp, log, log2
+from math import exp2, log2
+from typing import NamedTuple
 
 VOTE = 1.0
-IMPORTED_VOTE = 1.0
 COMMENT = 2.0
+# Another site has other crowds: a paper with five of its votes is as loud as one with one of ours.
+IMPORTED_VOTE = 0.2
+IMPORTED_COMMENT = 0.4
+SAVE = 0.5
+# No source here tells yet how many were gained, only how many there are: they weigh nothing.
+STAR_AN_HOUR = 0.0
+CITATION = 0.0
+
+SAVES_STEP = 3  # Saves count by threes: no count gives away what one reader saved.
+LEAST_USUAL = 2.0  # What is usual is never taken to be less: one vote is not much anywhere.
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +61,64 @@ WINDOWS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """What readers said of a paper: here, on other sites (never shown added up), and in words."""
+class Signals(NamedTuple):
+    """What readers said of a paper: here, and on other sites, which is never shown added up.
 
-    votes: int = 0
-    imported_votes: int = 0
-    comments: int = 0
-
-
-def strength(signals: Signals) -> float:
-    """Return how strongly readers spoke for a paper, 0 if nobody did.
-
-    >>> strength(Signals(imported_votes=7))
-    3.0
+    `votes` may be less than their number, as new accounts weigh less; `comments` are the readers
+    who wrote some.
     """
-    heard = VOTE * signals.votes + IMPORTED_VOTE * signals.imported_votes
-    return log2(1 + heard + COMMENT * signals.comments)
+
+    votes: float = 0
+    comments: float = 0
+    imported_votes: int = 0
+    imported_comments: int = 0
+    saves: int = 0
+    stars_an_hour: float = 0
+    citations: int = 0
 
 
-def trending_score(signals: Signals, announced: datetime, at: datetime, window: Window) -> float:
+def heard(signals: Signals) -> float:
+    """Return how much is heard of a paper, in votes.
+
+    >>> heard(Signals(votes=3, comments=1, imported_votes=10, saves=4))
+    8.5
+    """
+    return (
+        VOTE * signals.votes
+        + COMMENT * signals.comments
+        + IMPORTED_VOTE * signals.imported_votes
+        + IMPORTED_COMMENT * signals.imported_comments
+        + SAVE * told(signals.saves)
+        + STAR_AN_HOUR * signals.stars_an_hour
+        + CITATION * signals.citations
+    )
+
+
+def told(saves: int) -> int:
+    """Return how many saves count: whole steps alone.
+
+    >>> [told(saves) for saves in (2, 3, 5, 6)]
+    [0, 3, 3, 6]
+    """
+    return saves - saves % SAVES_STEP
+
+
+def trending_score(
+    signals: Signals, announced: datetime, at: datetime, window: Window, usual: float = LEAST_USUAL
+) -> float:
     """Return the score of a paper announced at one aware time and looked at at another."""
-    age_days = max(0.0, (at - announced).total_seconds() / 86_400)
-    return strength(signals) * exp(-log(2) * age_days / window.half_life_days)
+    return score(heard(signals), age_in_days(announced, at), window, usual)
+
+
+def score(heard: float, age_days: float, window: Window, usual: float) -> float:
+    """Return the score of a paper of which so much is heard.
+
+    >>> score(heard=9, age_days=7 / 3, window=WINDOWS["week"], usual=3)
+    1.0
+    """
+    return log2(1 + heard / usual) * exp2(-age_days / window.half_life_days)
+
+
+def age_in_days(announced: datetime, at: datetime) -> float:
+    """Return the days between two aware times; what is to come counts as new."""
+    return max(0.0, (at - announced).total_seconds() / 86_400)

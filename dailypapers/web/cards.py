@@ -56,6 +56,7 @@ class PaperCard:
 
     `page` is its own page; topics and keywords are words and where each leads. `reason` says why a
     search found it, `causes` which liked papers brought it here: the page and title of each.
+    `standing` says why it trends.
     `note` is an editor's, `own_note` how the reader's own note begins.
     `votes` and `comments` are those of this instance, `imported` those of other sites: never shown
     added up.
@@ -85,6 +86,7 @@ class PaperCard:
     comments: int
     is_new: bool = False
     reason: str = ""
+    standing: str = ""
     causes: Sequence[tuple[str, SafeString]] = ()
     picture: CardPicture | None = None
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
-from dailypapers.feed import best, ranking
+from dailypapers.catalogue.records import CountRecord
+from dailypapers.feed import best, ranking, usual_here
 from dailypapers.search import index
 from dailypapers.search.engine import reranking
 from dailypapers.search.engine.conditions import CONDITIONS, OWN_FIELDS
@@ -13,7 +15,7 @@ from dailypapers.search.engine.query import MOST_WORDS, parse
 from dailypapers.search.engine.syntax import DEEPEST, TEXT_FIELDS
 from dailypapers.search.engine.types import Everything
 from dailypapers.sources.models import Harvest
-from dailypapers.testing.make import make_paper
+from dailypapers.testing.make import make_announcement, make_paper
 from dailypapers.testing.processes import Instance
 from dailypapers.web.search_help import EXAMPLES, OWN_EXAMPLES
 from dailypapers.web.tests.pages import get
@@ -32,12 +34,27 @@ def test_the_ranking_page_shows_the_constants_that_run(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = get(client, "/about/ranking").text
-    assert "log2(1 + 1.0 × votes + 1.0 × imported votes + 2.0 × comments)" in text
-    assert "seven imported votes has strength 3.0" in text
+    assert "score = log2(1 + times) × 0.5 ^ (age in days ÷ half-life)" in text
+    assert "0.2 a vote on another site" in text
+    assert "never is less than 2.0 taken as usual" in text
     for window in ranking.WINDOWS.values():
         assert f"{window.name.capitalize()} {window.days} day" in text
     monkeypatch.setattr(ranking, "COMMENT", 17.0)
-    assert "17.0 × comments" in get(client, "/about/ranking").text
+    assert "17.0 a reader here who wrote comments" in get(client, "/about/ranking").text
+
+
+def test_the_ranking_page_shows_what_is_usual_at_present(client: Client, tmp_path: Path) -> None:
+    with override_settings(HOME=tmp_path):
+        _usual(client)
+
+
+def _usual(client: Client) -> None:
+    assert "2.0 is taken everywhere" in get(client, "/about/ranking").text
+    at = datetime(2026, 9, 30, tzinfo=UTC)
+    announced = make_announcement("2026-09-29", at="2026-09-28T00:00:00Z")
+    make_paper(topics=("cs.CV",), counts=CountRecord("elsewhere", 35), announcement=announced)
+    usual_here.run(at)
+    assert "Computer Vision and Pattern Recognition 1 7.00" in get(client, "/about/ranking").text
 
 
 def test_the_ranking_page_shows_the_last_stage(

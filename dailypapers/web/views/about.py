@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from dailypapers.catalogue.queries import find_address
 from dailypapers.community import approval
-from dailypapers.feed import best, for_you, neighbour_weight, ranking
+from dailypapers.feed import best, for_you, neighbour_weight, ranking, usual
 from dailypapers.feed.interest import blend, closeness, neighbours, space
 from dailypapers.feed.used_here import uses
 from dailypapers.search.engine import reranking
@@ -21,20 +21,34 @@ from dailypapers.search.engine.query import MOST_WORDS
 from dailypapers.search.engine.syntax import DEEPEST
 from dailypapers.sources.models import Harvest
 from dailypapers.web.search_help import EXAMPLES, OWN_EXAMPLES
+from dailypapers.web.standing import usual_rows
 
 SHOWN_HARVESTS = 30
 BEST = ("RECENCY", "HALF_LIFE_DAYS", "VOTES", "MANY_VOTES")
+
+
+SIGNALS = {
+    "VOTE": "a reader's vote here",
+    "COMMENT": "a reader here who wrote comments, however many",
+    "SAVE": "a reader here who saved the paper",
+    "IMPORTED_VOTE": "a vote on another site",
+    "IMPORTED_COMMENT": "a comment on another site",
+    "STAR_AN_HOUR": "a star that the paper's code gained in an hour",
+    "CITATION": "a citation that the paper gained",
+}
 
 
 @require_safe
 def ranking_page(request: HttpRequest) -> HttpResponse:
     """Show the formula with the constants it runs with."""
     context = {
-        "vote": ranking.VOTE,
-        "imported_vote": ranking.IMPORTED_VOTE,
-        "comment": ranking.COMMENT,
         "windows": ranking.WINDOWS.values(),
-        "example": ranking.strength(ranking.Signals(imported_votes=7)),
+        "signals": [(getattr(ranking, name), meaning) for name, meaning in SIGNALS.items()],
+        "saves_step": ranking.SAVES_STEP,
+        "least_usual": ranking.LEAST_USUAL,
+        "weeks": usual.WEEKS,
+        "pull": usual.PULL,
+        "usual": usual_rows(),
         "best": {name.lower(): getattr(best, name) for name in BEST},
         "z": approval.Z,
         "interest": {name.lower(): value for name, value in _interest()},

@@ -18,6 +18,7 @@ from dailypapers.feed.quiet import why_quiet
 from dailypapers.web.look import Look
 from dailypapers.web.readers import called
 from dailypapers.web.requests import today
+from dailypapers.web.standing import explained
 from dailypapers.web.titles import age, edition_title, roll_over_rule
 
 
@@ -48,7 +49,8 @@ def trending(request: HttpRequest) -> HttpResponse:
     if elsewhere := look.past_the_end(page.pages, "This list has"):
         return elsewhere
     is_empty = not page.counts or not page.counts.every
-    cards = look.cards(load_entries(page.ids, look.reader))
+    entries = load_entries(page.ids, look.reader)
+    cards = explained(look.cards(entries), entries, page.standings)
     context = {
         "window": window,
         "windows": ranking.WINDOWS.values(),

@@ -1,0 +1,69 @@
+"""Which papers readers spoke of, here or elsewhere, and in which ways: one query for any list."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from dailypapers.catalogue.models import Announcement
+from dailypapers.feed.ranking import Signals
+
+SPOKEN_OF = (
+    Q(paper__tally__votes__gt=0)
+    | Q(paper__tally__comments__gt=0)
+    | Q(paper__imported_votes__gt=0)
+    | Q(paper__imported_comments__gt=0)
+)
+
+
+class Loud(NamedTuple):
+    """A paper that readers spoke of, when it was announced, and the topic it is first filed under.
+
+    `day` is that of its edition; `field` is empty for a paper that is filed nowhere.
+    """
+
+    paper: int
+    announced: datetime
+    day: date
+    field: str
+    signals: Signals
+
+
+def loud(since: datetime, until: datetime, topic: str = "") -> list[Loud]:
+    """Return what readers spoke of; a paper announced twice is as of the last time."""
+    rows = Announcement.objects.filter(
+        SPOKEN_OF, announced_at__gt=since, announced_at__lte=until
+    ).annotate(first=FilteredRelation("paper__filings", condition=Q(paper__filings__position=0)))
+    if topic:
+        rows = rows.filter(paper__filings__topic=topic)
+    named = rows.order_by("announced_at").values_list(
+        "paper", "announced_at", "day", "first__topic", *columns()
+    )
+    last = {row[0]: row for row in _fetched(named)}
+    return [
+        Loud(paper, announced.replace(tzinfo=UTC), day, field or "", Signals(*said))
+        for paper, announced, day, field, *said in last.values()
+    ]
+
+
+def columns() -> tuple[Combinable, ...]:
+    """Return what an announcement's row is asked for to know the `Signals` of its paper."""
+    return (
+        Coalesce("paper__tally__votes", 0),  # A paper nobody spoke of has no tally.
+        Coalesce("paper__tally__speakers", 0),
+        F("paper__imported_votes"),
+        F("paper__imported_comments"),
+    )
+
+
+def _fetched(rows: QuerySet[Announcement, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Return rows as the database has them: Django would take half the time."""
+    sql, given = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return list(cursor.fetchall())
