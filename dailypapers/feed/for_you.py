@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Announcement, Paper
@@ -82,23 +82,24 @@ def for_you(reader: User, at: datetime, number: int = 1) -> ForYou:
 
 def _newest(at: datetime) -> datetime:
     """Return when the last paper came: an instance whose sources rest still has its newest ones."""
-    shown = Announcement.objects.filter(announced_at__lte=at, kind__lte=KINDS[settings.EDITIONS])
-    return shown.aggregate(last=Max("announced_at"))["last"] or at
+    return (
+        _standing().filter(announced_at__lte=at).aggregate(last=Max("announced_at"))["last"] or at
+    )
 
 
 def _new(reader: User, until: datetime, liked: set[int]) -> list[int]:
     """Return new papers that the reader has neither liked, read nor put away, newest first."""
-    rows = Announcement.objects.filter(
-        announced_at__gt=until - REACH,
-        announced_at__lte=until,
-        kind__lte=KINDS[settings.EDITIONS],
-        paper__withdrawn=False,
-        paper__merged_into=None,
-    )
+    rows = _standing().filter(announced_at__gt=until - REACH, announced_at__lte=until)
     done = Mark.objects.filter(reader=reader).exclude(kind=Mark.Kind.SAVED)
     away = liked | set(done.values_list("paper", flat=True))
     papers = rows.order_by("-announced_at", "paper").values_list("paper", flat=True)
     return [paper for paper in dict.fromkeys(papers) if paper not in away][:MOST]
+
+
+def _standing() -> QuerySet[Announcement]:
+    """Return the announcements of papers that editions show."""
+    shown = Announcement.objects.filter(kind__lte=KINDS[settings.EDITIONS])
+    return shown.filter(paper__withdrawn=False, paper__merged_into=None)
 
 
 def _liked(known: Known, reader: User, papers: Sequence[int]) -> tuple[list[int], Liked]:

@@ -13,10 +13,11 @@ from datetime import datetime, timedelta
 
 import numpy as np
 from django.conf import settings
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 
 from dailypapers.catalogue.models import Paper
 from dailypapers.community.models import Mark, Vote
+from dailypapers.core.clock import now
 from dailypapers.feed.interest.blend import NeighbourWeight
 from dailypapers.feed.interest.likes import Floats, Likes, Rows
 from dailypapers.feed.interest.neighbours import CoLikes, Neighbours
@@ -45,10 +46,12 @@ class Known:
     counted: dict[int, Rows]  # reader to the rows that were counted
     weight: NeighbourWeight
     near: dict[int, tuple[Floats, Rows, Floats]] = field(default_factory=dict)
+    meeting: threading.Lock = field(default_factory=threading.Lock)
 
     def candidates(self, papers: Sequence[int]) -> tuple[list[int], Candidates]:
         """Return those papers that have a vector, ready to be ranked."""
-        self._meet([paper for paper in papers if paper not in self.near])
+        with self.meeting:  # Who asks at the same time waits for the answer.
+            self._meet([paper for paper in papers if paper not in self.near])
         ready = [paper for paper in papers if paper in self.near]
         parts = [self.near[paper] for paper in ready]
         width, nearest = self.vectors.shape[1], len(parts[0][1]) if parts else 0
@@ -87,12 +90,15 @@ def known(at: datetime) -> Known | None:
 
 
 def given(reader: int | None = None) -> Given:
-    """Return what one reader, or each, likes by voting and saving: papers as they are now."""
+    """Return what one reader, or each who counts, likes by voting and saving: papers of now.
+
+    Of readers who are banned or set apart, others hear nothing.
+    """
     marks = Mark.objects.filter(kind=Mark.Kind.SAVED, paper__merged_into=None)
     votes = Vote.objects.filter(paper__merged_into=None)
     found: dict[int, dict[int, datetime]] = {}
     for rows in (marks, votes):
-        some = rows.filter(reader=reader) if reader else rows.filter(reader__is_active=True)
+        some = rows.filter(reader=reader) if reader else rows.filter(_counts())
         for who, paper, at in some.values_list("reader", "paper", "at"):
             papers = found.setdefault(who, {})
             papers[paper] = min(at, papers.get(paper, at))
@@ -100,6 +106,12 @@ def given(reader: int | None = None) -> Given:
         who: sorted(papers.items(), key=lambda item: (item[1], item[0]))
         for who, papers in found.items()
     }
+
+
+def _counts() -> Q:
+    """Return who says something for others."""
+    is_free = Q(reader__banned_until=None) | Q(reader__banned_until__lte=now())
+    return is_free & Q(reader__is_active=True, reader__is_shadowed=False)
 
 
 def forget() -> None:

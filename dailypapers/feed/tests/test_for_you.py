@@ -119,6 +119,31 @@ def test_days_count_back_from_the_newest_paper(papers: list[Paper], ada: User) -
     assert for_you(ada, much_later).page.total == THINGS * 10
 
 
+def test_a_withdrawn_paper_is_no_newest_one(papers: list[Paper], ada: User) -> None:
+    votes.vote(ada, papers[0].pk)
+    later = make_paper(announcement=make_announcement(now().date() + timedelta(days=60)))
+    Paper.objects.filter(pk=later.pk).update(withdrawn=True)
+
+    found = for_you(ada, now() + timedelta(days=90))
+
+    assert found.until is not None
+    assert found.until < now() + timedelta(days=30)
+    assert found.page.total == THINGS * 10
+
+
+def test_who_is_banned_or_set_apart_says_nothing_for_others(papers: list[Paper]) -> None:
+    free, apart, banned, back = (make_reader() for _ in range(4))
+    for reader in (free, apart, banned, back):
+        votes.vote(reader, papers[0].pk)
+    User.objects.filter(pk=apart.pk).update(is_shadowed=True)
+    User.objects.filter(pk=banned.pk).update(banned_until=now() + timedelta(days=1))
+    User.objects.filter(pk=back.pk).update(banned_until=now() - timedelta(days=1))
+
+    assert set(instance_interest.given()) == {free.pk, back.pk}
+    for reader in (apart, banned):  # Their own list is theirs.
+        assert set(instance_interest.given(reader.pk)) == {reader.pk}
+
+
 def test_each_paper_names_the_like_that_brought_it(papers: list[Paper], ada: User) -> None:
     for thing in (1, 5):
         votes.vote(ada, papers[thing * EACH].pk)
