@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,27 +12,28 @@ from django.db.models import Max, QuerySet
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Announcement, Paper
-from dailypapers.community.models import Mark
 from dailypapers.feed import instance_interest
 from dailypapers.feed.instance_interest import Known
+from dailypapers.feed.interest.aversion import AVERSION, aversion
 from dailypapers.feed.interest.blend import blended
-from dailypapers.feed.interest.likes import Likes
+from dailypapers.feed.interest.likes import Floats, Likes
 from dailypapers.feed.interest.reader import Liked
 from dailypapers.feed.interest.why import losses
+from dailypapers.feed.interest_profile import profile_of
 from dailypapers.feed.queries import KINDS, PAGE_SIZE, Page
 from dailypapers.search import index
 
 REACH = timedelta(days=14)
 MOST = 2000  # new papers that are ranked, the newest
 LENGTH = 200  # papers of the list that can be paged through
-MOST_LIKES = 500  # the last ones
 CAUSES = 3
+TAKEN_BACK = 3  # last papers put away, that the page offers to take back
 TELLING = 0.25  # of the largest loss: what lost less is no reason
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A liked paper that brought another one up: its address and title."""
+    """A paper of the reader's that moved others: its address and title."""
 
     address: str
     title: str
@@ -43,7 +44,8 @@ class ForYou:
     """One page of the list; `causes` are those of each paper on it. `likes` is how many there are.
 
     `is_ready` is False while too few papers have vectors to rank by. `until` is when the newest
-    paper came, from which the days of the list count back.
+    paper came, from which the days of the list count back. `less` are the last papers that the
+    reader wanted less of, and can take back.
     """
 
     page: Page
@@ -51,6 +53,7 @@ class ForYou:
     likes: int = 0
     is_ready: bool = True
     until: datetime | None = None
+    less: Sequence[Cause] = ()
 
 
 def for_you(reader: User, at: datetime, number: int = 1) -> ForYou:
@@ -59,39 +62,47 @@ def for_you(reader: User, at: datetime, number: int = 1) -> ForYou:
     Raises `IndexUnavailable`.
     """
     nothing = Page([], number, 0)
-    given = instance_interest.given(reader.pk).get(reader.pk, [])[-MOST_LIKES:]
-    if not given:
+    profile = profile_of(reader)
+    count = len(profile.likes)
+    if not count:
         return ForYou(nothing)
     known = instance_interest.known(at)
     if known is None:
-        return ForYou(nothing, likes=len(given), is_ready=False)
-    papers = [paper for paper, _ in given]
-    liked_ids, liked = _liked(known, reader, papers)
+        return ForYou(nothing, likes=count, is_ready=False)
+    liked_ids, liked = _liked(known, reader, profile.likes)
     until = _newest(at)
-    ready, candidates = known.candidates(_new(reader, until, set(papers)))
+    ready, candidates = known.candidates(_new(until, profile.done))
+    less = profile.dislikes[:TAKEN_BACK]
     if not liked_ids or not ready:
-        return ForYou(nothing, likes=len(given), is_ready=bool(liked_ids), until=until)
+        taken_back = list(_named(less).values())
+        return ForYou(nothing, (), count, bool(liked_ids), until, taken_back)
     parts = candidates.parts(liked)
-    scores = blended(parts, len(liked_ids), known.weight)
+    averse = aversion(candidates.vectors, _vectors(profile.dislikes))
+    scores = blended(parts, len(liked_ids), known.weight) - AVERSION * averse
     order = np.argsort(-scores, kind="stable")[:LENGTH]
     shown = order[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     page = Page([ready[place] for place in shown], number, len(order))
     lost = losses(candidates, liked, parts, shown, known.weight.at(len(liked_ids)))
-    return ForYou(page, _causes(lost, liked_ids), len(given), until=until)
+    causes = _causes(lost, liked_ids)
+    named = _named({paper for one in [less, *causes] for paper in one})
+    told = [[named[paper] for paper in one if paper in named] for one in [less, *causes]]
+    return ForYou(page, told[1:], count, until=until, less=told[0])
 
 
 def _newest(at: datetime) -> datetime:
     """Return when the last paper came: an instance whose sources rest still has its newest ones."""
-    return (
-        _standing().filter(announced_at__lte=at).aggregate(last=Max("announced_at"))["last"] or at
-    )
+    last = _standing().filter(announced_at__lte=at).aggregate(last=Max("announced_at"))["last"]
+    return last or at
 
 
-def _new(reader: User, until: datetime, liked: set[int]) -> list[int]:
-    """Return new papers that the reader has neither liked, read nor put away, newest first."""
+def _vectors(papers: Sequence[int]) -> Floats:
+    """Return the vectors of those papers that have one."""
+    return np.array(list(index.reader().vectors(papers).values()), np.float32)
+
+
+def _new(until: datetime, away: set[int]) -> list[int]:
+    """Return new papers but for those that are liked, read or put away, newest first."""
     rows = _standing().filter(announced_at__gt=until - REACH, announced_at__lte=until)
-    done = Mark.objects.filter(reader=reader).exclude(kind=Mark.Kind.SAVED)
-    away = liked | set(done.values_list("paper", flat=True))
     papers = rows.order_by("-announced_at", "paper").values_list("paper", flat=True)
     return [paper for paper in dict.fromkeys(papers) if paper not in away][:MOST]
 
@@ -115,16 +126,15 @@ def _liked(known: Known, reader: User, papers: Sequence[int]) -> tuple[list[int]
     return ids, Liked(matrix, weights, places, rows[places], counted)
 
 
-def _causes(lost: np.ndarray, liked: Sequence[int]) -> list[list[Cause]]:
+def _causes(lost: Floats, liked: Sequence[int]) -> list[list[int]]:
     """Return the likes that each paper would lose most without."""
     first = np.argsort(-lost, axis=1, kind="stable")[:, :CAUSES]
-    told = [
+    return [
         [liked[like] for like in likes if lost[n, like] > max(0.0, TELLING * lost[n].max())]
         for n, likes in enumerate(first)
     ]
-    papers = Paper.objects.filter(pk__in={paper for one in told for paper in one})
-    said = {
-        pk: Cause(address, title)
-        for pk, address, title in papers.values_list("pk", "address", "title")
-    }
-    return [[said[paper] for paper in one if paper in said] for one in told]
+
+
+def _named(papers: Collection[int]) -> dict[int, Cause]:
+    found = Paper.objects.filter(pk__in=papers).values_list("pk", "address", "title")
+    return {pk: Cause(address, title) for pk, address, title in found}

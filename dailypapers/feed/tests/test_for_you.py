@@ -76,8 +76,14 @@ def ada() -> User:
 
 def things(found: ForYou, papers: list[Paper], first: int = 10) -> list[int]:
     """Return on which thing each of the first papers is."""
-    place = {paper.pk: number for number, paper in enumerate(papers)}
-    return [place[paper] // EACH for paper in found.page.ids[:first]]
+    number = {paper.pk: number for number, paper in enumerate(papers)}
+    return [number[paper] // EACH for paper in found.page.ids[:first]]
+
+
+def place(found: ForYou, papers: list[Paper], thing: int) -> float:
+    """Return where the papers on a thing stand in the middle."""
+    shown = things(found, papers, THINGS * 10)
+    return float(np.median([n for n, other in enumerate(shown) if other == thing]))
 
 
 def test_the_first_vote_decides_the_first_places(papers: list[Paper], ada: User) -> None:
@@ -111,6 +117,39 @@ def test_what_is_read_or_put_away_is_not_shown(papers: list[Paper], ada: User) -
     marks.mark(ada, away, Mark.Kind.HIDDEN)
 
     assert not {read, away} & set(for_you(ada, now()).page.ids)
+
+
+def test_less_like_this_moves_all_that_is_like_it_at_once(papers: list[Paper], ada: User) -> None:
+    for thing in (1, 5):
+        votes.vote(ada, papers[thing * EACH].pk)
+    before = for_you(ada, now())
+    assert set(things(before, papers)) == {1, 5}
+    away = papers[5 * EACH + 11]
+
+    marks.mark(ada, away.pk, Mark.Kind.HIDDEN)
+    after = for_you(ada, now())
+    marks.unmark(ada, away.pk, Mark.Kind.HIDDEN)
+
+    assert place(after, papers, 1) + 5 < place(after, papers, 5)
+    assert [cause.title for cause in after.less] == [away.title]
+    assert for_you(ada, now()) == before
+
+
+def test_less_of_one_thing_says_nothing_of_another(papers: list[Paper], ada: User) -> None:
+    votes.vote(ada, papers[0].pk)
+    before = for_you(ada, now())
+    marks.mark(ada, papers[3 * EACH + 11].pk, Mark.Kind.HIDDEN)
+    after = for_you(ada, now())
+    assert set(things(after, papers)) == {0}
+    assert place(after, papers, 3) > place(before, papers, 3) + 5
+
+
+def test_who_put_all_away_can_take_the_last_back(papers: list[Paper], ada: User) -> None:
+    votes.vote(ada, papers[0].pk)
+    marks.mark_all(ada, [paper.pk for paper in papers], Mark.Kind.HIDDEN)
+    found = for_you(ada, now())
+    assert not found.page.ids
+    assert len(found.less) == 3
 
 
 def test_days_count_back_from_the_newest_paper(papers: list[Paper], ada: User) -> None:
@@ -160,14 +199,14 @@ def test_without_its_cause_an_entry_falls(papers: list[Paper], ada: User) -> Non
     for thing in (1, 5):
         votes.vote(ada, papers[thing * EACH].pk)
     before = for_you(ada, now())
-    place = next(n for n, thing in enumerate(things(before, papers)) if thing == 5)
-    paper = before.page.ids[place]
-    assert before.causes[place][0].title == "Thing 5, part 0"
+    stood = next(n for n, thing in enumerate(things(before, papers)) if thing == 5)
+    paper = before.page.ids[stood]
+    assert before.causes[stood][0].title == "Thing 5, part 0"
 
     votes.unvote(ada, papers[5 * EACH].pk)
 
     after = for_you(ada, now())
-    assert after.page.ids.index(paper) >= 10 > place
+    assert after.page.ids.index(paper) >= 10 > stood
 
 
 def test_others_change_nothing_until_a_check_says_that_they_help(

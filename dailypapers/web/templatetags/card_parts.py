@@ -32,7 +32,7 @@ def marks(context: Any, paper: Any) -> SafeString:
     """Return the buttons that mark a paper, for who is signed in."""
     if not context["signed_in"]:
         return SafeString()
-    shape = _marks(frozenset(paper.marks)).replace(HERE, context["here"])
+    shape = _marks(frozenset(paper.marks), "for_you" in context).replace(HERE, context["here"])
     return mark_safe(_of(shape, paper.address))
 
 
@@ -73,9 +73,10 @@ def _chips(*said: Any) -> SafeString:
 
 
 @lru_cache(maxsize=64)
-def _marks(kinds: frozenset[str]) -> str:
+def _marks(kinds: frozenset[str], for_you: bool) -> str:
     paper = SimpleNamespace(address=ADDRESS, marks=kinds)
-    return render_to_string("web/partials/_marks.html", {"paper": paper, "here": HERE})
+    context = {"paper": paper, "here": HERE, "for_you": for_you}
+    return render_to_string("web/partials/_marks.html", context)
 
 
 @lru_cache(maxsize=64)

@@ -55,6 +55,22 @@ def test_each_paper_says_which_like_brought_it(
     assert "math" in page.elements
 
 
+def test_less_like_this_is_one_press_and_can_be_undone(
+    ada: Client, liked: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = make_paper(title="Umbrellas")
+    answer = ForYou(Page([found.pk], 1, 1), [[]], likes=1, less=[Cause(liked.address, liked.title)])
+    monkeypatch.setattr(for_you, "for_you", lambda reader, at, number: answer)
+
+    page = get(ada, PATH)
+
+    assert "Less like this" in page.text
+    assert "Not interested" not in page.text
+    assert ("button", f"/papers/{found.address}/hide") in page.addresses
+    assert ("button", f"/papers/{liked.address}/hide") in page.addresses
+    assert "Less like Kites in" in page.text
+
+
 def test_it_begins_with_what_one_likes(client: Client) -> None:
     client.force_login(make_reader())
     assert "This list begins with what you like." in get(client, PATH).text
@@ -89,4 +105,5 @@ def test_pages_beyond_the_last_are_not_there(ada: Client) -> None:
 def test_the_formula_is_shown_with_its_constants(client: Client) -> None:
     page = get(client, "/about/ranking")
     assert "0.25 × closeness + 0.15 × min(1, likes ÷ 20) × familiar" in page.text
+    assert "weight × heard − 3.0 × aversion" in page.text
     assert "at present it weighs 0.0 with 5 likes and 0.0 from 20 on" in page.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -40,6 +40,8 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
         "found": found,
         "days": for_you.REACH.days,
         "missing": max(0, ENOUGH - found.likes),
+        "for_you": True,
+        "less": [(cause.address, *_shown(cause)) for cause in found.less],
         "cards": _cards(found, reader),
         "first_place": (number - 1) * PAGE_SIZE + 1,
         "pager": pager(request.path, number, found.page.pages, found.page.total),
@@ -52,10 +54,12 @@ def _cards(found: for_you.ForYou, reader: User) -> list[PaperCard]:
     return [
         paper_card(
             entry,
-            causes=[
-                (link("paper", cause.address), mark_safe(maths.to_html(cause.title)))
-                for cause in causes[entry.id]
-            ],
+            causes=[_shown(cause) for cause in causes[entry.id]],
         )
         for entry in load_entries(found.page.ids, reader)
     ]
+
+
+def _shown(cause: for_you.Cause) -> tuple[str, SafeString]:
+    """Return where a paper's page is, and its title."""
+    return link("paper", cause.address), mark_safe(maths.to_html(cause.title))

@@ -150,7 +150,7 @@ function takePart(event) {
 function remember(event) {
   const focused = document.activeElement;
   const { target } = event.detail;
-  const place = [...document.querySelectorAll("article.card")].indexOf(target);
+  const place = [...document.querySelectorAll("article.card")].indexOf(focused.closest("article.card"));
   before = target.contains(focused) ? { focused, place } : null;
 }
 
