@@ -121,5 +121,6 @@ OPTIONS: dict[str, Option] = {
         "`openai:MODEL@https://HOST/v1` (any server of that shape) or "
         "`sentence-transformers:MODEL`.",
     ),
+    "WEBSUB_HUB": Option("", "Address of a WebSub hub that open feeds name to reader programs."),
     "ENCODER_KEY": Option("", "Key for an encoder that is served elsewhere.", secret=True),
 }

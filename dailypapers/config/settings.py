@@ -198,6 +198,7 @@ EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM")
 OUTBOX = HOME / "outbox"
 
+WEBSUB_HUB = env.text("WEBSUB_HUB")
 CONTACT = env.text("CONTACT")
 ARXIV_SETS = env.names("ARXIV_SETS")
 ARXIV_OAI_URL = env.text("ARXIV_OAI_URL")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from dailypapers.community.notifications import unread
+from dailypapers.web.feeds.discovery import feeds_of
 from dailypapers.web.requests import reader_of
 
 
@@ -22,6 +24,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "CURATOR": settings.CURATOR,
         "signed_in": bool(user and user.is_authenticated),  # Asked by every card: told once.
         "log_is_public": settings.MODERATION_LOG == "public",
+        "feeds": cache(lambda: feeds_of(request)),  # Errors come before an address can be read.
         "unread": lambda: _unread(request),
         "here": quote(request.get_full_path(), safe=""),
         "sign_in": _sign_in(request),

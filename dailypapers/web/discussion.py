@@ -105,6 +105,15 @@ def address_of(comment: Comment, reader: User | None) -> str:
     return f"{reverse('paper', args=[comment.paper.address])}{page}#comment-{comment.pk}"
 
 
+def newest(paper: int, reader: User | None, number: int = 1) -> Discussion:
+    """Return one page of what the reader can read of it, the newest first, in no threads."""
+    said = [one for one in comments(paper, reader) if access.may_read(reader, one)][::-1]
+    shown = said[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    texts = rendered([_text(comment, reader) for comment in shown])
+    views = [_view(one, html, 0, reader) for one, html in zip(shown, texts, strict=True)]
+    return Discussion(views, len(said), Order.NEWEST)
+
+
 def comment_view(comment: Comment, reader: User | None) -> CommentView:
     """Return one comment by itself."""
     [html] = rendered([_text(comment, reader)])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 from django.views.generic import RedirectView
 
+from dailypapers.web.feeds.formats import FormatConverter
 from dailypapers.web.views import (
     about,
     authors,
@@ -12,6 +13,7 @@ from dailypapers.web.views import (
     comments,
     curate,
     daily,
+    feeds,
     flags,
     follows,
     for_you,
@@ -41,6 +43,22 @@ from dailypapers.web.views import (
     topics,
     votes,
 )
+
+register_converter(FormatConverter, "form")
+
+feed_urls = [  # Beside the pages; before them, for some of their names may hold a dot.
+    path("papers.<form:form>", feeds.newest, name="feed.newest"),
+    path("papers/date/<str:code>.<form:form>", feeds.edition, {"kind": "day"}, name="feed.day"),
+    path("papers/week/<str:code>.<form:form>", feeds.edition, {"kind": "week"}, name="feed.week"),
+    path(
+        "papers/month/<str:code>.<form:form>", feeds.edition, {"kind": "month"}, name="feed.month"
+    ),
+    path("papers/trending.<form:form>", feeds.trending, name="feed.trending"),
+    path("papers/<path:address>/comments.<form:form>", feeds.comments, name="feed.comments"),
+    path("topics/<str:code>.<form:form>", feeds.topic, name="feed.topic"),
+    path("authors/<path:key>.<form:form>", feeds.author, name="feed.author"),
+    path("search.<form:form>", feeds.find, name="feed.search"),
+]
 
 edition_urls = [  # /, /papers
     path("", daily.newest, name="daily"),
@@ -212,6 +230,7 @@ about_urls = [  # /about, /sources
 ]
 
 urlpatterns = [
+    *feed_urls,
     *edition_urls,
     *paper_urls,
     *finding_urls,

@@ -95,6 +95,7 @@ def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
         ("daily.month", "/papers/month/2026-09"),
         ("daily.trending", "/papers/trending"),
         ("daily.trending", "/papers/trending?window=year"),
+        *feed_routes(paper),
         ("paper.by", "/papers/by/doi/10.1234/pots"),
         ("paper.markdown", f"/papers/{paper.address}.md"),
         ("paper.bib", f"/papers/{paper.address}.bib"),
@@ -124,6 +125,23 @@ def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
         ("reader", "/readers/nobody"),
         ("health", "/health"),
         ("", "/nowhere"),
+    )
+
+
+def feed_routes(paper: Paper) -> Iterator[tuple[str, str]]:
+    """Yield every feed, in one format or another."""
+    yield from (
+        ("feed.newest", "/papers.atom"),
+        ("feed.day", "/papers/date/2026-09-30.rss"),
+        ("feed.day", "/papers/date/2030-01-01.atom"),
+        ("feed.week", "/papers/week/2026-W40.json"),
+        ("feed.month", "/papers/month/2026-09.atom"),
+        ("feed.trending", "/papers/trending.rss?window=year"),
+        ("feed.topic", "/topics/cs.CL.json"),
+        ("feed.author", "/authors/adakitely.atom"),
+        ("feed.author", "/authors/nobody.atom"),
+        ("feed.search", "/search.rss?q=teapots"),
+        ("feed.comments", f"/papers/{paper.address}/comments.json"),
     )
 
 

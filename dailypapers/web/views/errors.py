@@ -17,7 +17,7 @@ GARBLED = "What was sent here is damaged, too large, or was never made by a page
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say what is wrong with what was sent; what only Django refuses is told in our words."""
     message = str(exception) if type(exception) is BadRequest else GARBLED
-    return render(request, "web/400.html", {"message": message}, status=400)
+    return render(request, "web/400.html", {"message": message, "feeds": None}, status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -28,7 +28,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if is_in_place(request):
         return refusal(message, 404)
     # Nothing is here to come back to, so signing in leads to the first page.
-    context = {"message": message, "outside": outside, "sign_in": reverse("account_login")}
+    words = {"message": message, "outside": outside}
+    context = words | {"sign_in": reverse("account_login"), "feeds": None}
     return render(request, "web/404.html", context, status=404)
 
 
@@ -37,7 +38,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     message = str(exception) or "This is not open to you."
     if is_in_place(request):
         return refusal(message, 403)
-    return render(request, "web/forbidden.html", {"message": message}, status=403)
+    return render(request, "web/forbidden.html", {"message": message, "feeds": None}, status=403)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

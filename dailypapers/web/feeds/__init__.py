@@ -1,0 +1,1 @@
+"""Views as Atom, RSS and JSON Feed documents."""

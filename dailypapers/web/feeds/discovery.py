@@ -1,0 +1,52 @@
+"""Which pages have feeds, and where they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from dailypapers.web.feeds.formats import FORMATS
+
+PAGES = {
+    "daily": "feed.newest",
+    "daily.day": "feed.day",
+    "daily.week": "feed.week",
+    "daily.month": "feed.month",
+    "daily.trending": "feed.trending",
+    "topics.topic": "feed.topic",
+    "author": "feed.author",
+    "search": "feed.search",
+    "paper": "feed.comments",
+}
+NOT_KEPT = ("page", "unread", "token")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A feed of a page in one format."""
+
+    label: str
+    media_type: str
+    address: str
+
+
+def feeds_of(request: HttpRequest) -> list[Found]:
+    """Return the feeds of the page that was asked for, none where it has none."""
+    match = request.resolver_match
+    if match is None or (route := PAGES.get(match.url_name or "")) is None:
+        return []
+    kept = {name: value for name, value in request.GET.items() if name not in NOT_KEPT and value}
+    query = f"?{urlencode({name: str(value) for name, value in kept.items()})}" if kept else ""
+    return [
+        Found(form.label, form.media_type, _address(route, match.kwargs, name) + query)
+        for name, form in FORMATS.items()
+    ]
+
+
+def _address(route: str, said: dict[str, object], form: str) -> str:
+    """Return a feed's address; what kind of period a page shows is in the name of its route."""
+    parts = {name: value for name, value in said.items() if name != "kind"}
+    return reverse(route, kwargs={**parts, "form": form})

@@ -1,0 +1,198 @@
+"""Lists that everybody may read, as feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from dailypapers.catalogue.models import Author, Topic
+from dailypapers.core.clock import now
+from dailypapers.core.errors import InputError
+from dailypapers.feed import calendar, queries, ranking
+from dailypapers.feed.authors import papers_of
+from dailypapers.feed.calendar import Period
+from dailypapers.feed.entries import load_entries
+from dailypapers.feed.queries import Page
+from dailypapers.feed.search import newest_of_topic, search
+from dailypapers.feed.search_form import SearchForm
+from dailypapers.web.discussion import newest as newest_comments
+from dailypapers.web.feeds.answer import answer
+from dailypapers.web.feeds.document import Document
+from dailypapers.web.feeds.items import comment_item, paper_items
+from dailypapers.web.feeds.listing import Listing, hour, listed
+from dailypapers.web.look import Look
+from dailypapers.web.requests import today
+
+
+@require_safe
+def newest(request: HttpRequest, form: str) -> HttpResponse:
+    """Answer with the newest edition that has papers; earlier ones are its archives."""
+    day = queries.newest_day(until=today()) or today()
+    build = _edition(request, form, calendar.day(day), is_newest=True)
+    return answer(request, form, build, extra=today())
+
+
+@require_safe
+def edition(request: HttpRequest, kind: str, code: str, form: str) -> HttpResponse:
+    """Answer with the papers of one day, ISO week or month."""
+    try:
+        period = calendar.parse(kind, code)
+    except InputError as error:
+        raise Http404(str(error)) from None
+    build = _edition(request, form, period)
+    return answer(request, form, build, extra=today())
+
+
+@require_safe
+def trending(request: HttpRequest, form: str) -> HttpResponse:
+    """Answer with what readers speak of, in one of the published windows."""
+    window = ranking.WINDOWS.get(request.GET.get("window", "week"))
+    if window is None:
+        raise Http404(f"Windows are {', '.join(ranking.WINDOWS)}.")
+
+    def build() -> Document:
+        look = Look(request)
+        page = queries.trending(window, now(), number=look.number, scope=look.scope)
+        title = f"Trending papers of the {window.name}"
+        name = f"trending/{window.name}"
+        return _listed(look, request, name, title, reverse("daily.trending"), page)
+
+    return answer(request, form, build)
+
+
+@require_safe
+def topic(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """Answer with the papers of one topic, newest first."""
+    found = get_object_or_404(Topic, pk=code)
+    if found.alias_of_id:
+        raise Http404(f"This topic is called {found.alias_of_id} now.")
+
+    def build() -> Document:
+        look = Look(request, usual="Newest first")
+        page = newest_of_topic(code, look.number, by_votes=look.by_votes, scope=look.scope)
+        path = reverse("topics.topic", args=[code])
+        return _listed(look, request, f"topic/{code}", found.name, path, page)
+
+    return answer(request, form, build)
+
+
+@require_safe
+def author(request: HttpRequest, key: str, form: str) -> HttpResponse:
+    """Answer with the papers of one name, newest first."""
+    found = get_object_or_404(Author, key=key)
+
+    def build() -> Document:
+        look = Look(request, usual="Newest first")
+        page = papers_of(found, look.number, by_votes=look.by_votes, scope=look.scope)
+        return _listed(
+            look, request, f"author/{key}", found.name, reverse("author", args=[key]), page
+        )
+
+    return answer(request, form, build)
+
+
+@require_safe
+def find(request: HttpRequest, form: str) -> HttpResponse:
+    """Answer with what a search finds."""
+    asked = SearchForm(request.GET)
+
+    def build() -> Document:
+        look = Look(request, keeps_all=True)
+        listing = Listing("search", "Search", reverse("search"), [], look.number, 1)
+        if asked.is_empty():
+            return listed(request, listing)
+        wish = asked.wish()
+        unread_only = look.scope.unread_only
+        found = search(wish, look.number, reader=look.reader, unread_only=unread_only)
+        items = paper_items([result.entry for result in found.results])
+        name = f"search/{request.GET.urlencode()}"
+        title = f"Search for {wish.text}" if wish.text else "Search"
+        listing = Listing(
+            name, title, reverse("search"), items, look.number, max(1, found.pages), hour()
+        )
+        return listed(request, listing)
+
+    return answer(request, form, build)
+
+
+@require_safe
+def comments(request: HttpRequest, address: str, form: str) -> HttpResponse:
+    """Answer with what was said of a paper, newest first."""
+    paper = queries.paper_at(address)
+    if paper is None:
+        raise Http404("This instance has no paper of that name.")
+
+    def build() -> Document:
+        look = Look(request)
+        [entry] = load_entries([paper])
+        said = newest_comments(paper, look.reader, look.number)
+        items = [comment_item(comment, entry) for comment in said.comments]
+        path = reverse("paper", args=[address])
+        title = f"Comments on {entry.title}"
+        name = f"comments/{entry.key}"
+        return listed(request, Listing(name, title, path, items, look.number, said.pages))
+
+    return answer(request, form, build)
+
+
+def _edition(
+    request: HttpRequest, form: str, period: Period, *, is_newest: bool = False
+) -> Callable[[], Document]:
+    def build() -> Document:
+        look, source = Look(request), request.GET.get("source", "")
+        page = queries.edition(period, source=source, number=look.number, scope=look.scope)
+        if period.first > today() and not page.total:
+            raise Http404("This edition is still to come.")
+        kind = f"daily.{period.kind}"
+        listing = Listing(
+            name="editions" if is_newest else f"edition/{period.code}",
+            title="Daily edition" if is_newest else period.name,
+            page=reverse("daily") if is_newest else reverse(kind, args=[period.code]),
+            items=paper_items(load_entries(page.ids)),
+            number=look.number,
+            pages=page.pages,
+            beside=_archives(period, form, is_newest=is_newest),
+            is_archive=not is_newest and period.last < today(),
+        )
+        return listed(request, listing)
+
+    return build
+
+
+def _archives(period: Period, form: str, *, is_newest: bool) -> dict[str, str]:
+    """Return the periods before and after that have papers, and the feed that stays current."""
+    earlier = queries.newest_day(until=period.before().last)
+    later = None if is_newest else queries.next_day(period.last)
+    found = {"prev-archive": earlier, "next-archive": later}
+    links = {
+        name: _path_of(calendar.day(day).as_kind(period.kind), form)
+        for name, day in found.items()
+        if day and day <= today()
+    }
+    if period.kind == "day" and not is_newest:
+        links["current"] = reverse("feed.newest", kwargs={"form": form})
+    return links
+
+
+def _path_of(period: Period, form: str) -> str:
+    return reverse(f"feed.{period.kind}", kwargs={"code": period.code, "form": form})
+
+
+def _listed(
+    look: Look, request: HttpRequest, name: str, title: str, path: str, page: Page
+) -> Document:
+    is_moving = look.by_votes or name.startswith("trending/")
+    listing = Listing(
+        name=name,
+        title=title,
+        page=path,
+        items=paper_items(load_entries(page.ids)),
+        number=look.number,
+        pages=page.pages,
+        changed=hour() if is_moving else None,
+    )
+    return listed(request, listing)
