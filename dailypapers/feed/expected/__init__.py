@@ -1,0 +1,1 @@
+"""How much interest a paper will meet, expected before anybody has voted for it. Pure."""
