@@ -69,7 +69,7 @@ def read_candidates(path: Path, papers: int) -> Rows:
 
 def _titles(path: Path) -> list[str]:
     found: dict[int, str] = {}
-    for number, line in enumerate(_lines(path), start=1):
+    for number, line in enumerate(lines(path), start=1):
         try:
             paper = json.loads(line)
             found[int(paper["item"])] = str(paper["title"])
@@ -83,7 +83,7 @@ def _titles(path: Path) -> list[str]:
 def _numbers(path: Path, columns: int) -> Rows:
     """Return the first columns of each line as whole numbers, (lines, columns)."""
     found = []
-    for number, line in enumerate(_lines(path), start=1):
+    for number, line in enumerate(lines(path), start=1):
         try:
             found.append([int(part) for part in islice(line.split(","), columns)])
             _ = found[-1][columns - 1]
@@ -92,7 +92,8 @@ def _numbers(path: Path, columns: int) -> Rows:
     return np.asarray(found, np.int64).reshape(-1, columns)
 
 
-def _lines(path: Path) -> Iterator[str]:
+def lines(path: Path) -> Iterator[str]:
+    """Yield the lines of a file, gzipped or not, that hold something. Raises `LibraryError`."""
     opened = gzip.open if path.suffix == ".gz" else open
     try:
         with cast("IO[str]", opened(path, "rt", encoding="utf-8")) as file:

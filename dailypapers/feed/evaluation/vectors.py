@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
-from dailypapers.encoder.base import Encoder, paper_text
+from dailypapers.encoder.base import Encoder
 from dailypapers.feed.interest.likes import Floats
 
 Item = TypeVar("Item")
@@ -22,17 +22,16 @@ class Progress(Protocol):
         """Return the same items, telling how far one is."""
 
 
-def vectors_of(titles: Sequence[str], encoder: Encoder, folder: Path, progress: Progress) -> Floats:
-    """Return the vector of each title, (titles, d), from `folder` where they are known.
+def vectors_of(texts: Sequence[str], encoder: Encoder, folder: Path, progress: Progress) -> Floats:
+    """Return the vector of each text, (texts, d), from `folder` where they are known.
 
     Raises `EncoderUnavailable`.
     """
-    texts = [paper_text(title, "") for title in titles]
     digest = sha256("\0".join([encoder.name, *texts]).encode()).hexdigest()[:20]
     path = folder / f"{digest}.npy"
     if path.exists():
         return np.asarray(np.load(path, allow_pickle=False), np.float32)
-    encoded = progress.over(encoder.encode_papers(texts), "encoding titles", len(texts))
+    encoded = progress.over(encoder.encode_papers(texts), "encoding papers", len(texts))
     found = np.stack(list(encoded))
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".part.npy")

@@ -33,7 +33,7 @@ class WordWeights:
     @classmethod
     def of(cls, texts: Sequence[str]) -> WordWeights:
         """Return the rows of texts; a text of unknown words is a row of nothing."""
-        counts = [Counter(_terms(text)) for text in texts]
+        counts = [Counter(terms(text)) for text in texts]
         papers = Counter(term for one in counts for term in one)
         column = {term: n for n, term in enumerate(t for t, c in papers.items() if c >= FEWEST)}
         rarity = {t: np.log((1 + len(texts)) / (1 + papers[t])) + 1 for t in column}
@@ -75,6 +75,7 @@ class WordWeights:
         return np.asarray(np.bincount(self.columns, each, self.width))
 
 
-def _terms(text: str) -> list[str]:
+def terms(text: str) -> list[str]:
+    """Return the words of a text, and each two that follow each other."""
     single = words(text)
     return single + [f"{a} {b}" for a, b in pairwise(single)]

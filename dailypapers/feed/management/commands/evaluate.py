@@ -5,21 +5,23 @@ from __future__ import annotations
 import json
 import platform
 from argparse import ArgumentTypeError
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from numpy import float64
 from tqdm import tqdm
 
 from dailypapers import __version__
 from dailypapers.core.errors import DailyPapersError
-from dailypapers.encoder.base import Encoder
+from dailypapers.encoder.base import Encoder, paper_text
+from dailypapers.feed.evaluation import daily_papers, interest, interest_report, trials
 from dailypapers.feed.evaluation import report as ranking_report
 from dailypapers.feed.evaluation import run as ranking
-from dailypapers.feed.evaluation import trials
 from dailypapers.feed.evaluation.library import Library, load, read_candidates, read_pairs
 from dailypapers.feed.evaluation.systems import Material
 from dailypapers.feed.evaluation.vectors import vectors_of
@@ -30,6 +32,7 @@ from dailypapers.search.evaluation.report import SEED
 from dailypapers.search.evaluation.run import evaluate
 
 Item = TypeVar("Item")
+Measure = Callable[[dict[str, Any], Encoder | None, "_Progress"], tuple[dict[str, Any], list[str]]]
 
 MODES = ("keyword", "meaning", "hybrid", "similar")
 PACKAGES = ("numpy", "onnxruntime", "tantivy")
@@ -42,7 +45,8 @@ class Command(BaseCommand):
     help = (
         "Measure search on test collections: folders with corpus.jsonl, queries.jsonl and "
         "qrels.tsv, gzipped or not. Every collection gets a fresh index, away from yours. With "
-        "--ranking, measure the ranking for each reader on libraries in the format of CiteULike-a."
+        "--ranking, measure the ranking for each reader on libraries in the format of CiteULike-a; "
+        "with --interest, how well the interest in each day's papers was expected."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -53,6 +57,11 @@ class Command(BaseCommand):
         parser.add_argument("--encoder", help="another encoder than the setting's, written alike")
         parser.add_argument("--json", action="store_true", help="answer with one object of JSON")
         parser.add_argument("--ranking", action="store_true", help="measure ranking, not search")
+        parser.add_argument(
+            "--interest", type=_file, metavar="FILE", help="measure expected interest on past days"
+        )
+        parser.add_argument("--from", type=_day, metavar="DATE", help="the first day to expect")
+        parser.add_argument("--to", type=_day, metavar="DATE", help="the last; else FILE's last")
         parser.add_argument("--items", type=_file, help=f"papers, instead of FOLDER/{ITEMS}")
         parser.add_argument("--train", type=_file, help=f"known likes, not FOLDER/{TRAIN}")
         parser.add_argument("--test", type=_file, help="likes to be found, instead of our trials")
@@ -65,8 +74,7 @@ class Command(BaseCommand):
             encoder = encoding.opened(chosen) if chosen else encoding.encoder()
             with tqdm(disable=options["verbosity"] == 0, leave=False) as bar:
                 progress = _Progress(bar)
-                measure = self._ranking if options["ranking"] else self._search
-                said, lines = measure(options, encoder, progress)
+                said, lines = self._measure(options)(options, encoder, progress)
         except DailyPapersError as error:
             raise CommandError(str(error)) from None
         if options["json"]:
@@ -76,6 +84,13 @@ class Command(BaseCommand):
             self.stdout.write(line)
         named = ", ".join(f"{name} {number}" for name, number in said["versions"].items())
         self.stdout.write(f"\n95 % bootstrap intervals, seed {SEED}; {named}.")
+
+    def _measure(self, options: dict[str, Any]) -> Measure:
+        if options["interest"]:
+            return self._interest
+        if options["from"] or options["to"]:
+            raise CommandError("--from and --to are days of --interest FILE.")
+        return self._ranking if options["ranking"] else self._search
 
     def _search(
         self, options: dict[str, Any], encoder: Encoder | None, progress: _Progress
@@ -101,7 +116,8 @@ class Command(BaseCommand):
         library = load(*_files(options))
         asked = _given(library, options)
         cache = settings.HOME / "cache" / "evaluation"
-        vectors = vectors_of(library.titles, encoder, cache, progress)
+        texts = [paper_text(title, "") for title in library.titles]
+        vectors = vectors_of(texts, encoder, cache, progress)
         material = Material(library.titles, vectors, SEED)
         outcomes = list(
             ranking.everything(library, material, progress.told)
@@ -111,6 +127,25 @@ class Command(BaseCommand):
         about = {"seed": SEED, "versions": _versions(encoder)}
         lines = [line for one in outcomes for line in ranking_report.table(one)]
         return ranking_report.as_json(outcomes, about), lines
+
+    def _interest(
+        self, options: dict[str, Any], encoder: Encoder | None, progress: _Progress
+    ) -> tuple[dict[str, Any], list[str]]:
+        if encoder is None:
+            raise CommandError("--interest needs an encoder; see --encoder.")
+        if options["folders"] or options["ranking"]:
+            raise CommandError("--interest FILE is measured alone, without FOLDER or --ranking.")
+        daily = daily_papers.load(options["interest"])
+        first, last = _period(options, daily)
+        cache = settings.HOME / "cache" / "evaluation"
+        vectors = vectors_of(daily.texts, encoder, cache, progress).astype(float64)
+        outcome = interest.measured(
+            daily, vectors, first.toordinal(), last.toordinal(), SEED, progress.told
+        )
+        period = {"from": str(first), "to": str(last)}
+        about = {"seed": SEED, "versions": _versions(encoder), **period}
+        lines = interest_report.table(outcome, f"{first} to {last}")
+        return interest_report.as_json(outcome, about), list(lines)
 
 
 class _Progress:
@@ -141,6 +176,28 @@ def _file(text: str) -> Path:
     if not path.is_file():
         raise ArgumentTypeError(f"{path} is not a file")
     return path
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text} is not a day: write 2026-01-31") from None
+
+
+def _period(options: dict[str, Any], daily: daily_papers.Daily) -> tuple[date, date]:
+    """Return the first and the last day to expect, between which the file has something to say."""
+    if options["from"] is None:
+        raise CommandError("--interest needs --from DATE, the first day to expect.")
+    first = options["from"]
+    last = options["to"] or date.fromordinal(int(daily.days.max(initial=first.toordinal())))
+    if last < first:
+        raise CommandError(f"--to {last} is before --from {first}.")
+    if not interest.has_days(daily, first.toordinal(), last.toordinal()):
+        raise CommandError(
+            f"{options['interest']} has no day from {first} to {last} whose papers differ in votes."
+        )
+    return first, last
 
 
 def _files(options: dict[str, Any]) -> tuple[Path, Path]:
