@@ -92,6 +92,11 @@ OPTIONS: dict[str, Option] = {
         "What editions show: `everything` (picks, submissions, then all that sources listed), "
         "`community` (picks and submissions) or `curated` (picks alone).",
     ),
+    "EXPECTED_INTEREST": Option(
+        "1",
+        "Order the papers of open editions and the editors' queue by expected interest too, until "
+        "votes have come; `0` goes by votes and comments alone.",
+    ),
     "OFFLINE": Option("0", "Stop all outgoing traffic but mail."),
     "CONTACT": Option(
         "", "Mail address sent to sources in the user agent, so that they can reach the operator."

@@ -126,6 +126,7 @@ MODERATION_LOG = env.choice("MODERATION_LOG", "staff", "public")
 SIGN_UP = env.choice("SIGN_UP", "open", "domain", "invitation", "closed")
 SIGN_UP = "closed" if ONE_PERSON else SIGN_UP
 SIGN_UP_DOMAINS = [name.lower().lstrip("@") for name in env.names("SIGN_UP_DOMAINS")]
+EXPECTED_INTEREST = env.flag("EXPECTED_INTEREST")
 EDITIONS = env.choice("EDITIONS", "everything", "community", "curated")
 SUBMIT = env.choice("SUBMIT", "readers", "authors", "staff", "nobody")
 SUBMIT_A_DAY = env.number("SUBMIT_A_DAY")

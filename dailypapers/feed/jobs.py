@@ -5,10 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 
 from dailypapers.core.schedule import Task
-from dailypapers.feed import closing, neighbour_check, news, search_news, usual_here
+from dailypapers.feed import (
+    closing,
+    expectations,
+    neighbour_check,
+    news,
+    search_news,
+    usual_here,
+)
 
 TASKS: list[Task] = [
     Task("feed.closing", closing.close_due, every=timedelta(minutes=5), pending=closing.pending),
+    Task(
+        "feed.expectations",
+        expectations.run,
+        every=timedelta(minutes=10),
+        pending=expectations.pending,
+    ),
     Task("feed.neighbours", neighbour_check.run, every=timedelta(days=7)),
     Task("feed.usual", usual_here.run, every=timedelta(hours=1)),
     Task("feed.news", news.tell, every=timedelta(minutes=5), pending=news.pending),

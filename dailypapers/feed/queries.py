@@ -21,6 +21,7 @@ from dailypapers.catalogue.records import Featured
 from dailypapers.community.models import Edition, Place
 from dailypapers.feed import ranking, usual_here
 from dailypapers.feed.calendar import Period
+from dailypapers.feed.expected_order import standing
 from dailypapers.feed.loud import Loud, columns, loud
 from dailypapers.feed.ranking import (
     COMMENT,
@@ -93,7 +94,8 @@ def edition(
     """Return one page of a day's, week's or month's papers.
 
     Picks first (in the curator's order within a day), then submissions, then listings; inside
-    each by the weight of votes and comments, then as they came. A closed day keeps its list.
+    each by the weight of votes and comments, and what is expected of a paper before they come,
+    then as they came. A closed day keeps its list.
     """
     if period.kind != "day":
         return _open(period, source, number, scope)
@@ -141,7 +143,8 @@ def _ordered(rows: QuerySet[Announcement], kind: str) -> QuerySet[Announcement, 
         heard=_heard(),
     )
     within = ["place"] if kind == "day" else []
-    return ordered.order_by("best_kind", *within, "-heard", "paper")
+    ordered = ordered.annotate(standing=standing("heard"))
+    return ordered.order_by("best_kind", *within, "-standing", "paper")
 
 
 def _heard() -> CombinedExpression:

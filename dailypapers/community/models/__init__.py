@@ -3,6 +3,7 @@
 from dailypapers.community.models.claims import AuthorLink, Claim
 from dailypapers.community.models.comments import Comment, EarlierText
 from dailypapers.community.models.editions import Edition, Feature, Place
+from dailypapers.community.models.expectations import Expectation
 from dailypapers.community.models.follows import Follow
 from dailypapers.community.models.groups import Group, GroupInvitation, Membership
 from dailypapers.community.models.marks import Mark
@@ -30,6 +31,7 @@ __all__ = [
     "Comment",
     "EarlierText",
     "Edition",
+    "Expectation",
     "Feature",
     "Flag",
     "Follow",
