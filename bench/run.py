@@ -31,7 +31,7 @@ QUERIES = ROOT / "bench" / "title_queries.tsv"
 ROUNDS = 41
 WARM_UP = 3
 SEED = 20260930
-OTHERS = ("Search quality", "Search cost", "A reader's page of 100", "Votes")
+OTHERS = ("Expected interest", "Search quality", "Search cost", "A reader's page of 100", "Votes")
 BUSY_DAY, BUSY_MONTH = "2026-02-03", "2026-02"
 
 

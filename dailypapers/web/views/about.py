@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from dailypapers.catalogue.queries import find_address
 from dailypapers.community import approval
 from dailypapers.feed import best, for_you, neighbour_weight, ranking, usual
+from dailypapers.feed.expected import standing
 from dailypapers.feed.interest import aversion, blend, closeness, neighbours, space
 from dailypapers.feed.used_here import uses
 from dailypapers.search.engine import reranking
@@ -20,6 +21,7 @@ from dailypapers.search.engine.meanings import SHORTEST_PREFIX
 from dailypapers.search.engine.query import MOST_WORDS
 from dailypapers.search.engine.syntax import DEEPEST
 from dailypapers.sources.models import Harvest
+from dailypapers.web import expected_line
 from dailypapers.web.search_help import EXAMPLES, OWN_EXAMPLES
 from dailypapers.web.standing import usual_rows
 
@@ -52,6 +54,11 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
         "best": {name.lower(): getattr(best, name) for name in BEST},
         "z": approval.Z,
         "interest": {name.lower(): value for name, value in _interest()},
+        "expected": {
+            "most": standing.EXPECTED,
+            "prior": standing.PRIOR,
+            "said": expected_line.state(),
+        },
         "rerank": {"leaders": reranking.LEADERS, "weight": reranking.WEIGHT},
     }
     return render(request, "web/about_ranking.html", context)
