@@ -13,6 +13,7 @@ from django.db.models import Max, QuerySet
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Announcement, Paper
 from dailypapers.feed import instance_interest
+from dailypapers.feed.followed import Followed, followed, worth
 from dailypapers.feed.instance_interest import Known
 from dailypapers.feed.interest.aversion import AVERSION, aversion
 from dailypapers.feed.interest.blend import blended
@@ -41,7 +42,9 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class ForYou:
-    """One page of the list; `causes` are those of each paper on it. `likes` is how many there are.
+    """One page of the list; `causes` and what is `followed` are those of each paper on it.
+
+    `likes` is how many there are.
 
     `is_ready` is False while too few papers have vectors to rank by. `until` is when the newest
     paper came, from which the days of the list count back. `less` are the last papers that the
@@ -54,6 +57,7 @@ class ForYou:
     is_ready: bool = True
     until: datetime | None = None
     less: Sequence[Cause] = ()
+    followed: Sequence[Sequence[Followed]] = ()
 
 
 def for_you(reader: User, at: datetime, number: int = 1) -> ForYou:
@@ -79,6 +83,8 @@ def for_you(reader: User, at: datetime, number: int = 1) -> ForYou:
     parts = candidates.parts(liked)
     averse = aversion(candidates.vectors, _vectors(profile.dislikes))
     scores = blended(parts, len(liked_ids), known.weight) - AVERSION * averse
+    has = followed(reader, ready)
+    scores += np.array([worth(has.get(paper, ())) for paper in ready])
     order = np.argsort(-scores, kind="stable")[:LENGTH]
     shown = order[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     page = Page([ready[place] for place in shown], number, len(order))
@@ -86,7 +92,8 @@ def for_you(reader: User, at: datetime, number: int = 1) -> ForYou:
     causes = _causes(lost, liked_ids)
     named = _named({paper for one in [less, *causes] for paper in one})
     told = [[named[paper] for paper in one if paper in named] for one in [less, *causes]]
-    return ForYou(page, told[1:], count, until=until, less=told[0])
+    follows = [has.get(paper, []) for paper in page.ids]
+    return ForYou(page, told[1:], count, until=until, less=told[0], followed=follows)
 
 
 def _newest(at: datetime) -> datetime:

@@ -55,8 +55,9 @@ class PaperCard:
     """A paper in a list. `title`, `authors` and `text` are safe HTML.
 
     `page` is its own page; topics and keywords are words and where each leads. `reason` says why a
-    search found it, `causes` which liked papers brought it here: the page and title of each.
-    `standing` says why it trends.
+    search found it, `causes` which liked papers brought it here: the page and title of each;
+    `follows` is what of it the reader follows, the page and name of each. `standing` says why it
+    trends.
     `note` is an editor's, `own_note` how the reader's own note begins.
     `votes` and `comments` are those of this instance, `imported` those of other sites: never shown
     added up.
@@ -88,6 +89,7 @@ class PaperCard:
     reason: str = ""
     standing: str = ""
     causes: Sequence[tuple[str, SafeString]] = ()
+    follows: Sequence[tuple[str, str]] = ()
     picture: CardPicture | None = None
 
 
@@ -98,6 +100,7 @@ def paper_card(
     text: SafeString | None = None,
     reason: str = "",
     causes: Sequence[tuple[str, SafeString]] = (),
+    follows: Sequence[tuple[str, str]] = (),
     is_new: bool = False,
 ) -> PaperCard:
     """Return the card of an entry; a search hands in title and text with its words marked."""
@@ -128,6 +131,7 @@ def paper_card(
         is_new=is_new,
         reason=reason,
         causes=causes,
+        follows=follows,
         picture=card_picture(entry.picture),
     )
 

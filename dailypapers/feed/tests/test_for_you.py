@@ -12,8 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from dailypapers.accounts.models import User
-from dailypapers.catalogue.models import Paper
-from dailypapers.community import marks, votes
+from dailypapers.catalogue.models import Author, Authorship, Paper, PaperTopic, Topic
+from dailypapers.community import follows, marks, votes
 from dailypapers.community.models import Mark
 from dailypapers.core.clock import now
 from dailypapers.feed import instance_interest, neighbour_check, neighbour_weight
@@ -108,6 +108,31 @@ def test_a_vote_moves_the_next_page_and_is_itself_not_shown(papers: list[Paper],
 
     assert 4 in things(found, papers, 3)
     assert new not in found.page.ids
+
+
+@pytest.mark.parametrize("kind", ["author", "topic"])
+def test_what_is_followed_raises_a_paper_and_is_named(
+    papers: list[Paper], ada: User, kind: str
+) -> None:
+    votes.vote(ada, papers[0].pk)
+    before = for_you(ada, now())
+    raised = before.page.ids[30]
+    paper = Paper.objects.get(pk=raised)
+    author = Author.objects.create(key="onlyhere", name="Only Here")
+    Authorship.objects.create(paper=paper, author=author, position=9)
+    topic = Topic.objects.create(code="zz.ZZ", name="Zeppelins", group="Air")
+    PaperTopic.objects.create(paper=paper, topic=topic, position=9)
+    target = {"author": "onlyhere", "topic": "zz.ZZ"}[kind]
+
+    follows.follow(ada, kind, target)
+    after = for_you(ada, now())
+
+    stands = after.page.ids.index(raised)
+    assert stands < 30
+    assert [one.target for one in after.followed[stands]] == [target]
+    assert sum(map(bool, after.followed)) == 1
+    follows.unfollow(ada, kind, target)
+    assert for_you(ada, now()) == before
 
 
 def test_what_is_read_or_put_away_is_not_shown(papers: list[Paper], ada: User) -> None:
@@ -293,5 +318,5 @@ def test_the_list_takes_a_fixed_number_of_queries(
     for more in (1, 5):
         for paper in papers[EACH : EACH + more]:
             votes.vote(ada, paper.pk)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             for_you(ada, now())

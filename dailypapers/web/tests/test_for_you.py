@@ -9,6 +9,7 @@ from dailypapers.catalogue.models import Paper
 from dailypapers.community import votes
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed import for_you
+from dailypapers.feed.followed import Followed
 from dailypapers.feed.for_you import Cause, ForYou
 from dailypapers.feed.queries import Page
 from dailypapers.testing.make import make_paper
@@ -53,6 +54,20 @@ def test_each_paper_says_which_like_brought_it(
     assert f"/papers/{liked.address}" in page.links()
     assert "Vote for or save 4 more" in page.text
     assert "math" in page.elements
+
+
+def test_each_paper_says_what_of_it_one_follows(
+    ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = make_paper(title="Umbrellas")
+    has = [Followed("author", "adakitely", "Ada Kitely"), Followed("topic", "cs.CL", "Language")]
+    answer = ForYou(Page([found.pk], 1, 1), [[]], likes=1, followed=[has])
+    monkeypatch.setattr(for_you, "for_you", lambda reader, at, number: answer)
+
+    page = get(ada, PATH)
+
+    assert "Because you follow Ada Kitely and Language" in page.text
+    assert {"/authors/adakitely", "/topics/cs.CL"} <= set(page.links())
 
 
 def test_less_like_this_is_one_press_and_can_be_undone(

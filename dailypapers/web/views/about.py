@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from dailypapers.catalogue.queries import find_address
 from dailypapers.community import approval
-from dailypapers.feed import best, for_you, neighbour_weight, ranking, usual
+from dailypapers.feed import best, followed, for_you, neighbour_weight, ranking, usual
 from dailypapers.feed.expected import standing
 from dailypapers.feed.interest import aversion, blend, closeness, neighbours, space
 from dailypapers.feed.used_here import uses
@@ -72,6 +72,7 @@ def _interest() -> Iterator[tuple[str, object]]:
     yield from (("SHARPNESS", closeness.SHARPNESS), ("NEAREST", neighbours.NEAREST))
     yield from (("SHRINKAGE_FEW", space.SHRINKAGE_FEW), ("SHRINKAGE_MANY", space.SHRINKAGE_MANY))
     yield from (("AVERSION", aversion.AVERSION), ("KEEPING_OFF", aversion.SHARPNESS))
+    yield from ((f"FOLLOWED_{kind}", worth) for kind, worth in followed.WORTH.items())
     yield "WEIGHT", neighbour_weight.kept(settings.HOME)
     yield "REACH", for_you.REACH.days
 

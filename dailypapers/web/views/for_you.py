@@ -20,6 +20,7 @@ from dailypapers.web.cards import PaperCard, pager, paper_card
 from dailypapers.web.links import link
 from dailypapers.web.requests import page_number
 from dailypapers.web.titles import count_of_pages
+from dailypapers.web.views.follows import PAGES
 
 ENOUGH = 5  # likes, below which the page asks for more
 
@@ -51,10 +52,14 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
 
 def _cards(found: for_you.ForYou, reader: User) -> list[PaperCard]:
     causes = dict(zip(found.page.ids, found.causes, strict=True))
+    follows = dict(zip(found.page.ids, found.followed, strict=False))
     return [
         paper_card(
             entry,
             causes=[_shown(cause) for cause in causes[entry.id]],
+            follows=[
+                (link(PAGES[one.kind], one.target), one.name) for one in follows.get(entry.id, ())
+            ],
         )
         for entry in load_entries(found.page.ids, reader)
     ]
