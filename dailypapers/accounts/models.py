@@ -115,20 +115,24 @@ class Ticket(models.Model):
 
 
 class ApiToken(models.Model):
-    """What a program of a reader shows instead of a password. Only its digest is kept."""
+    """What a program of a reader shows instead of a password. Only its digest is kept.
+
+    One for feeds stands in their addresses, opens nothing else, and holds until it is taken back.
+    """
 
     class Scope(models.TextChoices):
         """What the program may do; who may write may read."""
 
         READ = "read", "Read"
         WRITE = "write", "Read and write"
+        FEEDS = "feeds", "Read feeds"
 
     user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=80)
     digest = models.CharField(max_length=64, unique=True)
     scope = models.CharField(max_length=5, choices=Scope, default=Scope.READ)
     made_at = models.DateTimeField(default=now)
-    expires_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField(db_index=True, null=True)
 
     def __str__(self) -> str:
         return f"{self.name} ({self.scope})"

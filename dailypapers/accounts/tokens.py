@@ -38,6 +38,21 @@ def make(reader: User, name: str, scope: ApiToken.Scope, lasts: timedelta) -> st
     return token
 
 
+def make_for_feeds(reader: User, name: str) -> str:
+    """Make what opens a reader's feeds and return it; it is told this once."""
+    token = secrets.token_urlsafe(32)
+    scope = Scope.FEEDS
+    ApiToken.objects.create(user=reader, name=name, digest=digest(token), scope=scope)
+    return token
+
+
+def feed_reader_of(token: str) -> User | None:
+    """Return whose feeds a token opens, None if it opens none."""
+    rows = ApiToken.objects.filter(digest=digest(token), scope=Scope.FEEDS, user__is_active=True)
+    found = rows.select_related("user").first()
+    return found.user if found else None
+
+
 def reader_of(header: str) -> Access | None:
     """Return who an `Authorization` header speaks for, or None if it holds no good token."""
     scheme, _, token = header.strip().partition(" ")

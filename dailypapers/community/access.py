@@ -222,6 +222,11 @@ def may_follow(reader: User | None) -> bool:
     return reader is not None and reader.is_active
 
 
+def may_use_secret_feeds(reader: User | None) -> bool:
+    """Readers may read by secret addresses what they may see, unless they are banned."""
+    return may_comment(reader)
+
+
 def may_use_search(reader: User | None, search: SavedSearch) -> bool:
     """Who keeps it may; for others it is not there."""
     return reader is not None and reader.is_active and reader.pk == search.reader_id

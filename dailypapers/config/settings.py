@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dailypapers.web.middleware.leave_by_link",
+    "dailypapers.web.gates.FeedSecret",
     "dailypapers.web.gates.PrivateInstance",
     "dailypapers.web.gates.SignedInLately",
     "allauth.account.middleware.AccountMiddleware",

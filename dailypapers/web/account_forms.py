@@ -12,6 +12,9 @@ from django.core.validators import URLValidator
 from dailypapers.accounts.models import ApiToken, User
 
 MOST_LINKS = 5
+API_SCOPES = [
+    (scope.value, scope.label) for scope in ApiToken.Scope if scope is not ApiToken.Scope.FEEDS
+]
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -70,13 +73,19 @@ class TokenForm(forms.Form):
     """A new token for a program."""
 
     name = forms.CharField(max_length=80, help_text="Which program it is for.")
-    scope = forms.ChoiceField(choices=ApiToken.Scope.choices, label="It may")
+    scope = forms.ChoiceField(choices=API_SCOPES, label="It may")
     days = forms.TypedChoiceField(
         choices=[(7, "a week"), (30, "a month"), (90, "three months"), (365, "a year")],
         coerce=int,
         initial=90,
         label="It lasts",
     )
+
+
+class FeedTokenForm(forms.Form):
+    """A new secret for a reader program."""
+
+    name = forms.CharField(max_length=80, help_text="Which reader program it is for.")
 
 
 class InvitationForm(forms.Form):

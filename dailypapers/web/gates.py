@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from ipaddress import ip_address
@@ -10,10 +11,14 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from dailypapers.accounts import tokens
+from dailypapers.community import access
 from dailypapers.core.clock import now
+from dailypapers.web.feeds.limits import WINDOW, admit
 from dailypapers.web.kept_words import signed_out
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -50,6 +55,7 @@ OPEN_PAGES = {
 # What hands out or deletes what is kept, or opens new ways in.
 WEIGHTY_PAGES = {
     "account.tokens",
+    "account.feeds",
     "account.data.export",
     "account.data.delete",
     "account_email",
@@ -120,6 +126,43 @@ class PrivateInstance(_Gate):
         if request.resolver_match and request.resolver_match.url_name in OPEN_PAGES:
             return None
         return signed_out(request)
+
+
+class FeedSecret(_Gate):
+    """Lets a reader program read feeds, and nothing else, as the reader whose secret it shows."""
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Say whose program asks; refuse a secret that is none, or comes too often."""
+        match, secret = request.resolver_match, request.GET.get("token")
+        if not match or not (match.url_name or "").startswith("feed.") or secret is None:
+            return None
+        reader = tokens.feed_reader_of(secret)
+        if reader is None or not access.may_use_secret_feeds(reader):
+            return _refused("This address opens nothing: its secret was taken back.", 403)
+        if not admit(reader.pk, time.monotonic()):
+            return _refused("This was asked for too often.", 429)
+        request.user = reader
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Say that a feed is not there, in no page of the reader's."""
+        if "token" not in request.GET or not isinstance(error, Http404 | PermissionDenied):
+            return None
+        match = request.resolver_match
+        is_feed = match and (match.url_name or "").startswith("feed.")
+        return _refused("There is no such feed here for you.", 404) if is_feed else None
+
+
+def _refused(words: str, status: int) -> HttpResponse:
+    response = HttpResponse(f"{words}\n", status=status, content_type="text/plain; charset=utf-8")
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "private, no-store"
+    if status == 429:
+        response.headers["Retry-After"] = str(WINDOW)
+    return response
 
 
 class SignedInLately(_Gate):

@@ -79,6 +79,7 @@ class ListView:
     meets_on: date | None
     may_fork: bool
     may_join: bool
+    is_secret: bool
     followers: int
     follow: FollowButton | None
     places: Sequence[Place]
@@ -118,6 +119,7 @@ def list_view(reading_list: ReadingList, shown: ListPage, look: Look) -> ListVie
         meets_on=reading_list.meets_on,
         may_fork=access.may_fork_list(reader, reading_list),
         may_join=access.may_join_list(reader, reading_list),
+        is_secret=not access.may_see_list(None, reading_list),
         followers=_followers(reading_list),
         follow=_follow(reading_list, reader),
         places=[

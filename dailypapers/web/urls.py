@@ -26,6 +26,7 @@ from dailypapers.web.views import (
     notes,
     notifications,
     own_data,
+    own_feeds,
     own_lists,
     paper,
     pictures,
@@ -58,6 +59,10 @@ feed_urls = [  # Beside the pages; before them, for some of their names may hold
     path("topics/<str:code>.<form:form>", feeds.topic, name="feed.topic"),
     path("authors/<path:key>.<form:form>", feeds.author, name="feed.author"),
     path("search.<form:form>", feeds.find, name="feed.search"),
+    path("papers/for-you.<form:form>", own_feeds.for_you, name="feed.for_you"),
+    path("lists/<slug:slug>.<form:form>", own_feeds.reading_list, name="feed.list"),
+    path("groups/<slug:slug>.<form:form>", own_feeds.group, name="feed.group"),
+    path("mine/<slug:name>.<form:form>", own_feeds.own, name="feed.own_list"),
 ]
 
 edition_urls = [  # /, /papers
@@ -210,6 +215,7 @@ account_urls = [  # /account/..., beside allauth's pages; /readers
     path("account/preferences/mail", profile.mail, name="account.preferences.mail"),
     path("account/tokens", tokens.page, name="account.tokens"),
     path("account/tokens/<int:number>/revoke", tokens.revoke, name="account.tokens.revoke"),
+    path("account/feeds", own_feeds.secrets, name="account.feeds"),
     path("account/data", own_data.page, name="account.data"),
     path("account/data/export", own_data.export, name="account.data.export"),
     path("account/data/delete", own_data.delete, name="account.data.delete"),

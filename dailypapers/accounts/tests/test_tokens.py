@@ -22,7 +22,7 @@ def test_a_token_speaks_for_its_reader_within_its_scope() -> None:
     assert reading
     assert writing
     assert (reading.reader, reading.scopes) == (ada, frozenset({Scope.READ}))
-    assert (writing.reader, writing.scopes) == (ada, frozenset(Scope))
+    assert (writing.reader, writing.scopes) == (ada, frozenset({Scope.READ, Scope.WRITE}))
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic {}", "{}", "Bearer {}x"])

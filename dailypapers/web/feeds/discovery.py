@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from dailypapers.web.feeds.formats import FORMATS
+from dailypapers.web.requests import reader_of
 
 PAGES = {
     "daily": "feed.newest",
@@ -20,7 +23,13 @@ PAGES = {
     "author": "feed.author",
     "search": "feed.search",
     "paper": "feed.comments",
+    "list": "feed.list",
+    "group": "feed.group",
+    "own_list": "feed.own_list",
+    "for_you": "feed.for_you",
 }
+# What no program can read without a secret of its reader.
+SECRET = {"group", "own_list", "for_you"}
 NOT_KEPT = ("page", "unread", "token")
 
 
@@ -33,17 +42,32 @@ class Found:
     address: str
 
 
-def feeds_of(request: HttpRequest) -> list[Found]:
-    """Return the feeds of the page that was asked for, none where it has none."""
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    """The feeds of a page. `asks` is where a reader gets a secret address of it, if they may."""
+
+    found: Sequence[Found]
+    is_secret: bool
+    asks: str
+
+
+def feeds_of(request: HttpRequest) -> Feeds | None:
+    """Return the feeds of the page that was asked for, None where it has none."""
     match = request.resolver_match
     if match is None or (route := PAGES.get(match.url_name or "")) is None:
-        return []
+        return None
     kept = {name: value for name, value in request.GET.items() if name not in NOT_KEPT and value}
     query = f"?{urlencode({name: str(value) for name, value in kept.items()})}" if kept else ""
-    return [
+    found = [
         Found(form.label, form.media_type, _address(route, match.kwargs, name) + query)
         for name, form in FORMATS.items()
     ]
+    asks = f"{reverse('account.feeds')}?{urlencode({'feed': found[0].address})}"
+    return Feeds(
+        found,
+        is_secret=settings.PRIVATE or match.url_name in SECRET,
+        asks=asks if reader_of(request) else "",
+    )
 
 
 def _address(route: str, said: dict[str, object], form: str) -> str:

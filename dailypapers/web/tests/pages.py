@@ -141,6 +141,10 @@ def feed_routes(paper: Paper) -> Iterator[tuple[str, str]]:
         ("feed.author", "/authors/adakitely.atom"),
         ("feed.author", "/authors/nobody.atom"),
         ("feed.search", "/search.rss?q=teapots"),
+        ("feed.list", "/lists/nowhere.atom"),
+        ("feed.group", "/groups/nowhere.rss"),
+        ("feed.own_list", "/mine/saved.json"),
+        ("feed.for_you", "/papers/for-you.atom"),
         ("feed.comments", f"/papers/{paper.address}/comments.json"),
     )
 
@@ -253,6 +257,7 @@ def account_routes() -> Iterator[tuple[str, str]]:
         ("account.enter", "/account/enter/nonsense"),
         ("account.own", "/account/own/nonsense"),
         ("account.invited", "/account/invited/nonsense"),
+        ("account.feeds", "/account/feeds"),
         ("account.profile", "/account/profile"),
         ("account.preferences", "/account/preferences"),
         ("account.preferences.mail", "/account/preferences/mail"),

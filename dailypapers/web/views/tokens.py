@@ -32,7 +32,7 @@ def page(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         lasts, scope = timedelta(days=said["days"]), ApiToken.Scope(said["scope"])
         made, form = tokens.make(reader, said["name"], scope, lasts), TokenForm()
-    listed = reader.api_tokens.order_by("-made_at")
+    listed = reader.api_tokens.exclude(scope=ApiToken.Scope.FEEDS).order_by("-made_at")
     return render(request, "web/tokens.html", {"form": form, "made": made, "tokens": listed})
 
 
@@ -42,4 +42,4 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
     """Take back one of the reader's own tokens; it stops working at once."""
     if signed_in(request).api_tokens.filter(pk=number).delete()[0]:
         messages.success(request, "The token is taken back.")
-    return redirect("account.tokens")
+    return redirect("account.feeds" if "feeds" in request.POST else "account.tokens")

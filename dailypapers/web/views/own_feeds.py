@@ -1,0 +1,152 @@
+"""Feeds of what not everybody may read, and the page that makes secret addresses of them."""
+
+from __future__ import annotations
+
+from allauth.account.decorators import reauthentication_required
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve, reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dailypapers.accounts import tokens
+from dailypapers.accounts.models import ApiToken, User
+from dailypapers.community import access
+from dailypapers.community.models import ReadingList
+from dailypapers.core.clock import now
+from dailypapers.feed.entries import load_entries
+from dailypapers.feed.for_you import for_you as ranked
+from dailypapers.feed.groups import acts_of, find_group, members
+from dailypapers.feed.own_lists import LISTS, own_list
+from dailypapers.feed.reading_lists import papers_in
+from dailypapers.web.account_forms import FeedTokenForm
+from dailypapers.web.acts import readers_only
+from dailypapers.web.discussion import rendered
+from dailypapers.web.feeds.answer import answer
+from dailypapers.web.feeds.document import Document
+from dailypapers.web.feeds.items import absolute, paper_items
+from dailypapers.web.feeds.listing import Listing, hour, listed
+from dailypapers.web.look import Look
+from dailypapers.web.readers import signed_in
+from dailypapers.web.views.groups import NOBODY
+from dailypapers.web.views.lists import readable
+from dailypapers.web.views.own_lists import TITLES
+
+SAVED = "/mine/saved.atom"
+
+
+@require_safe
+def reading_list(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """Answer with a reading list, to who may read it."""
+    look = Look(request, usual="In its order")
+    found = readable(slug, look.reader)
+
+    def build() -> Document:
+        shown = papers_in(found, look.number, by_votes=look.by_votes, scope=look.scope)
+        rows = shown.entries
+        notes = rendered([row.note for row in rows.values()])
+        said = {paper: absolute(note) for paper, note in zip(rows, notes, strict=True)}
+        times = {paper: row.at for paper, row in rows.items()}
+        items = paper_items(load_entries(shown.page.ids), said, times)
+        path, number = reverse("list", args=[slug]), look.number
+        listing = Listing(
+            f"list/{slug}", found.title, path, items, number, shown.page.pages, found.changed_at
+        )
+        return listed(request, listing)
+
+    is_public = found.visibility == ReadingList.Visibility.PUBLIC
+    return answer(request, form, build, is_listed=is_public, extra=found.changed_at)
+
+
+@require_safe
+@readers_only
+def group(request: HttpRequest, reader: User, slug: str, form: str) -> HttpResponse:
+    """Answer with the papers that members of a group did something with, to members."""
+    found = find_group(slug)
+    if found is None or not access.may_read_group(reader, found):
+        raise Http404(NOBODY)
+
+    def build() -> Document:
+        acts = acts_of(found, members(found), reader)
+        times = {paper: max(act.at for act in done) for paper, done in acts.items()}
+        items = paper_items(load_entries(acts), at=times)
+        path = reverse("group", args=[slug])
+        return listed(request, Listing(f"group/{slug}", found.name, path, items, 1, 1))
+
+    return answer(request, form, build)
+
+
+@require_safe
+@readers_only
+def own(request: HttpRequest, reader: User, name: str, form: str) -> HttpResponse:
+    """Answer with one of the reader's own lists."""
+    if name not in LISTS:
+        raise Http404(f"Your lists are {', '.join(LISTS)}.")
+
+    def build() -> Document:
+        number = Look(request).number
+        page = own_list(reader, name, number)
+        items = paper_items(load_entries(page.ids))
+        path = reverse("own_list", args=[name])
+        key = f"mine/{reader.handle}/{name}"
+        return listed(request, Listing(key, TITLES[name][0], path, items, number, page.pages))
+
+    return answer(request, form, build)
+
+
+@require_safe
+@readers_only
+def for_you(request: HttpRequest, reader: User, form: str) -> HttpResponse:
+    """Answer with new papers, the likeliest for this reader first."""
+
+    def build() -> Document:
+        number = Look(request).number
+        page = ranked(reader, now(), number).page
+        items = paper_items(load_entries(page.ids))
+        key, path = f"mine/{reader.handle}/for-you", reverse("for_you")
+        return listed(request, Listing(key, "For you", path, items, number, page.pages, hour()))
+
+    return answer(request, form, build)
+
+
+@never_cache
+@login_required
+@reauthentication_required  # type: ignore[untyped-decorator]
+@require_http_methods(["GET", "HEAD", "POST"])
+def secrets(request: HttpRequest) -> HttpResponse:
+    """List the secrets of a reader's programs, and make one; its addresses are shown once."""
+    reader, made = signed_in(request), ""
+    form = FeedTokenForm(request.POST or None)
+    if request.method == "POST" and not access.may_use_secret_feeds(reader):
+        form.add_error(None, "A moderator banned you: secret addresses open nothing until it ends.")
+    elif request.method == "POST" and reader.api_tokens.count() >= tokens.MOST:
+        form.add_error(None, f"You have {tokens.MOST} already: take one back first.")
+    elif form.is_valid():
+        made = tokens.make_for_feeds(reader, form.cleaned_data["name"])
+        form = FeedTokenForm()
+    context = {
+        "form": form,
+        "addresses": _addresses(request.GET.get("feed", ""), made) if made else [],
+        "secrets": reader.api_tokens.filter(scope=ApiToken.Scope.FEEDS).order_by("-made_at"),
+    }
+    return render(request, "web/feed_secrets.html", context)
+
+
+def _addresses(asked: str, secret: str) -> list[str]:
+    """Return the feed that was asked for and what is a reader's own, each with the secret."""
+    wanted = [asked] if _is_feed(asked) else []
+    wanted += [reverse("feed.for_you", kwargs={"form": "atom"}), SAVED]
+    return [
+        f"{settings.BASE_URL}{path}{'&' if '?' in path else '?'}token={secret}"
+        for path in dict.fromkeys(wanted)
+    ]
+
+
+def _is_feed(path: str) -> bool:
+    try:
+        match = resolve(path.partition("?")[0])
+    except Resolver404:
+        return False
+    return (match.url_name or "").startswith("feed.")
