@@ -6,6 +6,7 @@ with a file; whether expecting helps at all is asked once a week (`expected_chec
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 import numpy as np
@@ -53,6 +54,14 @@ def run() -> None:
             Expectation.objects.all().delete()
     except IndexUnavailable:
         return
+
+
+def expected_of(papers: Collection[int]) -> dict[int, tuple[float, list[str]]]:
+    """Return the share and the causes of those of some papers of which something is expected."""
+    if not settings.EXPECTED_INTEREST:
+        return {}
+    rows = Expectation.objects.filter(paper__in=papers).values_list("paper", "share", "causes")
+    return {paper: (share, why.split()) for paper, share, why in rows}
 
 
 def expected(rows: list[Row], papers: Papers) -> list[Expected]:

@@ -57,7 +57,7 @@ class PaperCard:
     `page` is its own page; topics and keywords are words and where each leads. `reason` says why a
     search found it, `causes` which liked papers brought it here: the page and title of each;
     `follows` is what of it the reader follows, the page and name of each. `standing` says why it
-    trends.
+    trends, or what is expected of it.
     `note` is an editor's, `own_note` how the reader's own note begins.
     `votes` and `comments` are those of this instance, `imported` those of other sites: never shown
     added up.

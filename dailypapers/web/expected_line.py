@@ -2,10 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from django.conf import settings
 
 from dailypapers.feed import expected_check
+from dailypapers.feed.entries import Entry
+from dailypapers.feed.expectations import expected_of
 from dailypapers.feed.expected.check import ENOUGH, FEWEST_LISTS
+from dailypapers.feed.expected.features import CONTENT
+from dailypapers.web.cards import PaperCard
+
+TOLD_FROM = 0.5  # of the share: nobody need read that little is expected
+CAUSES = {"authors": "its authors’ earlier papers", "code": "its code", CONTENT: "its subject"}
+
+
+def with_expected(cards: Sequence[PaperCard], entries: Sequence[Entry]) -> list[PaperCard]:
+    """Return the cards; where nobody has spoken yet, with the interest that is expected."""
+    silent = [entry.id for entry in entries if _is_silent(entry)]
+    known = expected_of(silent)
+    return [
+        replace(card, standing=sentence(*known[entry.id])) if entry.id in known else card
+        for card, entry in zip(cards, entries, strict=True)
+    ]
+
+
+def sentence(share: float, causes: Sequence[str]) -> str:
+    """Return what is expected of a paper and why, nothing where it is little.
+
+    >>> sentence(0.934, ["code"])
+    'More interest expected than in 93 % of earlier papers, for its code.'
+    """
+    if share < TOLD_FROM:
+        return ""
+    why = " and ".join(CAUSES[cause] for cause in causes)
+    said = f"More interest expected than in {int(share * 100)} % of earlier papers"
+    return f"{said}, for {why}." if why else f"{said}."
+
+
+def _is_silent(entry: Entry) -> bool:
+    elsewhere = any(count.votes or count.comments for count in entry.counts)
+    return not (entry.votes or entry.comments or elsewhere)
 
 
 def state() -> str:

@@ -15,6 +15,7 @@ from dailypapers.feed import calendar, queries, ranking
 from dailypapers.feed.calendar import Period
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.quiet import why_quiet
+from dailypapers.web.expected_line import with_expected
 from dailypapers.web.look import Look
 from dailypapers.web.readers import called
 from dailypapers.web.requests import today
@@ -70,7 +71,8 @@ def _edition(request: HttpRequest, period: Period) -> HttpResponse:
     if elsewhere := look.past_the_end(page.pages, "This edition has"):
         return elsewhere
     day, is_empty = today(), not page.counts or not page.counts.every
-    cards = look.cards(load_entries(page.ids, look.reader))
+    entries = load_entries(page.ids, look.reader)
+    cards = with_expected(look.cards(entries), entries)
     context = {
         "period": period,
         "title": edition_title(period, called(page.curator) if page.curator else settings.CURATOR),
