@@ -8,11 +8,16 @@ from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
 from dailypapers.community import access
 from dailypapers.community.models import Comment, ModerationEntry
+from dailypapers.core.errors import InputError
 
 Act = ModerationEntry.Act
 Kind = ModerationEntry.Kind
 SILENT = (Act.SHADOW, Act.UNSHADOW)  # Who is set apart is not to learn it from here.
 PAGE_SIZE = 50
+
+
+class AlreadySettled(InputError):
+    """Another moderator was faster."""
 
 
 def append(moderator: User, act: Act, thing: Comment | Paper | User, reason: str = "") -> None:

@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from dailypapers.community import merged_features, notes, reading_lists, tallies
 from dailypapers.community.marks import mark, unmark
-from dailypapers.community.models import Comment, Flag, ListEntry, Lock, Mark, Note, Vote
+from dailypapers.community.models import Burst, Comment, Flag, ListEntry, Lock, Mark, Note, Vote
 from dailypapers.community.votes import unvote, vote
 
 BATCH = 1000  # rows, between which others may write
@@ -26,6 +26,9 @@ def _move_vote(row: Vote) -> None:
     tallies.lock(kept, row.paper_id)
     if Vote.objects.filter(pk=row.pk).exists():
         vote(row.reader, kept, row.at)
+        was = {"weight": row.weight, "state": row.state}
+        Vote.objects.filter(reader=row.reader_id, paper=kept, at=row.at).update(**was)
+        tallies.recount_votes(kept)
         unvote(row.reader, row.paper_id)
 
 
@@ -67,6 +70,19 @@ def _move_flag(flag: Flag) -> None:
         Flag.objects.filter(pk=flag.pk).update(paper=kept)
 
 
+def _move_burst(burst: Burst) -> None:
+    """What one of the two waits for, both wait for."""
+    kept = burst.paper.merged_into_id
+    if kept is None:
+        return
+    Burst.objects.filter(paper=burst.paper_id).delete()
+    same, is_new = Burst.objects.get_or_create(
+        paper_id=kept, defaults={"at": burst.at, "decision": burst.decision}
+    )
+    if not is_new and not burst.decision:
+        Burst.objects.filter(pk=same.pk).update(decision="")
+
+
 def _move_entry(entry: ListEntry) -> None:
     kept = entry.paper.merged_into_id
     if kept is not None:
@@ -82,6 +98,7 @@ def _move_note(note: Note) -> None:
 # What is kept of a paper, and what gives a row of it to the paper that was kept.
 MOVES: dict[type[Model], Callable[[Any], None]] = {
     Vote: _move_vote,
+    Burst: _move_burst,
     Mark: _move_mark,
     Note: _move_note,
     Lock: _move_lock,

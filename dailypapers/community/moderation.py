@@ -11,15 +11,10 @@ from django.db import transaction
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
 from dailypapers.community import flags, log, tallies, unmerging
-from dailypapers.community.log import Act
+from dailypapers.community.log import Act, AlreadySettled
 from dailypapers.community.models import Comment, Lock
 from dailypapers.core.clock import now
-from dailypapers.core.errors import InputError
 from dailypapers.sources.joining import join
-
-
-class AlreadySettled(InputError):
-    """Another moderator was faster."""
 
 
 @transaction.atomic

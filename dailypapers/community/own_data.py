@@ -12,6 +12,7 @@ from dailypapers.catalogue.citations import bibtex
 from dailypapers.catalogue.citations.base import Citation
 from dailypapers.catalogue.models import Paper
 from dailypapers.community import groups, reading_lists
+from dailypapers.community.marks import unmark
 from dailypapers.community.models import (
     AuthorLink,
     Claim,
@@ -136,6 +137,9 @@ def erase(reader: User) -> None:
         unvote(reader, paper)
     EarlierText.objects.filter(comment__reader=reader).delete()
     Flag.objects.filter(reader=reader).delete()
+    saved = Mark.objects.filter(reader=reader, kind=Mark.Kind.SAVED).order_by("paper")
+    for paper in list(saved.values_list("paper", flat=True)):
+        unmark(reader, paper, Mark.Kind.SAVED)
     Mark.objects.filter(reader=reader).delete()
     Picture.objects.filter(reader=reader).delete()
     Submission.objects.filter(reader=reader).delete()

@@ -5,6 +5,7 @@ Who may is in `access.py`: ask there first.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import UTC, datetime
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.db import transaction
 from dailypapers.accounts.models import User
 from dailypapers.community import log, tallies
 from dailypapers.community.log import Act
-from dailypapers.community.models import Comment, Vote
+from dailypapers.community.models import Comment, Mark, Vote
 
 FOR_GOOD = datetime(2999, 12, 31, tzinfo=UTC)
 
@@ -26,6 +27,7 @@ def ban(moderator: User, number: int, until: datetime, reason: str) -> None:
         return
     reader.banned_until, reader.ban_reason = until, said
     reader.save(update_fields=["banned_until", "ban_reason"])
+    _weigh_again(reader)
     length = "for good" if until == FOR_GOOD else f"until {until:%Y-%m-%d %H:%M} UTC"
     log.append(moderator, Act.BAN, reader, f"{length}: {said}" if said else length)
 
@@ -38,6 +40,7 @@ def unban(moderator: User, number: int, reason: str) -> None:
         return
     reader.banned_until, reader.ban_reason = None, ""
     reader.save(update_fields=["banned_until", "ban_reason"])
+    _weigh_again(reader)
     log.append(moderator, Act.UNBAN, reader, reason)
 
 
@@ -70,14 +73,24 @@ def _shadow(moderator: User, number: int, choice: bool, act: Act, reason: str) -
         return
     reader.is_shadowed = choice
     reader.save(update_fields=["is_shadowed"])
+    spoken = Comment.objects.filter(reader=reader).values_list("paper", flat=True)
+    _weigh_again(reader, set(spoken))
+    log.append(moderator, act, reader, reason)
+
+
+def _weigh_again(reader: User, spoken: Set[int] = frozenset()) -> None:
+    """Count anew what the reader voted for, saved, or spoke of."""
     voted = set(Vote.objects.filter(reader=reader).values_list("paper", flat=True))
-    spoken = set(Comment.objects.filter(reader=reader).values_list("paper", flat=True))
-    for paper in sorted(voted | spoken):  # In one order: no two ever wait for each other.
+    saved = set(
+        Mark.objects.filter(reader=reader, kind=Mark.Kind.SAVED).values_list("paper", flat=True)
+    )
+    for paper in sorted(voted | saved | spoken):  # In one order: no two ever wait for each other.
         if paper in voted:
             tallies.recount_votes(paper)
+        if paper in saved:
+            tallies.recount_saves(paper)
         if paper in spoken:
             tallies.recount_comments(paper)
-    log.append(moderator, act, reader, reason)
 
 
 def _moderator(moderator: User, number: int, choice: bool, act: Act, reason: str) -> None:

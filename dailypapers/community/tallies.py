@@ -1,4 +1,4 @@
-"""Counts of votes and comments, kept beside the rows: change both in the same transaction.
+"""Counts of votes, saves and comments, kept beside the rows: change both in the same transaction.
 
 Whoever changes one locks it first, so that those who speak of one paper take turns. Who acts for
 a reader waits for that reader's turn before any paper's, so that nobody is set apart meanwhile.
@@ -6,10 +6,13 @@ a reader waits for that reader's turn before any paper's, so that nobody is set 
 
 from __future__ import annotations
 
-from django.db.models import F
+from django.db.models import Count, F, Q, Sum
 
 from dailypapers.accounts.models import User
-from dailypapers.community.models import Comment, Tally, Vote
+from dailypapers.community.models import Comment, Mark, Tally, Vote
+
+# A ban takes the weight of what was voted for until it ends; lifted, it gives that back.
+NOT_BANNED = Q(reader__banned_until=None) | Q(at__gt=F("reader__banned_until"))
 
 
 def turn_of(reader: int) -> bool:
@@ -25,16 +28,22 @@ def lock(*papers: int) -> None:
         Tally.objects.select_for_update().get(paper=paper)
 
 
-def add_votes(paper: int, change: int) -> None:
-    """Add to the votes of a paper whose turn it is."""
-    Tally.objects.filter(paper=paper).update(votes=F("votes") + change)
-
-
 def recount_votes(paper: int) -> None:
-    """Count the votes that count."""
+    """Count the votes that count, and weigh those that weigh."""
     lock(paper)
-    votes = Vote.objects.filter(paper=paper, reader__is_shadowed=False).count()
-    Tally.objects.filter(paper=paper).update(votes=votes)
+    cast = Vote.objects.filter(paper=paper, reader__is_shadowed=False)
+    weighs = NOT_BANNED & Q(state=Vote.State.WEIGHS)
+    found = cast.aggregate(votes=Count("pk"), weight=Sum("weight", filter=weighs, default=0.0))
+    Tally.objects.filter(paper=paper).update(**found)
+
+
+def recount_saves(paper: int) -> None:
+    """Count the readers who keep a paper for later."""
+    lock(paper)
+    kept = Mark.objects.filter(
+        NOT_BANNED, paper=paper, kind=Mark.Kind.SAVED, reader__is_shadowed=False
+    )
+    Tally.objects.filter(paper=paper).update(saves=kept.count())
 
 
 def recount_comments(paper: int) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from dailypapers.accounts.models import User
-from dailypapers.community import flags
+from dailypapers.community import bursts, flags
 from dailypapers.community.models import Comment, Vote
 
 
@@ -27,5 +27,5 @@ def did(since: datetime) -> Did:
         signed_in=User.objects.filter(last_login__gte=since).count(),
         votes=Vote.objects.filter(at__gte=since).count(),
         comments=Comment.objects.filter(at__gte=since, removed_at=None).count(),
-        waiting=flags.waiting(),
+        waiting=flags.waiting() + bursts.waiting().count(),
     )

@@ -11,11 +11,12 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from dailypapers.catalogue.models import Announcement
-from dailypapers.feed.ranking import Signals
+from dailypapers.feed.ranking import SAVES_STEP, Signals
 
 SPOKEN_OF = (
-    Q(paper__tally__votes__gt=0)
-    | Q(paper__tally__comments__gt=0)
+    Q(paper__tally__weight__gt=0)
+    | Q(paper__tally__speakers__gt=0)
+    | Q(paper__tally__saves__gte=SAVES_STEP)
     | Q(paper__imported_votes__gt=0)
     | Q(paper__imported_comments__gt=0)
 )
@@ -53,11 +54,13 @@ def loud(since: datetime, until: datetime, topic: str = "") -> list[Loud]:
 
 def columns() -> tuple[Combinable, ...]:
     """Return what an announcement's row is asked for to know the `Signals` of its paper."""
+    saves = Coalesce("paper__tally__saves", 0)
     return (
-        Coalesce("paper__tally__votes", 0),  # A paper nobody spoke of has no tally.
+        Coalesce("paper__tally__weight", 0.0),  # A paper nobody spoke of has no tally.
         Coalesce("paper__tally__speakers", 0),
         F("paper__imported_votes"),
         F("paper__imported_comments"),
+        saves - saves % SAVES_STEP,  # `ranking.told` in the database's own words
     )
 
 

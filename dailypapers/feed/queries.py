@@ -27,6 +27,7 @@ from dailypapers.feed.ranking import (
     COMMENT,
     IMPORTED_COMMENT,
     IMPORTED_VOTE,
+    SAVE,
     VOTE,
     WINDOWS,
     Window,
@@ -149,7 +150,7 @@ def _ordered(rows: QuerySet[Announcement], kind: str) -> QuerySet[Announcement, 
 
 def _heard() -> CombinedExpression:
     """Return how much is heard of a paper, by the weights of `ranking.heard`."""
-    weights = (VOTE, COMMENT, IMPORTED_VOTE, IMPORTED_COMMENT)
+    weights = (VOTE, COMMENT, IMPORTED_VOTE, IMPORTED_COMMENT, SAVE)
     terms = zip(columns(), weights, strict=True)
     return reduce(add, (Value(weight, FloatField()) * column for column, weight in terms))
 

@@ -23,10 +23,11 @@ from dailypapers.community.models.searches import SavedSearch
 from dailypapers.community.models.submissions import Submission
 from dailypapers.community.models.tallies import Tally
 from dailypapers.community.models.visits import Visit
-from dailypapers.community.models.votes import Vote
+from dailypapers.community.models.votes import Burst, Vote
 
 __all__ = [
     "AuthorLink",
+    "Burst",
     "Claim",
     "Comment",
     "EarlierText",

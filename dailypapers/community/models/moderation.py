@@ -94,6 +94,8 @@ class ModerationEntry(models.Model):
         MERGE = "merge", "merged into another"
         UNMERGE = "unmerge", "parted again"
         PICTURE = "picture", "took the picture away from"
+        WEIGH = "weigh", "let the held votes weigh for"
+        STRIKE = "strike", "struck the held votes out for"
         BAN = "ban", "banned"
         UNBAN = "unban", "ended the ban of"
         SHADOW = "shadow", "set apart"

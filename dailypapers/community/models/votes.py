@@ -10,11 +10,23 @@ from dailypapers.core.clock import now
 
 
 class Vote(models.Model):
-    """One reader's vote for one paper."""
+    """One reader's vote for one paper. It counts at once; `weight` and `state` say what it weighs.
+
+    `weight` is that of its reader when it was cast (`vote_weight.py`).
+    """
+
+    class State(models.TextChoices):
+        """Whether it weighs in rankings."""
+
+        WEIGHS = "weighs", "weighs"
+        HELD = "held", "waits for a moderator"
+        STRUCK = "struck", "weighs nothing"
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="votes")
     reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="votes")
     at = models.DateTimeField(default=now)
+    weight = models.FloatField(default=1.0)
+    state = models.CharField(max_length=6, choices=State, default=State.WEIGHS)
 
     class Meta:
         constraints = [
@@ -23,3 +35,26 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reader} for {self.paper}"
+
+
+class Burst(models.Model):
+    """That many new accounts voted for one paper within a day, and what a moderator decided.
+
+    While nobody has, their votes are held. Where they were let weigh, none is held any more.
+    """
+
+    class Decision(models.TextChoices):
+        """What became of the votes."""
+
+        NONE = "", "none yet"
+        WEIGH = "weigh", "they weigh"
+        STRIKE = "strike", "they weigh nothing"
+
+    paper = models.OneToOneField(
+        Paper, on_delete=models.CASCADE, primary_key=True, related_name="burst"
+    )
+    at = models.DateTimeField(default=now)
+    decision = models.CharField(max_length=6, choices=Decision, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.paper} at {self.at}"

@@ -158,9 +158,9 @@ def test_acting_on_what_another_settled_says_so_and_does_nothing(
     flags.flag(ada, comment, SPAM)
     other = make_reader(is_moderator=True)
     moderation.keep(other, comment, "")
-    with pytest.raises(moderation.AlreadySettled, match=f"{other.handle} did: left as it is"):
+    with pytest.raises(log.AlreadySettled, match=f"{other.handle} did: left as it is"):
         moderation.hide(mod, comment.pk, "", reported=True)
-    with pytest.raises(moderation.AlreadySettled):
+    with pytest.raises(log.AlreadySettled):
         moderation.keep(mod, comment, "")
     assert acts() == ["keep"]
     assert read(paper, None) == ["Words"]
@@ -374,7 +374,7 @@ def test_moderators_who_act_at_once_act_once_while_others_answer() -> None:
             for comment in said:
                 try:
                     moderation.hide(mod, comment.pk, "", reported=True)
-                except moderation.AlreadySettled as error:
+                except log.AlreadySettled as error:
                     late.append(str(error))
         finally:
             connection.close()

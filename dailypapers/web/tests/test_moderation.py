@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
-from dailypapers.community import flags, moderation, standing
+from dailypapers.community import bursts, flags, moderation, standing, votes
 from dailypapers.community.comments import edit, post
 from dailypapers.community.models import Comment, Flag, Lock, Merge, ModerationEntry, Vote
 from dailypapers.core.clock import now
@@ -357,3 +357,22 @@ def test_a_new_reader_is_told_when_to_try_again(paper: Paper) -> None:
     assert answer.status_code == 400
     assert "Try again in 60 minutes" in read(answer).text
     assert "Words 5</textarea>" in answer.content.decode()
+
+
+def test_held_votes_head_the_queue_until_a_moderator_decides(mod: User, paper: Paper) -> None:
+    client, act = browser(mod), f"/moderation/papers/{paper.address}"
+    assert "Votes that are held" not in get(client, "/moderation").text
+    for _ in range(bursts.MOST + 1):
+        votes.vote(make_reader(joined_at=now()), paper.pk)
+    page = get(client, "/moderation")
+    assert "Votes that are held" in page.text
+    assert f"{bursts.MOST + 1} votes" in page.text
+
+    sent = {"act": "strike", "reason": "Bought", "reported": "yes"}
+    assert browser(make_reader()).post(act, sent).status_code == 404
+    assert client.post(act, sent).headers["Location"] == "/moderation"
+    assert "Votes that are held" not in get(client, "/moderation").text
+    assert acts() == ["strike"]
+    client.post(act, sent | {"act": "weigh"})
+    assert "Somebody else decided" in get(client, "/moderation").text
+    assert acts() == ["strike"]

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dailypapers.catalogue.queries import find_address
-from dailypapers.community import approval
+from dailypapers.community import approval, bursts, vote_weight
 from dailypapers.feed import best, followed, for_you, neighbour_weight, ranking, usual
 from dailypapers.feed.expected import standing
 from dailypapers.feed.interest import aversion, blend, closeness, neighbours, space
@@ -30,7 +30,7 @@ BEST = ("RECENCY", "HALF_LIFE_DAYS", "VOTES", "MANY_VOTES")
 
 
 SIGNALS = {
-    "VOTE": "a reader's vote here",
+    "VOTE": "a reader's vote here, times what it weighs",
     "COMMENT": "a reader here who wrote comments, however many",
     "SAVE": "a reader here who saved the paper",
     "IMPORTED_VOTE": "a vote on another site",
@@ -47,6 +47,14 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
         "windows": ranking.WINDOWS.values(),
         "signals": [(getattr(ranking, name), meaning) for name, meaning in SIGNALS.items()],
         "saves_step": ranking.SAVES_STEP,
+        "vote_weight": {
+            "least": vote_weight.LEAST,
+            "rest": 1 - vote_weight.LEAST,
+            "age": vote_weight.FULL_AGE.days,
+            "days": vote_weight.FULL_DAYS,
+            "is_open": settings.SIGN_UP == "open",
+            "most": bursts.MOST,
+        },
         "least_usual": ranking.LEAST_USUAL,
         "weeks": usual.WEEKS,
         "pull": usual.PULL,

@@ -17,6 +17,7 @@ from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
 from dailypapers.community import (
     access,
+    bursts,
     flags,
     limits,
     log,
@@ -49,7 +50,11 @@ def waiting(request: HttpRequest, moderator: User) -> HttpResponse:
     pages = max(1, -(-total // flags.PAGE_SIZE))
     if number > pages:
         return HttpResponseRedirect(f"{request.path}?page={pages}")  # Others settled the last.
-    context = {"cases": queue(number), "pager": pager(request.path, number, pages, total)}
+    context = {
+        "cases": queue(number),
+        "bursts": bursts.waiting(),
+        "pager": pager(request.path, number, pages, total),
+    }
     return render(request, "web/moderation.html", context)
 
 
@@ -118,6 +123,8 @@ def paper(request: HttpRequest, moderator: User, address: str) -> HttpResponse:
         "unlock": lambda why: moderation.unlock(moderator, about, why),
         "keep": lambda why: moderation.keep(moderator, about, why),
         "picture": lambda why: pictures.take_away(moderator, about, why),
+        "weigh": lambda why: bursts.let_weigh(moderator, about, why),
+        "strike": lambda why: bursts.strike(moderator, about, why),
         "unmerge": lambda why: unmerging.undo(moderator, _merge(request, moderator, about), why),
         "merge": lambda why: moderation.merge(
             moderator, about, Paper.objects.get(pk=_kept(form.cleaned_data["into"])), why
@@ -217,7 +224,7 @@ def _is_done(
         return False
     try:
         act(form.cleaned_data["reason"])
-    except moderation.AlreadySettled as error:
+    except log.AlreadySettled as error:
         messages.warning(request, str(error))
         return True
     except InputError as error:
