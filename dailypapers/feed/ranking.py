@@ -34,7 +34,7 @@ STAR_AN_HOUR = 0.0
 CITATION = 0.0
 
 SAVES_STEP = 3  # Saves count by threes: no count gives away what one reader saved.
-LEAST_USUAL = 2.0  # What is usual is never taken to be less: one vote is not much anywhere.
+LEAST_USUAL = 1.0  # What is usual is never taken to be less: one vote is nowhere more than that.
 
 
 @dataclass(frozen=True, slots=True)

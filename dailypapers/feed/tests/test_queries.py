@@ -126,10 +126,10 @@ def test_the_newest_day_is_not_one_to_come() -> None:
 
 
 def test_trending_orders_by_strength_and_age() -> None:
-    # Half-life of a week's window: 7/3 days. After one, 150 votes elsewhere (log2(1 + 30 / 2) = 4)
-    # fall to 2; 70 are log2(1 + 14 / 2) = 3.
-    older = spoken_of(NOON - timedelta(days=7 / 3), votes=150)
-    newer = spoken_of(NOON - timedelta(minutes=1), votes=70)
+    # Half-life of a week's window: 7/3 days. After one, 75 votes elsewhere (log2(1 + 15) = 4)
+    # fall to 2; 35 are log2(1 + 7) = 3.
+    older = spoken_of(NOON - timedelta(days=7 / 3), votes=75)
+    newer = spoken_of(NOON - timedelta(minutes=1), votes=35)
     weak = spoken_of(NOON - timedelta(minutes=1), votes=1)
     assert queries.trending(WINDOWS["week"], NOON).ids == [newer, older, weak]
 

@@ -10,7 +10,7 @@ from dailypapers.feed.ranking import LEAST_USUAL, WINDOWS, Signals, Window, hear
 
 NOON = datetime(2026, 9, 30, 12, tzinfo=UTC)
 WEEK = WINDOWS["week"]
-LOUD = Signals(votes=6)  # Three times the least that is usual: 2 when new.
+LOUD = Signals(votes=3)  # Three times the least that is usual: 2 when new.
 
 
 def test_what_is_heard_by_hand() -> None:
@@ -20,7 +20,7 @@ def test_what_is_heard_by_hand() -> None:
 
 
 def test_a_score_by_hand() -> None:
-    # log2(1 + 6 / 2) = 2; the half-life of three days is one day, so two days leave a quarter.
+    # log2(1 + 3 / 1) = 2; the half-life of three days is one day, so two days leave a quarter.
     window = Window("three days", 3)
     assert window.half_life_days == 1.0
     assert trending_score(LOUD, NOON - timedelta(days=2), NOON, window) == pytest.approx(0.5)
@@ -39,7 +39,7 @@ def test_a_small_field_is_seen_beside_a_large_one() -> None:
 
 def test_one_vote_does_not_top_a_paper_that_many_speak_of() -> None:
     lone = trending_score(Signals(votes=1), NOON, NOON, WEEK, LEAST_USUAL)
-    many = trending_score(Signals(votes=20), NOON, NOON, WEEK, 20.0)
+    many = trending_score(Signals(votes=21), NOON, NOON, WEEK, 20.0)
     assert lone < many
 
 

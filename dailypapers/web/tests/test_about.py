@@ -36,7 +36,7 @@ def test_the_ranking_page_shows_the_constants_that_run(
     text = get(client, "/about/ranking").text
     assert "score = log2(1 + times) × 0.5 ^ (age in days ÷ half-life)" in text
     assert "0.2 a vote on another site" in text
-    assert "never is less than 2.0 taken as usual" in text
+    assert "never is less than 1.0 taken as usual" in text
     for window in ranking.WINDOWS.values():
         assert f"{window.name.capitalize()} {window.days} day" in text
     monkeypatch.setattr(ranking, "COMMENT", 17.0)
@@ -49,7 +49,7 @@ def test_the_ranking_page_shows_what_is_usual_at_present(client: Client, tmp_pat
 
 
 def _usual(client: Client) -> None:
-    assert "2.0 is taken everywhere" in get(client, "/about/ranking").text
+    assert "1.0 is taken everywhere" in get(client, "/about/ranking").text
     at = datetime(2026, 9, 30, tzinfo=UTC)
     announced = make_announcement("2026-09-29", at="2026-09-28T00:00:00Z")
     make_paper(topics=("cs.CV",), counts=CountRecord("elsewhere", 35), announcement=announced)

@@ -84,7 +84,7 @@ def test_it_reads_as_a_sentence() -> None:
     )
     lone = Standing(0.4, Signals(0.25), 0.5, "", TUESDAY, LEAST_USUAL)
     assert sentence(lone, 1, {}) == (
-        "1 vote (weighing 0.25) in 12.0 hours: 0.12 times 2, the least that is taken as usual. "
+        "1 vote (weighing 0.25) in 12.0 hours: 0.25 times 1, the least that is taken as usual. "
         "Score 0.40."
     )
 
