@@ -103,6 +103,7 @@ class CoLikes:
         for paper, weight in zip(liked, weights, strict=True):
             row = slice(self.starts[paper], self.starts[paper + 1])
             found[self.others[row]] += weight * self.cosines[row]  # no paper twice in a row
-        own = weights[np.isin(liked, counted)] @ self.rarity[liked[np.isin(liked, counted)]]
+        is_own = np.isin(liked, counted)
+        own = weights[is_own] @ self.rarity[liked[is_own]]
         found[counted] -= self.rarity[counted] * float(own)
         return found

@@ -46,13 +46,23 @@ def losses(candidates: Candidates, liked: Liked, parts: Parts, shown: Rows, hear
     whole = said.sum(axis=1, keepdims=True) + NOTHING
     near = np.log(whole) - np.log(np.maximum(whole - said, NOTHING))
     found = direction / scales.direction + CLOSENESS * near / scales.closeness
-    known = min(1.0, count / MANY) * FAMILIARITY
-    for like, row, weight in _known(liked):
-        alone = candidates.colikes.familiar(np.array([row]), np.array([weight]))
+    known = min(1.0, count / MANY) * FAMILIARITY / scales.familiar
+    found[:, liked.places] += known * _familiar(candidates, liked, shown)
+    for like, row, weight in _known(liked) if heard else ():
         together = candidates.colikes.together(np.array([row]), np.array([weight]), liked.counted)
-        mean = known * alone / scales.familiar + heard * together / scales.heard
-        found[:, like] += candidates.neighbours.mean_of(mean, shown)
+        found[:, like] += heard / scales.heard * candidates.neighbours.mean_of(together, shown)
     return np.asarray(found, np.float32)
+
+
+def _familiar(candidates: Candidates, liked: Liked, shown: Rows) -> Floats:
+    """Return what of `familiar` each known like gives to each shown paper, (shown, known likes)."""
+    rarity, neighbours = candidates.colikes.rarity, candidates.neighbours
+    place = np.full(len(rarity), len(liked.rows), np.int64)  # the last: of what is not liked
+    place[liked.rows] = np.arange(len(liked.rows))
+    given = np.zeros((len(shown), len(liked.rows) + 1), np.float32)
+    papers, weights = neighbours.papers[shown], neighbours.weights[shown]
+    np.add.at(given, (np.arange(len(shown))[:, None], place[papers]), weights)
+    return np.asarray(given[:, :-1] * (liked.known * rarity[liked.rows]))
 
 
 def _known(liked: Liked) -> list[tuple[int, int, float]]:
