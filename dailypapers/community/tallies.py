@@ -6,10 +6,12 @@ a reader waits for that reader's turn before any paper's, so that nobody is set 
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db.models import Count, F, Q, Sum
 
 from dailypapers.accounts.models import User
 from dailypapers.community.models import Comment, Mark, Tally, Vote
+from dailypapers.community.trust import NEW_FOR
 
 # A ban takes the weight of what was voted for until it ends; lifted, it gives that back.
 NOT_BANNED = Q(reader__banned_until=None) | Q(at__gt=F("reader__banned_until"))
@@ -41,7 +43,7 @@ def recount_saves(paper: int) -> None:
     """Count the readers who keep a paper for later."""
     lock(paper)
     kept = Mark.objects.filter(
-        NOT_BANNED, paper=paper, kind=Mark.Kind.SAVED, reader__is_shadowed=False
+        NOT_BANNED, _shown(), paper=paper, kind=Mark.Kind.SAVED, reader__is_shadowed=False
     )
     Tally.objects.filter(paper=paper).update(saves=kept.count())
 
@@ -52,5 +54,13 @@ def recount_comments(paper: int) -> None:
     standing = Comment.objects.filter(
         paper=paper, group=None, removed_at=None, hidden_at=None, reader__is_shadowed=False
     )
-    speakers = standing.values("reader").distinct().count()
+    speakers = standing.filter(_shown()).values("reader").distinct().count()
     Tally.objects.filter(paper=paper).update(comments=standing.count(), speakers=speakers)
+
+
+def _shown() -> Q:
+    """Return what a reader did whose account was not new then, or could not be anybody's."""
+    if settings.SIGN_UP != "open":
+        return Q()
+    is_known = Q(at__gte=F("reader__joined_at") + NEW_FOR)
+    return is_known | Q(reader__is_moderator=True) | Q(reader__is_staff=True)

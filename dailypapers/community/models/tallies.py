@@ -10,9 +10,10 @@ from dailypapers.catalogue.models import Paper
 class Tally(models.Model):
     """How often readers spoke of a paper: what there are rows of, counted in the same write.
 
-    `weight` is what the votes weigh together, `speakers` are the different readers whose comments
-    stand, `saves` how many readers keep the paper for later. What was hidden, and what readers do
-    whom moderators set apart, is not counted; what banned readers do weighs nothing.
+    For rankings alone, `weight` is what the votes weigh together, `speakers` are the different
+    readers whose comments stand, `saves` how many readers keep the paper for later; what accounts
+    did while they were new is in neither, where everybody may sign up. What was hidden, and what
+    readers do whom moderators set apart, is not counted; what banned readers do weighs nothing.
     """
 
     paper = models.OneToOneField(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -10,10 +11,12 @@ from pytest_django.fixtures import Settings
 from dailypapers.accounts import own_data
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.store import absorb
-from dailypapers.community import bursts, merges, standing
+from dailypapers.community import bursts, merges, standing, tallies
+from dailypapers.community.comments import post
 from dailypapers.community.log import Act, AlreadySettled
 from dailypapers.community.marks import mark, unmark
 from dailypapers.community.models import Burst, Mark, ModerationEntry, Tally, Vote
+from dailypapers.community.trust import NEW_FOR
 from dailypapers.community.vote_weight import FULL_AGE, FULL_DAYS, LEAST, weight
 from dailypapers.community.votes import unvote, vote
 from dailypapers.core.clock import now
@@ -100,6 +103,19 @@ def test_saves_are_counted_and_go_with_the_account_and_the_merge() -> None:
     assert tally(one.pk).saves == 1
     unmark(bob, one.pk, Mark.Kind.SAVED)
     assert tally(one.pk).saves == 0
+
+
+def test_comments_and_saves_of_new_accounts_are_not_heard(settings: Settings) -> None:
+    paper = make_paper().pk
+    for reader in (made_ago(NEW_FOR - timedelta(hours=1)), made_ago(NEW_FOR)):
+        post(reader, paper, "Well done.", uuid4())
+        mark(reader, paper, Mark.Kind.SAVED)
+    found = tally(paper)
+    assert (found.comments, found.speakers, found.saves) == (2, 1, 1)
+    settings.SIGN_UP = "domain"
+    tallies.recount_comments(paper)
+    tallies.recount_saves(paper)
+    assert (tally(paper).speakers, tally(paper).saves) == (2, 2)
 
 
 def test_votes_of_many_new_accounts_are_held_until_a_moderator_lets_them_weigh() -> None:
