@@ -10,8 +10,10 @@ import gzip
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Any, TypeAlias
 
 from bench.processes import run
@@ -102,6 +104,16 @@ class Home:
                 file.writelines(_spread(data, papers))
             data = part
         return asdict(run(self.instance, "import", "--json", "-v0", str(data)))
+
+
+@contextmanager
+def kept_folder() -> Iterator[Path]:
+    """Give the folder to work in, which is kept if it was named."""
+    if named := os.environ.get("BENCH_HOME"):
+        yield Path(named).resolve()
+        return
+    with TemporaryDirectory(prefix="dailypapers-bench-") as folder:
+        yield Path(folder)
 
 
 def pin() -> None:

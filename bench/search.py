@@ -19,13 +19,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench.home import INDEX, VECTORS, Home, pin
+from bench.home import INDEX, VECTORS, Home, kept_folder, pin
 from bench.page import replace_section, section, table
 from bench.processes import run
 from bench.results import result_pages
@@ -62,10 +60,10 @@ def main() -> None:
         sys.exit(f"{DATA} is not there: name a JSONL file of papers with BENCH_DATA=FILE")
     pin()
     real, _, million = section(TITLE).partition(MILLION_HEADING)
-    with _folder() as folder:
-        home = Home(folder)
+    with kept_folder() as kept:
+        home = Home(kept)
         home.make(DATA, PAPERS)
-        questions = folder / "questions.json"
+        questions = kept / "questions.json"
         home.inside("questions", str(questions))
         if "--million" in sys.argv[1:]:
             million = "\n\n".join(_million(home, questions))
@@ -73,16 +71,6 @@ def main() -> None:
             real = "\n\n".join(_real(home, questions))
     parts = [real.strip(), *([MILLION_HEADING, million.strip()] if million else [])]
     replace_section(TITLE, "\n\n".join(filter(None, parts)))
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    """Give the folder to work in, which is kept if it was named."""
-    if named := os.environ.get("BENCH_HOME"):
-        yield Path(named).resolve()
-        return
-    with TemporaryDirectory(prefix="dailypapers-bench-") as folder:
-        yield Path(folder)
 
 
 def _real(home: Home, questions: Path) -> Iterator[str]:
