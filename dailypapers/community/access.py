@@ -222,6 +222,11 @@ def may_follow(reader: User | None) -> bool:
     return reader is not None and reader.is_active
 
 
+def may_mute(reader: User | None, owner: User) -> bool:
+    """Everybody for their own list alone: nobody else sees what is muted in it."""
+    return reader is not None and reader.is_active and reader.pk == owner.pk
+
+
 def may_use_secret_feeds(reader: User | None) -> bool:
     """Readers may read by secret addresses what they may see, unless they are banned."""
     return may_comment(reader)

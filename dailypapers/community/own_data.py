@@ -26,6 +26,7 @@ from dailypapers.community.models import (
     Mark,
     Membership,
     Moved,
+    Mute,
     Note,
     Notification,
     NotificationChoice,
@@ -64,6 +65,7 @@ def export(reader: User) -> dict[str, Any]:
     joined = Membership.objects.filter(reader=reader).order_by("since")
     lists = ReadingList.objects.filter(owners__reader=reader).order_by("made_at", "pk")
     follows = Follow.objects.filter(reader=reader).order_by("at")
+    muted = Mute.objects.filter(reader=reader).order_by("at")
     searches = SavedSearch.objects.filter(reader=reader).order_by("at")
     told = Notification.objects.filter(reader=reader).order_by("at")
     chosen = NotificationChoice.objects.filter(reader=reader).order_by("kind")
@@ -87,6 +89,7 @@ def export(reader: User) -> dict[str, Any]:
         "flags": list(flags.values("comment", "paper__address", "reason", "words", "at")),
         "visits": list(visits.values("view", "seen_at", "before")),
         "follows": list(follows.values("kind", "target", "at", "is_quiet")),
+        "mutes": list(muted.values("kind", "target", "name", "at")),
         "searches": list(searches.values("name", "query", "at")),
         "notifications": list(told.values("kind", "comment", "day", "papers", "at", "read_at")),
         "notification_choices": list(chosen.values("kind", "is_on")),
@@ -147,7 +150,7 @@ def erase(reader: User) -> None:
     Edition.objects.filter(curator=reader).update(curator=None)
     groups.forget(reader)
     reading_lists.forget(reader)
-    kept = (Moved, Note, Notification, NotificationChoice, Reaction, SavedSearch, Visit)
+    kept = (Moved, Mute, Note, Notification, NotificationChoice, Reaction, SavedSearch, Visit)
     for model in kept:
         model._default_manager.filter(reader=reader).delete()
     Follow.objects.filter(reader=reader).delete()

@@ -21,6 +21,7 @@ from dailypapers.feed.interest.likes import Floats, Likes
 from dailypapers.feed.interest.reader import Liked
 from dailypapers.feed.interest.why import losses
 from dailypapers.feed.interest_profile import profile_of
+from dailypapers.feed.muted import muted
 from dailypapers.feed.queries import KINDS, PAGE_SIZE, Page
 from dailypapers.search import index
 
@@ -75,7 +76,7 @@ def for_you(reader: User, at: datetime, number: int = 1) -> ForYou:
         return ForYou(nothing, likes=count, is_ready=False)
     liked_ids, liked = _liked(known, reader, profile.likes)
     until = _newest(at)
-    ready, candidates = known.candidates(_new(until, profile.done))
+    ready, candidates = known.candidates(_unmuted(reader, _new(until, profile.done)))
     less = profile.dislikes[:TAKEN_BACK]
     if not liked_ids or not ready:
         taken_back = list(_named(less).values())
@@ -94,6 +95,20 @@ def for_you(reader: User, at: datetime, number: int = 1) -> ForYou:
     told = [[named[paper] for paper in one if paper in named] for one in [less, *causes]]
     follows = [has.get(paper, []) for paper in page.ids]
     return ForYou(page, told[1:], count, until=until, less=told[0], followed=follows)
+
+
+def muting(reader: User, at: datetime) -> tuple[int, dict[int, int]]:
+    """Return how many new papers there are for a reader, and how many each mute takes away.
+
+    Raises `IndexUnavailable`.
+    """
+    new = _new(_newest(at), profile_of(reader).done)
+    return len(new), {mute.pk: len(papers) for mute, papers in muted(reader, new)}
+
+
+def _unmuted(reader: User, papers: list[int]) -> list[int]:
+    away = {paper for _, those in muted(reader, papers) for paper in those}
+    return [paper for paper in papers if paper not in away]
 
 
 def _newest(at: datetime) -> datetime:

@@ -64,3 +64,19 @@ def test_less_like_this_takes_one_press_and_so_does_undoing_it(
     less.get_by_role("button", name="Undo").click()
     expect(less).to_have_count(0)
     expect(reader.locator("article.card h2").first).to_have_text(title)
+
+
+@pytest.mark.parametrize(
+    "reader", [("light", True), ("dark", True), ("light", False)], indirect=True, ids=str
+)
+def test_words_are_muted_and_taken_back(
+    reader: Page, screenshots: Path, request: pytest.FixtureRequest
+) -> None:
+    look = "-".join(str(part) for part in request.node.callspec.params["reader"])
+    reader.get_by_role("link", name="What it leaves out").click()
+    reader.get_by_label("Which").fill("language")
+    reader.get_by_role("button", name="Mute", exact=True).click()
+    expect(reader.get_by_text("new papers away")).to_be_visible()
+    look_at(reader, screenshots, f"mutes-{look}")
+    reader.get_by_role("button", name="Unmute language").click()
+    expect(reader.get_by_text("You mute nothing yet.")).to_be_visible()

@@ -18,6 +18,7 @@ from dailypapers.web.views import (
     follows,
     for_you,
     groups,
+    interest_profile,
     invitations,
     list_entries,
     list_files,
@@ -73,6 +74,8 @@ edition_urls = [  # /, /papers
     path("papers/month/<str:code>", daily.edition, {"kind": "month"}, name="daily.month"),
     path("papers/trending", daily.trending, name="daily.trending"),
     path("papers/for-you", for_you.page, name="for_you"),
+    path("papers/for-you/profile", interest_profile.page, name="for_you.profile"),
+    path("papers/for-you/unmute/<int:number>", interest_profile.unmute, name="for_you.unmute"),
 ]
 
 paper_urls = [  # /papers/..., /pictures/...

@@ -9,6 +9,7 @@ from dailypapers.community.models.groups import Group, GroupInvitation, Membersh
 from dailypapers.community.models.marks import Mark
 from dailypapers.community.models.merges import Merge, Moved
 from dailypapers.community.models.moderation import Flag, Lock, ModerationEntry
+from dailypapers.community.models.mutes import Mute
 from dailypapers.community.models.notes import Note
 from dailypapers.community.models.notifications import Notification, NotificationChoice, Told
 from dailypapers.community.models.pictures import Picture
@@ -47,6 +48,7 @@ __all__ = [
     "Merge",
     "ModerationEntry",
     "Moved",
+    "Mute",
     "Note",
     "Notification",
     "NotificationChoice",

@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Author, Authorship, Paper, PaperTopic, Topic
-from dailypapers.community import follows, marks, votes
+from dailypapers.community import follows, marks, mutes, votes
 from dailypapers.community.models import Mark
 from dailypapers.core.clock import now
 from dailypapers.feed import instance_interest, neighbour_check, neighbour_weight
@@ -318,5 +318,23 @@ def test_the_list_takes_a_fixed_number_of_queries(
     for more in (1, 5):
         for paper in papers[EACH : EACH + more]:
             votes.vote(ada, paper.pk)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             for_you(ada, now())
+
+
+def test_what_is_muted_is_left_out_until_it_is_muted_no_more(
+    papers: list[Paper], ada: User
+) -> None:
+    votes.vote(ada, papers[0].pk)
+    before = for_you(ada, now())
+    gone = [paper.pk for paper in papers if paper.title.startswith("Thing 0,")]
+    assert set(before.page.ids) & set(gone)
+
+    mute = mutes.mute(ada, "words", "thing 0")
+    after = for_you(ada, now())
+    assert after.page.ids
+    assert not set(after.page.ids) & set(gone)
+    assert after.page.total == before.page.total - 10
+
+    mutes.unmute(mute)
+    assert for_you(ada, now()).page.ids == before.page.ids

@@ -168,6 +168,8 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "notification", "/notifications/1"
     yield "own_list", "/mine/saved"
     yield "for_you", "/papers/for-you"
+    yield "for_you.profile", "/papers/for-you/profile"
+    yield "for_you.unmute", "/papers/for-you/unmute/1"
     yield "own_list.read", "/mine/read-all"
     yield "notes", "/mine/notes"
     yield "notes.export", "/mine/notes/export/bibtex"

@@ -25,6 +25,7 @@ FORMS = (
     "usersessions",
     "comment.",
     "follow",
+    "for_you.",
     "own_list.",
     "notification",
     "searches",

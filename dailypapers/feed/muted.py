@@ -1,0 +1,48 @@
+"""Which papers a reader muted: by words, authors, topics and sources."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from dailypapers.accounts.models import User
+from dailypapers.catalogue.models import Announcement, Authorship, PaperTopic
+from dailypapers.community.models import Mute
+from dailypapers.search import index
+from dailypapers.search.engine.query import parse
+
+TARGETS = {
+    Mute.Kind.AUTHOR: (Authorship, "author__key"),
+    Mute.Kind.TOPIC: (PaperTopic, "topic"),
+    Mute.Kind.SOURCE: (Announcement, "source"),
+}
+
+
+def muted(reader: User, papers: Collection[int]) -> list[tuple[Mute, set[int]]]:
+    """Return the reader's mutes, by kind and name, each with those of the papers it takes away.
+
+    Raises `IndexUnavailable`.
+    """
+    mutes = list(Mute.objects.filter(reader=reader).order_by("kind", "name", "pk"))
+    targets: dict[str, list[str]] = defaultdict(list)
+    for mute in mutes:
+        targets[mute.kind].append(mute.target)
+    found = {kind: _having(kind, those, papers) for kind, those in targets.items()}
+    return [(mute, found[mute.kind][mute.target]) for mute in mutes]
+
+
+def _having(kind: str, targets: list[str], papers: Collection[int]) -> dict[str, set[int]]:
+    if kind == Mute.Kind.WORDS:
+        return {words: _saying(words, papers) for words in targets}
+    model, field = TARGETS[Mute.Kind(kind)]
+    rows = model._default_manager.filter(**{f"{field}__in": targets}, paper__in=papers)
+    found: dict[str, set[int]] = defaultdict(set)
+    for target, paper in rows.values_list(field, "paper"):
+        found[target].add(paper)
+    return found
+
+
+def _saying(words: str, papers: Collection[int]) -> set[int]:
+    """Return those that say the words side by side in their title or abstract."""
+    said = words.replace('"', " ")
+    return index.reader().among(parse(f'title:"{said}" OR abstract:"{said}"').tree, papers)
