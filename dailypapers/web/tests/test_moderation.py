@@ -367,6 +367,8 @@ def test_held_votes_head_the_queue_until_a_moderator_decides(mod: User, paper: P
     page = get(client, "/moderation")
     assert "Votes that are held" in page.text
     assert f"{bursts.MOST + 1} votes" in page.text
+    assert "1 thing waits for a moderator" in page.text
+    assert "Nothing waits" not in page.text
 
     sent = {"act": "strike", "reason": "Bought", "reported": "yes"}
     assert browser(make_reader()).post(act, sent).status_code == 404

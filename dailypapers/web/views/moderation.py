@@ -50,9 +50,11 @@ def waiting(request: HttpRequest, moderator: User) -> HttpResponse:
     pages = max(1, -(-total // flags.PAGE_SIZE))
     if number > pages:
         return HttpResponseRedirect(f"{request.path}?page={pages}")  # Others settled the last.
+    held = list(bursts.waiting())
     context = {
         "cases": queue(number),
-        "bursts": bursts.waiting(),
+        "bursts": held,
+        "waiting": total + len(held),
         "pager": pager(request.path, number, pages, total),
     }
     return render(request, "web/moderation.html", context)
