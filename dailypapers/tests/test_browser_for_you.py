@@ -72,11 +72,12 @@ def test_less_like_this_takes_one_press_and_so_does_undoing_it(
 def test_words_are_muted_and_taken_back(
     reader: Page, screenshots: Path, request: pytest.FixtureRequest
 ) -> None:
-    look = "-".join(str(part) for part in request.node.callspec.params["reader"])
+    theme, scripts = request.node.callspec.params["reader"]
     reader.get_by_role("link", name="What it leaves out").click()
     reader.get_by_label("Which").fill("language")
     reader.get_by_role("button", name="Mute", exact=True).click()
     expect(reader.get_by_text("new papers away")).to_be_visible()
-    look_at(reader, screenshots, f"mutes-{look}")
+    if scripts:
+        look_at(reader, screenshots, f"mutes-{theme}")
     reader.get_by_role("button", name="Unmute language").click()
     expect(reader.get_by_text("You mute nothing yet.")).to_be_visible()
