@@ -87,6 +87,6 @@ def test_a_worker_that_encodes_goes_on_indexing_and_stops_when_it_is_told_to(
     run(indexed, MAKE.format(papers=MORE))
     worker = encoding(indexed)
     run(indexed, MAKE.format(papers=MORE + 1))
-    wait_for(lambda: coverage(indexed) == Coverage(MORE + 1, 0))
+    wait_for(lambda: coverage(indexed).papers == MORE + 1)
     assert stop(worker) < STOP_WITHIN
     assert 0 < coverage(indexed).encoded < MORE
