@@ -10,6 +10,8 @@ from django.db.models import Max, Model, Subquery
 from dailypapers.catalogue.models import Announcement, Record, Revision
 from dailypapers.community.models import Comment, ListEntry, Vote
 from dailypapers.core.clock import now
+from dailypapers.core.errors import IndexUnavailable
+from dailypapers.search import index
 
 WATCHED: tuple[type[Model], ...] = (Vote, Comment, ListEntry, Announcement)
 
@@ -23,7 +25,8 @@ def changed(papers: Iterable[int]) -> dict[int, datetime]:
 def state() -> str:
     """Return what is another text once papers, votes, comments or lists have changed. One query.
 
-    What is taken away or edited is noticed within the hour.
+    Papers change twice: when they come, and when they can be found. What is taken away or edited
+    is noticed within the hour.
     """
     newest = {
         f"newest_{model.__name__}": Subquery(
@@ -32,4 +35,12 @@ def state() -> str:
         for model in WATCHED
     }
     rows = Revision.objects.filter(pk=1).annotate(**newest).values_list("number", *newest)
-    return f"{now().astimezone(UTC):%Y-%m-%dT%H} {rows.first()}"
+    return f"{now().astimezone(UTC):%Y-%m-%dT%H} {rows.first()} {_found()}"
+
+
+def _found() -> int | None:
+    """Return the number of the last commit of the search index, None while it cannot be read."""
+    try:
+        return index.reader().generation
+    except IndexUnavailable:
+        return None

@@ -14,7 +14,13 @@ from dailypapers.catalogue.records import Featured
 from dailypapers.feed import queries
 from dailypapers.search import index
 from dailypapers.sources.ingest import ingest
-from dailypapers.testing.make import make_announcement, make_edition, make_record, paper_of
+from dailypapers.testing.make import (
+    make_announcement,
+    make_edition,
+    make_paper,
+    make_record,
+    paper_of,
+)
 from dailypapers.web.tests.pages import make_rich_paper
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +199,17 @@ def test_news_elsewhere_does_not_send_it_again_and_news_here_does(
     make_edition("2026-09-30", 1)
     changed = client.get(f"{DAY}.atom?page=1", headers={"if-none-match": etag})
     assert changed.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/topics/cs.CL.atom", "/search.atom?q=teapots"])
+def test_what_is_found_later_than_it_came_is_news(client: Client, path: str) -> None:
+    make_paper(title="Teapots at Last", topics=("cs.CL",))
+    answer = client.get(path)
+    assert b"Teapots at Last" not in answer.content
+    assert client.get(path, headers={"if-none-match": answer.headers["ETag"]}).status_code == 304
+    index.catch_up()
+    later = client.get(path, headers={"if-none-match": answer.headers["ETag"]})
+    assert b"Teapots at Last" in later.content
 
 
 def test_an_unchanged_feed_takes_one_query(
