@@ -28,7 +28,7 @@ State: TypeAlias = Vote.State
 
 
 def watch(paper: int, at: datetime) -> None:
-    """Hold the votes of new accounts if they are many; call when it is the paper's turn."""
+    """Hold the votes of new accounts if they are many; call after one of theirs, in its turn."""
     if Burst.objects.filter(paper=paper, decision=Decision.WEIGH).exists():
         return
     fresh = Vote.objects.filter(

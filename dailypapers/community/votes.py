@@ -13,6 +13,7 @@ from django.db import transaction
 from dailypapers.accounts.models import User
 from dailypapers.community import access, bursts, tallies
 from dailypapers.community.models import Vote
+from dailypapers.community.trust import NEW_FOR
 from dailypapers.community.vote_weight import weight
 from dailypapers.core.clock import now
 
@@ -26,7 +27,7 @@ def vote(reader: User, paper: int, at: datetime | None = None) -> None:
     cast = {"at": when, "weight": weight_of(reader, when)}
     _, is_new = Vote.objects.get_or_create(reader=reader, paper_id=paper, defaults=cast)
     if is_new and counts:
-        if not is_vouched_for(reader):
+        if when - reader.joined_at < NEW_FOR and not is_vouched_for(reader):
             bursts.watch(paper, when)
         tallies.recount_votes(paper)
 
