@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from dailypapers.feed.evaluation.words import WordWeights, terms
+from dailypapers.feed.evaluation.words import WordWeights, counted
 from dailypapers.feed.expected.papers import Numbers, Papers, gains
 from dailypapers.feed.expected.walk import Expect
 from dailypapers.feed.interest.likes import Rows
@@ -33,9 +32,7 @@ class Words:
     @classmethod
     def of(cls, texts: Sequence[str]) -> Words:
         """Count the words of texts."""
-        counts = [Counter(terms(text)) for text in texts]
-        papers = Counter(term for one in counts for term in one)
-        column = {term: n for n, term in enumerate(t for t, c in papers.items() if c >= FEWEST)}
+        counts, _, column = counted(texts, FEWEST)
         kept = [[(column[t], c) for t, c in one.items() if t in column] for one in counts]
         starts = np.cumsum([0, *map(len, kept)], dtype=np.int64)
         pairs = np.array([pair for one in kept for pair in one], np.int64).reshape(-1, 2)

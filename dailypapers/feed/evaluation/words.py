@@ -33,9 +33,7 @@ class WordWeights:
     @classmethod
     def of(cls, texts: Sequence[str]) -> WordWeights:
         """Return the rows of texts; a text of unknown words is a row of nothing."""
-        counts = [Counter(terms(text)) for text in texts]
-        papers = Counter(term for one in counts for term in one)
-        column = {term: n for n, term in enumerate(t for t, c in papers.items() if c >= FEWEST)}
+        counts, papers, column = counted(texts, FEWEST)
         rarity = {t: np.log((1 + len(texts)) / (1 + papers[t])) + 1 for t in column}
         starts, columns, weights = [0], [], []
         for one in counts:
@@ -73,6 +71,16 @@ class WordWeights:
         """Return the sum of all rows, each times a number of its paper, (width,)."""
         each = np.repeat(of_papers, np.diff(self.starts)) * self.weights
         return np.asarray(np.bincount(self.columns, each, self.width))
+
+
+def counted(
+    texts: Sequence[str], fewest: int
+) -> tuple[list[Counter[str]], Counter[str], dict[str, int]]:
+    """Return the words of each text, in how many each is, and a column for those in enough."""
+    counts = [Counter(terms(text)) for text in texts]
+    papers = Counter(term for one in counts for term in one)
+    kept = (term for term, count in papers.items() if count >= fewest)
+    return counts, papers, {term: column for column, term in enumerate(kept)}
 
 
 def terms(text: str) -> list[str]:
