@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dailypapers.core.clock import now
+from dailypapers.core.files import write_whole
 from dailypapers.feed.expected.check import Checked
 
 FOLDER, NAME = "interest", "expected.json"
@@ -36,8 +37,4 @@ def read(home: Path) -> Kept | None:
 def write(home: Path, checked: Checked) -> None:
     """Keep what a check found, in one step."""
     said = {"at": now().isoformat(timespec="seconds"), **asdict(checked)}
-    path = home / FOLDER / NAME
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".part")
-    unfinished.write_text(json.dumps(said, indent=1))
-    unfinished.replace(path)
+    write_whole(home / FOLDER / NAME, json.dumps(said, indent=1))

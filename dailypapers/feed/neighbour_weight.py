@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dailypapers.core.clock import now
+from dailypapers.core.files import write_whole
 from dailypapers.feed.interest.blend import NeighbourWeight
 from dailypapers.feed.interest.check import Checked
 
@@ -41,8 +42,4 @@ def write(home: Path, checked: Checked) -> None:
         "weight": asdict(checked.weight),
         "leads": {name: [asdict(lead) for lead in leads] for name, leads in checked.leads.items()},
     }
-    path = home / FOLDER / NAME
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".part")
-    unfinished.write_text(json.dumps(said, indent=1))
-    unfinished.replace(path)
+    write_whole(home / FOLDER / NAME, json.dumps(said, indent=1))

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from dailypapers.catalogue.models import Topic
 from dailypapers.core.clock import now
+from dailypapers.core.files import write_whole
 from dailypapers.feed.loud import loud
 from dailypapers.feed.ranking import heard
 from dailypapers.feed.usual import WEEKS, Heard, Row, Usual, usual_of
@@ -29,11 +30,7 @@ def run(at: datetime | None = None) -> None:
     rows = loud(until - timedelta(weeks=WEEKS), until)
     papers = (Heard(row.field, row.day.weekday(), heard(row.signals)) for row in rows)
     found = usual_of(papers, dict(Topic.objects.values_list("code", "name")))
-    path = settings.HOME / FOLDER / NAME
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".part")
-    unfinished.write_text(_written(found))
-    unfinished.replace(path)
+    write_whole(settings.HOME / FOLDER / NAME, _written(found))
 
 
 def usual() -> Usual:
