@@ -74,7 +74,7 @@ def expected(rows: list[Row], papers: Papers) -> list[Expected]:
     shares = np.searchsorted(np.sort(scores[learnt]), scores[new]) / max(1, len(learnt))
     return [
         (
-            rows[place][0],
+            rows[place].paper,
             round(float(share), 4),
             " ".join(causes(model, columns[place], features.parts, NAMED)),
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from math import log1p
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db.models import Count, F, QuerySet, Sum
@@ -27,16 +27,17 @@ HOURS = 24.0
 AT_ONCE = 1000  # papers a query asks for
 VOTES = F("paper__imported_votes") + Coalesce("paper__tally__votes", 0)
 
-COLUMNS = (
-    "paper",
-    "day",
-    "kind",
-    "announced_at",
-    "votes",
-    "abstract_length",
-    "title_length",
-)
-Row = tuple[int, date, int, datetime, int, int, int]  # of these columns
+
+class Row(NamedTuple):
+    """A paper as it was announced; lengths in characters."""
+
+    paper: int
+    day: date
+    kind: int
+    announced_at: datetime
+    votes: int
+    abstract_length: int
+    title_length: int
 
 
 def past(today: date) -> list[Row]:
@@ -51,7 +52,9 @@ def past(today: date) -> list[Row]:
             break
         known.add((one["day"], one["kind"]))
     first = min((day for day, _ in known), default=today)
-    return _once([row for row in _rows(over.filter(day__gte=first)) if row[1:3] in known])
+    return _once(
+        [row for row in _rows(over.filter(day__gte=first)) if (row.day, row.kind) in known]
+    )
 
 
 def awaited(today: date) -> QuerySet[Announcement]:
@@ -69,10 +72,10 @@ def papers_of(rows: Sequence[Row], today: date) -> Papers:
 
     Raises `IndexUnavailable`.
     """
-    ids = [row[0] for row in rows]
-    days = np.array([row[1].toordinal() for row in rows], np.int64)
-    kinds = np.array([row[2] for row in rows], np.int64)
-    votes = np.array([row[4] for row in rows], np.float64)
+    ids = [row.paper for row in rows]
+    days = np.array([row.day.toordinal() for row in rows], np.int64)
+    kinds = np.array([row.kind for row in rows], np.int64)
+    votes = np.array([row.votes for row in rows], np.float64)
     return Papers(
         days=days,
         lists=days * (max(Featured) + 1) + kinds,
@@ -93,14 +96,15 @@ def _rows(announced: QuerySet[Announcement]) -> list[Row]:
         abstract_length=Length("paper__abstract"),
         title_length=Length("paper__title"),
     )
-    return list(rows.order_by("day", "kind", "paper").values_list(*COLUMNS))
+    ordered = rows.order_by("day", "kind", "paper").values_list(*Row._fields)
+    return [Row(*row) for row in ordered]
 
 
 def _once(rows: Sequence[Row]) -> list[Row]:
     """Return the first row of each paper."""
     found: dict[int, Row] = {}
     for row in rows:
-        found.setdefault(row[0], row)
+        found.setdefault(row.paper, row)
     return list(found.values())
 
 
@@ -128,15 +132,15 @@ def _of(ids: Sequence[int], rows: QuerySet[Any, tuple[int, int]]) -> list[list[i
 
 
 def _facts(rows: Sequence[Row], ids: Sequence[int]) -> dict[str, Numbers]:
-    hours = np.array([_hours(row[1], row[3]) for row in rows], np.float64)
+    hours = np.array([_hours(row.day, row.announced_at) for row in rows], np.float64)
     links = {
         name: _of(ids, Link.objects.filter(kind=kind).values_list("paper", "pk"))
         for name, kind in {"code": LinkKind.CODE, "page": LinkKind.PROJECT}.items()
     }
     return {
         **{name: np.array([float(bool(one)) for one in each]) for name, each in links.items()},
-        "abstract": np.array([log1p(row[5]) for row in rows]),
-        "title": np.array([log1p(row[6]) for row in rows]),
+        "abstract": np.array([log1p(row.abstract_length) for row in rows]),
+        "title": np.array([log1p(row.title_length) for row in rows]),
         "hour": np.column_stack([hours, np.log1p(hours)]),
     }
 
