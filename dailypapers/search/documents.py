@@ -31,7 +31,7 @@ def documents(ids: Iterable[int]) -> Iterator[IndexedPaper]:
 
 
 def documents_between(first: int, last: int) -> Iterator[IndexedPaper]:
-    """Yield the documents of all papers with these ids or ids between them.
+    """Yield the documents of all papers with these ids or ids between them, by their ids.
 
     For a whole catalogue: a database reads along an index twice as fast as it looks up ids.
     """
@@ -51,7 +51,7 @@ def _documents(lookup: str, ids: Sequence[int]) -> Iterator[IndexedPaper]:
     sources = _values(Record.objects.filter(**of).values_list("paper", "source").distinct())
     with_code = set(Link.objects.filter(**of, kind=LinkKind.CODE).values_list("paper", flat=True))
     papers = Paper.objects.filter(**{f"pk__{lookup}": ids}, merged_into=None)
-    for row in papers.values_list(*COLUMNS):
+    for row in papers.order_by("pk").values_list(*COLUMNS):
         pk, title, abstract, summary, keywords, venue, published = row
         yield IndexedPaper(
             id=pk,
