@@ -146,6 +146,7 @@ class Instance:
 
     def kill(self) -> None:
         """End all of them at once, as a loss of power does."""
+        self._inside = None
         while found := self.processes():
             for pid in found:
                 with suppress(ProcessLookupError):
