@@ -10,9 +10,11 @@ import json
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 MAGIC = 1337
 BLOCK = 1 << 20  # bytes read at once
+PARTS = ("fast", "fieldnorm", "idx", "pos", "store", "term")  # the files of every segment
 
 
 def damaged(folder: Path) -> list[str]:
@@ -31,13 +33,21 @@ def damaged(folder: Path) -> list[str]:
             return [f"meta.json cannot be read: {error}"]
 
 
-def _damaged_segments(folder: Path, segments: list[dict[str, str]]) -> Iterator[str]:
+def _damaged_segments(folder: Path, segments: list[dict[str, Any]]) -> Iterator[str]:
     for segment in segments:
-        name = segment["segment_id"].replace("-", "")
-        files = sorted(folder.glob(f"{name}.*"))
-        if len(files) < len(("fast", "fieldnorm", "idx", "pos", "store", "term")):
-            yield f"segment {name} lacks a file"
-        yield from (f"{file.name} is damaged" for file in files if not is_whole(file))
+        for file in _files(folder, segment):
+            if not file.exists():
+                yield f"{file.name} is missing"
+            elif not is_whole(file):
+                yield f"{file.name} is damaged"
+
+
+def _files(folder: Path, segment: dict[str, Any]) -> Iterator[Path]:
+    """Yield the files that `meta.json` counts on; a commit may be writing others beside them."""
+    name = segment["segment_id"].replace("-", "")
+    yield from (folder / f"{name}.{part}" for part in PARTS)
+    if segment["deletes"]:
+        yield folder / f"{name}.{segment['deletes']['opstamp']}.del"
 
 
 def opstamp(folder: Path) -> int:

@@ -246,6 +246,19 @@ def test_a_changed_byte_is_found_by_verify(home: Path) -> None:
         assert f"{file.name} is damaged" in problems
 
 
+def test_only_deletions_that_count_are_verified(home: Path) -> None:
+    with _open(home) as index:
+        index.delete([1])
+        index.commit(8)
+        deletions = _segment_file(home, ".del")
+        segment = deletions.name.split(".")[0]
+        deletions.with_name(f"{segment}.99.del").write_bytes(b"half")  # of a commit that goes on
+        assert index.verify().problems == ()
+
+        _damage(deletions, b"half")
+        assert index.verify().problems == (f"{deletions.name} is damaged",)
+
+
 def test_what_merges_take_away_is_no_damage(home: Path) -> None:
     with _open(home) as writer, ThreadPoolExecutor(1) as beside:
         commits = beside.submit(_commit_one_by_one, writer, SMALL * 40)
