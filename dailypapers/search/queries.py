@@ -265,11 +265,12 @@ def _window(
 ) -> list[Fused]:
     """Return the best by relevance and priors, as deep as they are ranked together."""
     try:
-        window = Ranker(reader, encoding.encoder_for(reader.encoder), mode).rank(query, filter)
+        encoder = encoding.encoder_for(reader.encoder)
+        window = Ranker(reader, encoder, mode, counting=True).rank(query, filter)
     except (EncoderUnavailable, IndexUnavailable) as error:  # Words have files of their own.
         logger.warning("Searching by words alone: %s", error)
         index.suspect()
-        window = Ranker(reader, None, Mode.KEYWORD).rank(query, filter)
+        window = Ranker(reader, None, Mode.KEYWORD, counting=True).rank(query, filter)
     return with_priors(window, priors([hit.id for hit in window])) if priors else window
 
 

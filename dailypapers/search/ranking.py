@@ -36,7 +36,8 @@ class Mode(StrEnum):
 class Ranker:
     """Ranks by `mode`; without an encoder, or without vectors of its making, by keywords alone.
 
-    A hybrid ranking is gone over once more by `strategy`, unless there is none.
+    A hybrid ranking is gone over once more by `strategy`, unless there is none. `counting` says
+    that the index will be asked how many papers `ranked_tree` finds.
     """
 
     index: SearchIndex
@@ -44,6 +45,7 @@ class Ranker:
     mode: Mode = Mode.HYBRID
     depth: int = DEPTH
     strategy: Strategy | None = one_pass
+    counting: bool = False
 
     def rank(self, query: Query, filter: Filter = NO_FILTER) -> list[Fused]:
         """Return what was found by either side, best first, at most twice `depth`."""
@@ -72,7 +74,8 @@ class Ranker:
         return encoder.encode_query(query.meaning) if self.index.encoder == encoder.name else None
 
     def _keyword(self, query: Query, filter: Filter) -> list[Hit]:
-        return self.index.keyword(ranked_tree(query), filter, self.depth)
+        tree = ranked_tree(query)
+        return self.index.keyword(tree, filter, self.depth, counting=self.counting)
 
     def _near(self, meant: Vector, required: Sequence[Node], filter: Filter) -> list[Hit]:
         """Return the nearest papers; what was asked with an operator holds for them too."""

@@ -31,6 +31,7 @@ from dailypapers.search.engine.types import (
     Term,
     Where,
 )
+from dailypapers.search.ranking import ranked_tree
 from dailypapers.testing.encoding_contract import EncodingContract
 from dailypapers.testing.search_corpus import REAL_PAPERS, invented_papers, real_papers
 from dailypapers.testing.search_oracle import Oracle
@@ -316,6 +317,20 @@ class BackendContract(VectorContract, EncodingContract):
         for k in (1, 5, 50, 250):
             found = [hit.id for hit in index.keyword(term("word"), k=k)]
             assert found == [paper.id for paper in expected[:k]]
+
+    @pytest.mark.parametrize("length", [2, 5])
+    def test_words_and_their_wording_rank_the_same_however_few_are_asked_for(
+        self, invented: Filled, length: int
+    ) -> None:
+        for text in _query_texts(invented.oracle, length):
+            tree = ranked_tree(parse(text))
+            every = invented.index.keyword(tree, k=2000)
+            for counting in (False, True):
+                found = invented.index.keyword(tree, k=10, counting=counting)
+                assert [hit.id for hit in found] == [hit.id for hit in every[:10]], text
+            assert invented.index.count(tree) == len(every)
+            scores = invented.oracle.scores(tree)
+            assert {hit.id for hit in every} == scores.keys()
 
     def test_what_is_not_ranked_comes_newest_first(self, invented: Filled) -> None:
         tree = And((Prefix("rob"), Not(term("data"))))

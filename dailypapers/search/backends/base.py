@@ -48,8 +48,13 @@ class SearchIndex(Protocol):
     def generation(self) -> int:
         """The number of the commit that reads see; 0 where there was none."""
 
-    def keyword(self, tree: Node, filter: Filter = NO_FILTER, k: int = 10) -> list[Hit]:
-        """Return the `k` best by BM25 (`engine.scoring`), ties newest first, then highest id."""
+    def keyword(
+        self, tree: Node, filter: Filter = NO_FILTER, k: int = 10, *, counting: bool = False
+    ) -> list[Hit]:
+        """Return the `k` best by BM25 (`engine.scoring`), ties newest first, then highest id.
+
+        `counting` says that `count` will be asked for the same, which both together may save.
+        """
 
     def browse(
         self,

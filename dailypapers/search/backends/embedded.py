@@ -32,7 +32,7 @@ from dailypapers.search.backends.base import Coverage, most_frequent, paper_id
 from dailypapers.search.backends.embedded_queries import QueryBuilder, constant_score
 from dailypapers.search.backends.embedded_rebuild import discard_vectors, rebuild
 from dailypapers.search.backends.embedded_schema import build_schema
-from dailypapers.search.backends.embedded_view import open_view, ranked, reading
+from dailypapers.search.backends.embedded_view import open_view, ranked, ranked_and_counted, reading
 from dailypapers.search.backends.embedded_writer import Writer
 from dailypapers.search.backends.text_writer import writing
 from dailypapers.search.backends.title_words import TitleWords
@@ -95,15 +95,18 @@ class EmbeddedIndex:
             self._view = open_view(self._home, self._view)
         return self.generation
 
-    def keyword(self, tree: Node, filter: Filter = NO_FILTER, k: int = 10) -> list[Hit]:
-        """Return the `k` best; more are fetched until the ties of the last are complete."""
+    def keyword(
+        self, tree: Node, filter: Filter = NO_FILTER, k: int = 10, *, counting: bool = False
+    ) -> list[Hit]:
+        """Skip papers that cannot be among the best, where they need not be counted."""
         score = constant_score(tree)
         if score is not None:
             return [Hit(hit.id, score) for hit in self.browse(filter, k=k, tree=tree)]
         view = self._view
-        hits, count = ranked(view.searcher, self._queries.query(tree, filter), k)
-        if count is not None:
-            view.keep_count(tree, filter, count)
+        if not counting:
+            return ranked(view.searcher, self._queries.best(tree, filter), k)
+        hits, count = ranked_and_counted(view.searcher, self._queries.query(tree, filter), k)
+        view.keep_count(tree, filter, count)
         return hits
 
     def browse(
@@ -147,7 +150,7 @@ class EmbeddedIndex:
             return known
         query = self._queries.query(tree, filter)
         with reading():
-            found: Any = view.searcher.search(query, 1, order_by_field="order")
+            found: Any = view.searcher.search(Query.const_score_query(query, 0.0), 1)
         return int(found.count)
 
     def frequency(self, word: str) -> int:

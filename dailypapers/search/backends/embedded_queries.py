@@ -17,6 +17,7 @@ from dailypapers.search.engine.scoring import (
     word_fields,
 )
 from dailypapers.search.engine.types import (
+    NO_FILTER,
     And,
     Everything,
     Field,
@@ -48,6 +49,22 @@ class QueryBuilder:
         if not clauses:
             return self._node(tree, FIELDS)
         return Query.boolean_query([(Occur.Must, self._node(tree, FIELDS)), *clauses])
+
+    def best(self, tree: Node, filter: Filter) -> list[Query]:
+        """Return queries for the best of what matches both: a paper's score is its highest in any.
+
+        Tantivy skips papers that cannot be among the best only in an OR of single words. So where
+        there are phrases beside words, the papers that have one are looked for apart.
+        """
+        words, phrases = _words_and_phrases(tree)
+        if filter != NO_FILTER or not words or not phrases:
+            return [self.query(tree, filter)]
+        scored = list(self._alternatives(Or(words), FIELDS))
+        stated = (Occur.Must, self._node(Or(phrases), FIELDS))
+        return [
+            _any(scored),
+            Query.boolean_query([stated, *((Occur.Should, word) for word in scored)]),
+        ]
 
     def _node(self, tree: Node, fields: Sequence[str]) -> Query:
         match tree:
@@ -95,7 +112,8 @@ class QueryBuilder:
                 yield from self._alternatives(And(tuple(map(Term, words))), fields)
             case Prefix(start):
                 stems, names = self._title_words().stems_from(start), alike_fields(fields)
-                yield self._alike([self._starting(name, start) for name in names], stems, names)
+                others = [stem for stem in stems if not stem.startswith(start)]
+                yield self._alike([self._starting(name, start) for name in names], others, names)
             case Fuzzy(word, edits):
                 stems, names = self._title_words().stems_near(word, edits), alike_fields(fields)
                 yield self._alike([self._near(name, word, edits) for name in names], stems, names)
@@ -110,7 +128,8 @@ class QueryBuilder:
 
     def _alike(self, indexed: list[Query], stems: Iterable[str], fields: Sequence[str]) -> Query:
         """Return what has an indexed word or one of the stems, all scored the same."""
-        known = [Query.term_set_query(self._schema, name, list(stems)) for name in fields]
+        others = list(stems)
+        known = [Query.term_set_query(self._schema, name, others) for name in fields if others]
         return Query.const_score_query(_any([*indexed, *known]), PREFIX_SCORE)
 
     def _near(self, name: str, word: str, edits: int) -> Query:
@@ -181,6 +200,21 @@ def constant_score(tree: Node) -> float | None:
             return 0.0
         case _:
             return None
+
+
+def _words_and_phrases(tree: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """Return the two kinds of parts of an OR; nothing of what is made of others too."""
+    match tree:
+        case Or(nodes):
+            words = tuple(node for node in nodes if isinstance(node, Term))
+            phrases = tuple(node for node in nodes if _is_phrase(node))
+            return (words, phrases) if len(words) + len(phrases) == len(nodes) else ((), ())
+        case _:
+            return (), ()
+
+
+def _is_phrase(node: Node) -> bool:
+    return _is_phrase(node.node) if isinstance(node, Field) else isinstance(node, Phrase)
 
 
 def _all(queries: list[Query]) -> Query:

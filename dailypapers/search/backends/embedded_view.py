@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,13 @@ from dailypapers.search.engine.types import Filter, Hit, Node
 SPARE_HITS = 32  # fetched beyond the last asked for, to see where its ties end
 MORE_HITS = 8  # times as many are fetched where they do not end there
 TIE = 10.0**-TIE_DECIMALS
-COUNTED = 100  # Hits: so deep, nearly every paper is looked at anyway, and counting costs nothing.
 MOST_COUNTS = 64  # kept of one commit; a page asks for one, and what is asked may be long
 NOTHING = Manifest(SCHEMA_VERSION)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One commit as readers see it. `counts` are of what was ranked so deep that all was seen."""
+    """One commit as readers see it. `counts` are of what was ranked and counted in one."""
 
     manifest: Manifest
     stamp: tuple[int, int, int] | None
@@ -93,30 +93,48 @@ def reading() -> Iterator[None]:
         raise IndexUnavailable(f"the search index cannot be read: {error}") from error
 
 
-def ranked(searcher: Searcher, query: Query, k: int) -> tuple[list[Hit], int | None]:
-    """Return the `k` best by score, then date, then id; and how many match, where that is free.
+def ranked(searcher: Searcher, queries: Sequence[Query], k: int) -> list[Hit]:
+    """Return the `k` best by score, then date, then id, of what is found by any of the queries.
 
-    Tantivy cuts among equal scores by where papers lie in its files, so hits are fetched until the
-    ties of the k-th are complete, then sorted here.
+    What several of them find has the highest of its scores.
     """
-    is_counted = k >= COUNTED
+    return _best(searcher, [hit for query in queries for hit in _with_ties(searcher, query, k)], k)
+
+
+def ranked_and_counted(searcher: Searcher, query: Query, k: int) -> tuple[list[Hit], int]:
+    """Return the `k` best as `ranked` does, and how many papers match."""
     with reading():
-        limit = k + SPARE_HITS
-        result: Any = searcher.search(query, limit, count=is_counted)
-        while _goes_on(found := result.hits, k, limit):
+        result: Any = searcher.search(query, k + SPARE_HITS)
+    return _best(searcher, _with_ties(searcher, query, k, result.hits), k), int(result.count)
+
+
+def _with_ties(
+    searcher: Searcher, query: Query, k: int, found: Sequence[Any] | None = None
+) -> list[Any]:
+    """Return scores and addresses of the `k` best and of all that tie with the last of them.
+
+    Tantivy cuts among equal scores by where papers lie in its files, so more are fetched until the
+    ties of the k-th are complete. What was `found` so far need not be looked for again.
+    """
+    limit = k + SPARE_HITS
+    with reading():
+        if found is None:
+            found = searcher.search(query, limit, count=False).hits
+        while len(found) == limit and found[-1][0] >= found[k - 1][0] - TIE:
             limit *= MORE_HITS
-            result = searcher.search(query, limit, count=is_counted)
-        last = found[min(k, len(found)) - 1][0] - TIE if found else 0.0
-        kept = [(score, address) for score, address in found if score >= last]
-        keys = searcher.fast_field_values("order", [address for _, address in kept])
+            found = searcher.search(query, limit, count=False).hits
+    last = found[min(k, len(found)) - 1][0] - TIE if found else 0.0
+    return [hit for hit in found if hit[0] >= last]
+
+
+def _best(searcher: Searcher, found: Sequence[Any], k: int) -> list[Hit]:
+    with reading():
+        keys = searcher.fast_field_values("order", [address for _, address in found])
     rows = [
         (round(score, TIE_DECIMALS), int(key or 0), score)
-        for (score, _), key in zip(kept, keys, strict=True)
+        for (score, _), key in zip(found, keys, strict=True)
     ]
-    best = [Hit(paper_id(key), score) for _, key, score in sorted(rows, reverse=True)[:k]]
-    return best, result.count if is_counted else None
-
-
-def _goes_on(found: list[Any], k: int, limit: int) -> bool:
-    """Say whether there may be more that tie with the k-th."""
-    return len(found) == limit and bool(found[-1][0] >= found[k - 1][0] - TIE)
+    scores: dict[int, float] = {}
+    for _, key, score in sorted(rows, reverse=True):
+        scores.setdefault(key, score)
+    return [Hit(paper_id(key), score) for key, score in islice(scores.items(), k)]

@@ -98,7 +98,9 @@ class MemoryIndex:
         """Return the counts; memory has no way to be damaged that we could see."""
         return Report(len(self._papers), self.generation, self.mark)
 
-    def keyword(self, tree: Node, filter: Filter = NO_FILTER, k: int = 10) -> list[Hit]:
+    def keyword(
+        self, tree: Node, filter: Filter = NO_FILTER, k: int = 10, *, counting: bool = False
+    ) -> list[Hit]:
         """Score all, sort all, return the first `k`."""
         scores = self._matching(tree, filter)
         best = sorted(
