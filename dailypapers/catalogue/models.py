@@ -79,9 +79,19 @@ class Paper(models.Model):
     match_key = models.CharField(max_length=32, db_index=True)
     imported_votes = models.PositiveIntegerField(default=0, db_index=True)
     imported_comments = models.PositiveIntegerField(default=0, db_index=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="absorbed")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="absorbed", db_index=False
+    )
     revision = models.BigIntegerField(default=0, db_index=True)
     created_at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        # Papers that are merged into none must not be looked for by index: nearly all are.
+        indexes = [
+            models.Index(
+                "merged_into", name="merged_papers", condition=models.Q(merged_into__isnull=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -189,7 +199,10 @@ class Announcement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["paper", "source"], name="announced_once_per_source")
         ]
-        indexes = [models.Index("day", "kind", name="edition_order")]
+        indexes = [
+            models.Index("day", "kind", name="edition_order"),
+            models.Index("announced_at", name="announcement_order"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.paper_id} on {self.day:%Y-%m-%d} by {self.source}"

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Announcement, Paper
@@ -113,8 +113,8 @@ def _unmuted(reader: User, papers: list[int]) -> list[int]:
 
 def _newest(at: datetime) -> datetime:
     """Return when the last paper came: an instance whose sources rest still has its newest ones."""
-    last = _standing().filter(announced_at__lte=at).aggregate(last=Max("announced_at"))["last"]
-    return last or at
+    came = _standing().filter(announced_at__lte=at).order_by("-announced_at")
+    return came.values_list("announced_at", flat=True).first() or at
 
 
 def _vectors(papers: Sequence[int]) -> Floats:

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
@@ -17,7 +20,7 @@ from dailypapers.community import follows, marks, mutes, votes
 from dailypapers.community.models import Mark
 from dailypapers.core.clock import now
 from dailypapers.feed import instance_interest, neighbour_check, neighbour_weight
-from dailypapers.feed.for_you import ForYou, for_you
+from dailypapers.feed.for_you import ForYou, for_you, muting
 from dailypapers.feed.interest.blend import NeighbourWeight
 from dailypapers.search import index
 from dailypapers.search.backends.memory import MemoryIndex
@@ -338,3 +341,17 @@ def test_what_is_muted_is_left_out_until_it_is_muted_no_more(
 
     mutes.unmute(mute)
     assert for_you(ada, now()).page.ids == before.page.ids
+
+
+@pytest.mark.skipif("sqlite" not in settings.DATABASES["default"]["ENGINE"], reason="SQLite's plan")
+def test_new_papers_are_looked_for_by_when_they_came(
+    papers: list[Paper],
+) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert muting(make_reader(), now())[0]
+        asked_for = [query["sql"] for query in asked if '"announced_at" <=' in query["sql"]]
+    assert len(asked_for) == 2
+    with connection.cursor() as cursor:
+        for sql in asked_for:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            assert "announcement_order" in cursor.fetchall()[0][-1]
