@@ -100,7 +100,8 @@ class ImportForm(forms.Form):
         strip=False,
         label="Paste it",
         widget=forms.Textarea({"rows": 8}),
-        help_text="BibTeX, RIS, CSL-JSON, or identifiers and addresses, one a line.",
+        help_text="BibTeX, RIS, CSL-JSON, tags of arxiv-sanity-lite, or identifiers and addresses,"
+        " one a line.",
     )
     file = forms.FileField(
         required=False,

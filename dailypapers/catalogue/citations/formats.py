@@ -7,7 +7,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from dailypapers.catalogue.citations import bibtex, bibtex_reader, csl, plain, ris
+from dailypapers.catalogue.citations import bibtex, bibtex_reader, csl, plain, ris, tags
 from dailypapers.catalogue.citations.base import Citation
 from dailypapers.catalogue.citations.reading import Cited, Problem, Reading, sorted_out
 from dailypapers.core.errors import InputError
@@ -47,7 +47,8 @@ def read(said: str | bytes) -> Reading:
     if len(text) > LONGEST:
         raise InputError(f"A list has at most {LONGEST:,} characters; this one has {len(text):,}.")
     text = text.removeprefix("\ufeff")
-    reading = sorted_out(FORMATS[told(text)].read(text))
+    reader = tags.read if tags.is_dump(text) else FORMATS[told(text)].read
+    reading = sorted_out(reader(text))
     if not reading.papers and not reading.problems:
         raise InputError("There is no paper in this list.")
     return reading
