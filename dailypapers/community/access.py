@@ -227,6 +227,11 @@ def may_mute(reader: User | None, owner: User) -> bool:
     return reader is not None and reader.is_active and reader.pk == owner.pk
 
 
+def may_seed(reader: User | None, owner: User) -> bool:
+    """Everybody for their own list alone: nobody else sees what it is made from."""
+    return reader is not None and reader.is_active and reader.pk == owner.pk
+
+
 def may_use_secret_feeds(reader: User | None) -> bool:
     """Readers may read by secret addresses what they may see, unless they are banned."""
     return may_comment(reader)

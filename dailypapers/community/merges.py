@@ -8,9 +8,19 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from dailypapers.community import merged_features, notes, reading_lists, tallies
+from dailypapers.community import merged_features, notes, reading_lists, seeds, tallies
 from dailypapers.community.marks import mark, unmark
-from dailypapers.community.models import Burst, Comment, Flag, ListEntry, Lock, Mark, Note, Vote
+from dailypapers.community.models import (
+    Burst,
+    Comment,
+    Flag,
+    ListEntry,
+    Lock,
+    Mark,
+    Note,
+    Seed,
+    Vote,
+)
 from dailypapers.community.votes import unvote, vote
 
 BATCH = 1000  # rows, between which others may write
@@ -95,12 +105,19 @@ def _move_note(note: Note) -> None:
         notes.move(note, kept)
 
 
+def _move_seed(seed: Seed) -> None:
+    kept = seed.paper.merged_into_id
+    if kept is not None:
+        seeds.move(seed, kept)
+
+
 # What is kept of a paper, and what gives a row of it to the paper that was kept.
 MOVES: dict[type[Model], Callable[[Any], None]] = {
     Vote: _move_vote,
     Burst: _move_burst,
     Mark: _move_mark,
     Note: _move_note,
+    Seed: _move_seed,
     Lock: _move_lock,
     Flag: _move_flag,
     ListEntry: _move_entry,

@@ -34,6 +34,7 @@ from dailypapers.community.models import (
     Reaction,
     ReadingList,
     SavedSearch,
+    Seed,
     Submission,
     Visit,
     Vote,
@@ -65,6 +66,7 @@ def export(reader: User) -> dict[str, Any]:
     joined = Membership.objects.filter(reader=reader).order_by("since")
     lists = ReadingList.objects.filter(owners__reader=reader).order_by("made_at", "pk")
     follows = Follow.objects.filter(reader=reader).order_by("at")
+    seeds = Seed.objects.filter(reader=reader).order_by("at", "pk")
     muted = Mute.objects.filter(reader=reader).order_by("at")
     searches = SavedSearch.objects.filter(reader=reader).order_by("at")
     told = Notification.objects.filter(reader=reader).order_by("at")
@@ -89,6 +91,7 @@ def export(reader: User) -> dict[str, Any]:
         "flags": list(flags.values("comment", "paper__address", "reason", "words", "at")),
         "visits": list(visits.values("view", "seen_at", "before")),
         "follows": list(follows.values("kind", "target", "at", "is_quiet")),
+        "seeds": list(seeds.values("kind", "source", "at", **about)),
         "mutes": list(muted.values("kind", "target", "name", "at")),
         "searches": list(searches.values("name", "query", "at")),
         "notifications": list(told.values("kind", "comment", "day", "papers", "at", "read_at")),
@@ -150,7 +153,7 @@ def erase(reader: User) -> None:
     Edition.objects.filter(curator=reader).update(curator=None)
     groups.forget(reader)
     reading_lists.forget(reader)
-    kept = (Moved, Mute, Note, Notification, NotificationChoice, Reaction, SavedSearch, Visit)
+    kept = (Moved, Mute, Note, Notification, NotificationChoice, Reaction, SavedSearch, Seed, Visit)
     for model in kept:
         model._default_manager.filter(reader=reader).delete()
     Follow.objects.filter(reader=reader).delete()

@@ -3,8 +3,8 @@
 A merge writes down what the paper had; undoing it parts the two in the catalogue at once, and gives
 back row by row what readers did, as far as they let it stand since: `give_back` may be cut off and
 run again. What was done to the kept paper after the merge stays with it, but for answers to
-comments that go back. Of two that were made one (two flags or notes of a reader, two pictures)
-the kept paper's stays.
+comments that go back. Of two that were made one (two flags, notes or seeds of a reader, two
+pictures) the kept paper's stays.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from dailypapers.community.models import (
     Note,
     Picture,
     Place,
+    Seed,
     Submission,
     Vote,
 )
@@ -47,6 +48,7 @@ KEPT = timedelta(days=90)
 KEEP_NUMBERS: dict[str, type[Model]] = {
     "comment": Comment,
     "note": Note,
+    "seed": Seed,
     "flag": Flag,
     "submission": Submission,
     "feature": Feature,

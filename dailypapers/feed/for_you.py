@@ -20,7 +20,7 @@ from dailypapers.feed.interest.blend import blended
 from dailypapers.feed.interest.likes import Floats, Likes
 from dailypapers.feed.interest.reader import Liked
 from dailypapers.feed.interest.why import losses
-from dailypapers.feed.interest_profile import profile_of
+from dailypapers.feed.interest_profile import SEED_WEIGHT, InterestProfile, profile_of
 from dailypapers.feed.muted import muted
 from dailypapers.feed.queries import KINDS, PAGE_SIZE, Page
 from dailypapers.search import index
@@ -74,7 +74,7 @@ def for_you(reader: User, at: datetime, number: int = 1) -> ForYou:
     known = instance_interest.known(at)
     if known is None:
         return ForYou(nothing, likes=count, is_ready=False)
-    liked_ids, liked = _liked(known, reader, profile.likes)
+    liked_ids, liked = _liked(known, reader, profile)
     until = _newest(at)
     ready, candidates = known.candidates(_unmuted(reader, _new(until, profile.done)))
     less = profile.dislikes[:TAKEN_BACK]
@@ -135,13 +135,14 @@ def _standing() -> QuerySet[Announcement]:
     return shown.filter(paper__withdrawn=False, paper__merged_into=None)
 
 
-def _liked(known: Known, reader: User, papers: Sequence[int]) -> tuple[list[int], Liked]:
+def _liked(known: Known, reader: User, profile: InterestProfile) -> tuple[list[int], Liked]:
     """Return the liked papers that have vectors, oldest first, and what they say."""
-    vectors = index.reader().vectors(papers)
-    ids = [paper for paper in papers if paper in vectors]
+    vectors = index.reader().vectors(profile.likes)
+    ids = [paper for paper in profile.likes if paper in vectors]
     width = known.vectors.shape[1]
     rows = np.array([known.rows.get(paper, -1) for paper in ids], np.int64)
     weights = Likes.of([range(len(ids))]).recent_first().weights
+    weights[[paper in profile.seeds for paper in ids]] *= SEED_WEIGHT
     places = np.flatnonzero(rows >= 0)
     counted = known.counted.get(reader.pk, rows[:0])
     matrix = np.array([vectors[paper] for paper in ids], np.float32).reshape(len(ids), width)

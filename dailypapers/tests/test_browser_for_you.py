@@ -73,7 +73,7 @@ def test_words_are_muted_and_taken_back(
     reader: Page, screenshots: Path, request: pytest.FixtureRequest
 ) -> None:
     theme, scripts = request.node.callspec.params["reader"]
-    reader.get_by_role("link", name="What it leaves out").click()
+    reader.get_by_role("link", name="Your interest profile").click()
     reader.get_by_label("Which").fill("language")
     reader.get_by_role("button", name="Mute", exact=True).click()
     expect(reader.get_by_text("new papers away")).to_be_visible()

@@ -7,9 +7,10 @@ from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from dailypapers.catalogue.store import name_key
+from dailypapers.core import maths
 
 KEPT = 1 << 14
 UNQUOTED = "!$&'()*+,;=/~:@"  # as `reverse` has it: RFC 3986, path segments
@@ -19,6 +20,11 @@ UNQUOTED = "!$&'()*+,;=/~:@"  # as `reverse` has it: RFC 3986, path segments
 def link(name: str, *parts: str) -> str:
     """Return the address of a page, as `reverse` does."""
     return reverse(name, args=parts)
+
+
+def paper(address: str, title: str) -> tuple[str, SafeString]:
+    """Return where a paper's page is, and its title as HTML."""
+    return link("paper", address), mark_safe(maths.to_html(title))
 
 
 @lru_cache(maxsize=KEPT)

@@ -87,12 +87,16 @@ class ListView:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of an import: how many came, were known, are not here, could not be read."""
+    """What became of an import: how many came, were known, are not here, could not be read.
+
+    `left_out` are those that found no room.
+    """
 
     added: int
     known: int
     missing: Sequence[Cited]
     problems: Sequence[Problem]
+    left_out: int = 0
 
 
 def list_view(reading_list: ReadingList, shown: ListPage, look: Look) -> ListView:

@@ -35,6 +35,7 @@ from dailypapers.web.views import (
     reactions,
     search,
     searches,
+    seeds,
     similar,
     staff,
     submissions,
@@ -76,6 +77,10 @@ edition_urls = [  # /, /papers
     path("papers/for-you", for_you.page, name="for_you"),
     path("papers/for-you/profile", interest_profile.page, name="for_you.profile"),
     path("papers/for-you/unmute/<int:number>", interest_profile.unmute, name="for_you.unmute"),
+    path("papers/for-you/seeds", seeds.page, name="for_you.seeds"),
+    path("papers/for-you/seeds/author", seeds.by_author, name="for_you.seeds.author"),
+    path("papers/for-you/seeds/away", seeds.take_back_all, name="for_you.seeds.away"),
+    path("papers/for-you/seeds/<int:number>/away", seeds.take_back, name="for_you.seed.away"),
 ]
 
 paper_urls = [  # /papers/..., /pictures/...

@@ -21,6 +21,7 @@ from dailypapers.community.models.reading_lists import (
     ReadingList,
 )
 from dailypapers.community.models.searches import SavedSearch
+from dailypapers.community.models.seeds import Seed
 from dailypapers.community.models.submissions import Submission
 from dailypapers.community.models.tallies import Tally
 from dailypapers.community.models.visits import Visit
@@ -57,6 +58,7 @@ __all__ = [
     "Reaction",
     "ReadingList",
     "SavedSearch",
+    "Seed",
     "Submission",
     "Tally",
     "Told",

@@ -16,8 +16,9 @@ from pytest_django.fixtures import Settings
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Author, Authorship, Paper, PaperTopic, Topic
-from dailypapers.community import follows, marks, mutes, votes
-from dailypapers.community.models import Mark
+from dailypapers.community import follows, marks, mutes, seeds, votes
+from dailypapers.community.models import Mark, Seed
+from dailypapers.community.seeds import Origin
 from dailypapers.core.clock import now
 from dailypapers.feed import instance_interest, neighbour_check, neighbour_weight
 from dailypapers.feed.for_you import ForYou, for_you, muting
@@ -97,6 +98,36 @@ def test_the_first_vote_decides_the_first_places(papers: list[Paper], ada: User)
     assert set(things(found, papers)) == {3}
     assert found.page.total == THINGS * 10
     assert found.likes == 1
+
+
+def test_a_seed_decides_the_first_places_and_is_taken_back(papers: list[Paper], ada: User) -> None:
+    assert not for_you(ada, now()).likes
+    new = papers[2 * EACH + 12].pk
+    for _ in range(2):
+        seeds.name(ada, [papers[2 * EACH].pk, new], Seed.Kind.PASTED)
+
+    found = for_you(ada, now())
+
+    assert set(things(found, papers, 9)) == {2}
+    assert new not in found.page.ids
+    assert found.likes == 2
+    assert {cause.title for cause in found.causes[0]} <= {"Thing 2, part 0", "Thing 2, part 12"}
+    seeds.take_back_all(ada, Origin("pasted", ""))
+    assert not for_you(ada, now()).likes
+
+
+def test_a_vote_says_more_than_a_seed_and_makes_one_of_it(papers: list[Paper], ada: User) -> None:
+    votes.vote(ada, papers[0].pk)
+    seeds.name(ada, [papers[4 * EACH].pk], Seed.Kind.PASTED)
+    found = for_you(ada, now())
+    assert place(found, papers, 0) < place(found, papers, 4) < place(found, papers, 1)
+    seeds.name(ada, [papers[0].pk], Seed.Kind.PASTED)
+    assert for_you(ada, now()).page.ids == found.page.ids
+
+
+def test_others_hear_nothing_of_seeds(papers: list[Paper], ada: User) -> None:
+    seeds.name(ada, [papers[0].pk], Seed.Kind.PASTED)
+    assert instance_interest.given() == {}
 
 
 def test_a_vote_moves_the_next_page_and_is_itself_not_shown(papers: list[Paper], ada: User) -> None:
@@ -321,7 +352,7 @@ def test_the_list_takes_a_fixed_number_of_queries(
     for more in (1, 5):
         for paper in papers[EACH : EACH + more]:
             votes.vote(ada, paper.pk)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             for_you(ada, now())
 
 

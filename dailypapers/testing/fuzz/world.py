@@ -27,11 +27,13 @@ from dailypapers.community import (
     groups,
     marks,
     moderation,
+    mutes,
     notes,
     notifications,
     pictures,
     reading_lists,
     searches,
+    seeds,
     submissions,
     visits,
 )
@@ -44,9 +46,11 @@ from dailypapers.community.models import (
     ListEntry,
     Mark,
     Membership,
+    Mute,
     Notification,
     Picture,
     SavedSearch,
+    Seed,
     Submission,
 )
 from dailypapers.community.pictures import Sent
@@ -171,6 +175,8 @@ def _make_own(ada: User, papers: list[Paper]) -> None:
         marks.mark(ada, papers[2].pk, kind)
     notes.write(ada, papers[0].pk, "A *note* of mine", "")
     visits.look(ada, "editions")
+    seeds.name(ada, [paper.pk for paper in papers], Seed.Kind.FILE, "Mine.bib")
+    mutes.mute(ada, "words", "kettles")
     follows.follow(ada, "topic", "cs.CL")
     follows.follow(ada, "author", "adakitely")
     searches.save(ada, "Pots", "q=teapots&topic=cs.CL", 0)
@@ -233,7 +239,7 @@ def _names(
         "mine number": _numbers(SavedSearch),
         "notifications number": _numbers(Notification),
         "lists number": _numbers(ListEntry),
-        "papers number": _numbers(AuthorLink),
+        "papers number": [*_numbers(AuthorLink), *_numbers(Mute), *_numbers(Seed)],
         "lists slug": slugs[:4],
         "groups slug": slugs[4:],
         "papers code": ["2026-09-30", "2026-W40", "2026-09"],

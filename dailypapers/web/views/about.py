@@ -14,6 +14,7 @@ from dailypapers.community import approval, bursts, vote_weight
 from dailypapers.feed import best, followed, for_you, neighbour_weight, ranking, usual
 from dailypapers.feed.expected import standing
 from dailypapers.feed.interest import aversion, blend, closeness, neighbours, space
+from dailypapers.feed.interest_profile import SEED_WEIGHT
 from dailypapers.feed.used_here import uses
 from dailypapers.search.engine import reranking
 from dailypapers.search.engine.edits import SHORTEST_FOR_ONE
@@ -83,6 +84,7 @@ def _interest() -> Iterator[tuple[str, object]]:
     yield from ((f"FOLLOWED_{kind}", worth) for kind, worth in followed.WORTH.items())
     yield "WEIGHT", neighbour_weight.kept(settings.HOME)
     yield "REACH", for_you.REACH.days
+    yield "SEED_WEIGHT", SEED_WEIGHT
 
 
 @require_safe

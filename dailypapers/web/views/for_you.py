@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dailypapers.accounts.models import User
-from dailypapers.core import maths
 from dailypapers.core.clock import now
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed import for_you
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.queries import PAGE_SIZE
+from dailypapers.web import links
 from dailypapers.web.acts import readers_only
 from dailypapers.web.cards import PaperCard, pager, paper_card
-from dailypapers.web.links import link
 from dailypapers.web.requests import page_number
 from dailypapers.web.titles import count_of_pages
 from dailypapers.web.views.follows import PAGES
@@ -42,7 +40,7 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
         "days": for_you.REACH.days,
         "missing": max(0, ENOUGH - found.likes),
         "for_you": True,
-        "less": [(cause.address, *_shown(cause)) for cause in found.less],
+        "less": [(cause.address, *links.paper(cause.address, cause.title)) for cause in found.less],
         "cards": _cards(found, reader),
         "first_place": (number - 1) * PAGE_SIZE + 1,
         "pager": pager(request.path, number, found.page.pages, found.page.total),
@@ -56,15 +54,11 @@ def _cards(found: for_you.ForYou, reader: User) -> list[PaperCard]:
     return [
         paper_card(
             entry,
-            causes=[_shown(cause) for cause in causes[entry.id]],
+            causes=[links.paper(cause.address, cause.title) for cause in causes[entry.id]],
             follows=[
-                (link(PAGES[one.kind], one.target), one.name) for one in follows.get(entry.id, ())
+                (links.link(PAGES[one.kind], one.target), one.name)
+                for one in follows.get(entry.id, ())
             ],
         )
         for entry in load_entries(found.page.ids, reader)
     ]
-
-
-def _shown(cause: for_you.Cause) -> tuple[str, SafeString]:
-    """Return where a paper's page is, and its title."""
-    return link("paper", cause.address), mark_safe(maths.to_html(cause.title))

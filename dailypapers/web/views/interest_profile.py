@@ -1,4 +1,4 @@
-"""What a reader's own list leaves out: mutes to add and take back."""
+"""What a reader's own list is made from: papers named, and mutes to add and take back."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dailypapers.accounts.models import User
-from dailypapers.community import access, mutes
-from dailypapers.community.models import Mute
+from dailypapers.community import access, mutes, seeds
+from dailypapers.community.models import Claim, Mute
 from dailypapers.core.clock import now
 from dailypapers.core.errors import IndexUnavailable, InputError
 from dailypapers.feed import for_you
+from dailypapers.web import links
 from dailypapers.web.acts import readers_only
 
 PAGE = "for_you.profile"
@@ -23,7 +24,7 @@ PAGE = "for_you.profile"
 @require_http_methods(["GET", "HEAD", "POST"])
 @readers_only
 def page(request: HttpRequest, reader: User) -> HttpResponse:
-    """Show what the reader mutes, or mute something more; what is refused is shown again."""
+    """Show the profile, or mute something more; what is refused is shown again."""
     kind, said, error = request.POST.get("kind", Mute.Kind.WORDS), request.POST.get("said", ""), ""
     if request.method == "POST":
         try:
@@ -33,7 +34,8 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
         except InputError as refused:
             error = str(refused)
     context = {"kinds": Mute.Kind.choices, "kind": kind, "said": said, "error": error}
-    return render(request, "web/interest_profile.html", context | _mutes(reader))
+    whole = context | _seeds(reader) | _mutes(reader)
+    return render(request, "web/interest_profile.html", whole)
 
 
 @require_POST
@@ -46,6 +48,18 @@ def unmute(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     mutes.unmute(mute)
     messages.success(request, f"“{mute.name}” is muted no more.")
     return redirect(PAGE)
+
+
+def _seeds(reader: User) -> dict[str, object]:
+    """Return the papers that were named, by what brought them, and whether any are the reader's."""
+    named = seeds.by_origin(reader).items()
+    return {
+        "wrote": Claim.objects.filter(reader=reader, state=Claim.State.GRANTED).exists(),
+        "origins": [
+            (origin, [(one.pk, *links.paper(one.paper.address, one.paper.title)) for one in some])
+            for origin, some in named
+        ],
+    }
 
 
 def _mutes(reader: User) -> dict[str, object]:

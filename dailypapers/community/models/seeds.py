@@ -1,0 +1,39 @@
+"""Papers that readers name as being of their interest."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from dailypapers.accounts.models import User
+from dailypapers.catalogue.models import Paper
+from dailypapers.core.clock import now
+
+
+class Seed(models.Model):
+    """That a reader's own list is made from a paper too, without a vote or save; only they see it.
+
+    `source` says what brought it: a file's name, an author's name; nothing for other kinds.
+    """
+
+    class Kind(models.TextChoices):
+        """How a paper came to be named."""
+
+        PASTED = "pasted", "Pasted"
+        FILE = "file", "From a file"
+        AUTHOR = "author", "By an author"
+        CLAIM = "claim", "Written by you"
+        PICK = "pick", "Picked to begin with"
+
+    reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="seeds")
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="seeds")
+    kind = models.CharField(max_length=6, choices=Kind)
+    source = models.CharField(max_length=255)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reader", "paper"], name="one_seed_a_reader_and_paper")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper} for {self.reader}"

@@ -1,0 +1,106 @@
+"""Naming papers that one's own list is to be made from. Safe to repeat.
+
+Whose seeds they are is in `access.py`: ask there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from dailypapers.accounts.models import User
+from dailypapers.catalogue.models import Author, Paper
+from dailypapers.catalogue.store import name_key
+from dailypapers.community import tallies
+from dailypapers.community.models import Claim, Seed
+from dailypapers.core.clock import now
+from dailypapers.core.errors import InputError
+from dailypapers.core.text import shorten
+
+MOST = 500  # of one reader
+LONGEST_SOURCE = 255  # characters
+
+
+class Named(NamedTuple):
+    """How many papers are seeds now, were before, and found no room."""
+
+    added: int
+    known: int
+    left_out: int
+
+
+class Origin(NamedTuple):
+    """What brought some of a reader's seeds."""
+
+    kind: str
+    source: str
+
+    @property
+    def label(self) -> str:
+        """How its reader knows it."""
+        return self.source or Seed.Kind(self.kind).label
+
+
+@transaction.atomic
+def name(reader: User, papers: Iterable[int], kind: Seed.Kind, source: str = "") -> Named:
+    """Let papers be seeds, the first ones if not all find room; who is one stays as it is."""
+    tallies.turn_of(reader.pk)  # Else two at once could be too many.
+    kept = set(Seed.objects.filter(reader=reader).values_list("paper", flat=True))
+    asked = list(dict.fromkeys(papers))
+    new = [paper for paper in asked if paper not in kept]
+    taken = new[: max(0, MOST - len(kept))]
+    said = {"kind": kind, "source": shorten(source, LONGEST_SOURCE), "at": now()}
+    Seed.objects.bulk_create(Seed(reader=reader, paper_id=paper, **said) for paper in taken)
+    return Named(len(taken), len(asked) - len(new), len(new) - len(taken))
+
+
+def name_signed(reader: User, said: str) -> Named:
+    """Let the newest papers that a name signs be seeds; raise `InputError` if it signs none."""
+    author = Author.objects.filter(key__in=[said.strip(), name_key(said)]).first()
+    if author is None:
+        raise InputError("No author here has that name. Write it as their papers do.")
+    signed = Paper.objects.filter(authorships__author=author)
+    return name(reader, _newest(signed), Seed.Kind.AUTHOR, author.name)
+
+
+def name_claimed(reader: User) -> Named:
+    """Let the newest papers that the reader wrote, by claims that were granted, be seeds."""
+    claims = Claim.objects.filter(reader=reader, state=Claim.State.GRANTED)
+    claimed = Paper.objects.filter(pk__in=claims.values("paper"))
+    return name(reader, _newest(claimed), Seed.Kind.CLAIM)
+
+
+def _newest(papers: QuerySet[Paper]) -> list[int]:
+    standing = papers.filter(merged_into=None, withdrawn=False).distinct()
+    ordered = standing.order_by(F("published").desc(nulls_last=True), "-pk")
+    return list(ordered.values_list("pk", flat=True)[:MOST])
+
+
+def take_back(seed: Seed) -> None:
+    """Let a paper be no seed any more."""
+    Seed.objects.filter(pk=seed.pk).delete()
+
+
+def take_back_all(reader: User, origin: Origin) -> int:
+    """Take back all that one file or author brought; return how many were left of it."""
+    return Seed.objects.filter(reader=reader, **origin._asdict()).delete()[0]
+
+
+def by_origin(reader: User) -> dict[Origin, list[Seed]]:
+    """Return the reader's seeds with their papers, the last that came first."""
+    found: dict[Origin, list[Seed]] = {}
+    rows = Seed.objects.filter(reader=reader, paper__merged_into=None).select_related("paper")
+    for seed in rows.order_by("-at", "pk"):
+        found.setdefault(Origin(seed.kind, seed.source), []).append(seed)
+    return found
+
+
+def move(seed: Seed, kept: int) -> None:
+    """Let a seed be of the paper that its own became, once."""
+    if Seed.objects.filter(reader=seed.reader_id, paper=kept).exists():
+        Seed.objects.filter(pk=seed.pk).delete()
+    else:
+        Seed.objects.filter(pk=seed.pk).update(paper=kept)

@@ -1,0 +1,107 @@
+"""Papers that a reader's own list is made from: named, and taken back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dailypapers.accounts.models import User
+from dailypapers.catalogue.citations.reading import Reading
+from dailypapers.catalogue.cited import find_cited
+from dailypapers.community import access, seeds
+from dailypapers.community.models import Seed
+from dailypapers.community.seeds import Named, Origin
+from dailypapers.core.errors import InputError
+from dailypapers.web.acts import readers_only
+from dailypapers.web.list_forms import ImportForm
+from dailypapers.web.list_page import Imported
+
+PROFILE = "for_you.profile"
+ROOM = f"a profile has at most {seeds.MOST} seeds."
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@readers_only
+def page(request: HttpRequest, reader: User) -> HttpResponse:
+    """Let the papers of a pasted or uploaded list be seeds, and name those that are not here."""
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form, done = ImportForm(*sent), None
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        done = _named(reader, form.cleaned_data["reading"], file.name if file else "")
+    status = 400 if form.is_bound and not form.is_valid() else 200
+    context = {
+        "form": ImportForm() if done else form,
+        "done": done,
+        "room": ROOM,
+        "most": seeds.MOST,
+    }
+    return render(request, "web/seeds.html", context, status=status)
+
+
+@require_POST
+@readers_only
+def by_author(request: HttpRequest, reader: User) -> HttpResponse:
+    """Let the papers that a name signs be seeds, or those that the reader wrote."""
+    try:
+        if "author" in request.POST:
+            named = seeds.name_signed(reader, request.POST["author"])
+        else:
+            named = seeds.name_claimed(reader)
+    except InputError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _said(named))
+    return redirect(PROFILE)
+
+
+@require_POST
+@readers_only
+def take_back(request: HttpRequest, reader: User, number: int) -> HttpResponse:
+    """Let a paper be no seed any more."""
+    seed = get_object_or_404(Seed.objects.select_related("reader", "paper"), pk=number)
+    if not access.may_seed(reader, seed.reader):
+        raise Http404("You named no such paper.")
+    seeds.take_back(seed)
+    messages.success(request, f"“{seed.paper.title}” is no seed any more.")
+    return redirect(PROFILE)
+
+
+@require_POST
+@readers_only
+def take_back_all(request: HttpRequest, reader: User) -> HttpResponse:
+    """Take back all that one file or author brought."""
+    kind, _, source = request.POST.get("of", "").partition(":")
+    if kind not in Seed.Kind:
+        raise BadRequest("Send this from the page of your interest profile.")
+    gone = seeds.take_back_all(reader, Origin(kind, source))
+    messages.success(request, "1 paper is no seed" if gone == 1 else f"{gone} papers are no seeds")
+    return redirect(PROFILE)
+
+
+def _named(reader: User, reading: Reading, file: str) -> Imported:
+    found = find_cited(reading.papers)
+    kind = Seed.Kind.FILE if file else Seed.Kind.PASTED
+    named = seeds.name(reader, [paper for paper in found if paper is not None], kind, file)
+    return Imported(
+        added=named.added,
+        known=named.known,
+        missing=[one for one, paper in zip(reading.papers, found, strict=True) if paper is None],
+        problems=reading.problems,
+        left_out=named.left_out,
+    )
+
+
+def _said(named: Named) -> str:
+    """Return what became of papers that were named, as sentences."""
+    said = [f"{named.added} paper{'s are seeds' if named.added != 1 else ' is a seed'} now."]
+    if named.known:
+        said.append(f"{named.known} {'were' if named.known != 1 else 'was'} before.")
+    if named.left_out:
+        said.append(f"{named.left_out} found no room: {ROOM}")
+    return " ".join(said)
