@@ -6,7 +6,7 @@ is killed or two run at a time. It looks back a little, as what was said first m
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -25,7 +25,7 @@ from dailypapers.community.models import (
 )
 from dailypapers.core.clock import now
 
-Kind = Notification.Kind
+Kind, Mail = Notification.Kind, Notification.Mail
 KEPT = timedelta(days=90)
 OVERLAP = timedelta(minutes=5)  # No comment takes that long to be written down.
 COMMENTS = "comments"
@@ -41,20 +41,18 @@ def tell() -> None:
     """Tell of comments, and forget what is old."""
     began = now()
     for comment in _new().select_related("reader", "parent").order_by("pk").iterator():
-        told = [
-            Notification(reader_id=reader, comment=comment, kind=kind, at=comment.at)
-            for reader, kind in _concerned(comment).items()
-        ]
-        Notification.objects.bulk_create(told, ignore_conflicts=True)
+        Notification.objects.bulk_create(_concerned(comment).values(), ignore_conflicts=True)
     _old().delete()
     Told.objects.update_or_create(subject=COMMENTS, defaults={"upto": began})
 
 
-def wanted(readers: Collection[int], kind: str) -> set[int]:
-    """Return which of the readers want to be told of a kind."""
+def wanted(readers: Collection[int], kind: str) -> dict[int, str]:
+    """Return which of the readers want to be told of a kind, and by which mail."""
     chosen = NotificationChoice.objects.filter(reader__in=readers, kind=kind)
-    said = dict(chosen.values_list("reader", "is_on"))
-    return {reader for reader in readers if said.get(reader, USUAL[Kind(kind)])}
+    said = {row.reader_id: row for row in chosen}
+    by_mail = {reader: row.mail for reader, row in said.items() if row.is_on}
+    usual = dict.fromkeys(readers, Mail.NEVER.value) if USUAL[Kind(kind)] else {}
+    return {reader: mail for reader, mail in usual.items() if reader not in said} | by_mail
 
 
 def choices(reader: User) -> dict[str, bool]:
@@ -71,6 +69,43 @@ def choose(reader: User, kinds: Collection[str]) -> None:
         unique_fields=["reader", "kind"],
         update_fields=["is_on"],
     )
+
+
+def mails(reader: User) -> dict[str, str]:
+    """Return by which mail the reader is told of each kind, if by any."""
+    said = dict(NotificationChoice.objects.filter(reader=reader).values_list("kind", "mail"))
+    return {kind: said.get(kind, Mail.NEVER) for kind in Kind}
+
+
+def choose_mails(reader: User, mails: Mapping[str, str]) -> None:
+    """Let mails tell the reader of these kinds, from what comes now on."""
+    is_on = choices(reader)
+    NotificationChoice.objects.bulk_create(
+        [
+            NotificationChoice(reader=reader, kind=kind, is_on=is_on[kind], mail=mail)
+            for kind, mail in mails.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["reader", "kind"],
+        update_fields=["mail"],
+    )
+
+
+def end_mails(handle: str, kinds: Collection[str]) -> None:
+    """Send a reader no more mails of these kinds; again is the same as once."""
+    NotificationChoice.objects.filter(reader__handle=handle, kind__in=kinds).update(mail=Mail.NEVER)
+
+
+def to_mail(reader: User) -> QuerySet[Notification]:
+    """Return what a mail may tell the reader now: readable, new to them, and still wanted so.
+
+    Who is banned, or not here any more, is told nothing by mail.
+    """
+    if not access.may_comment(reader):
+        return Notification.objects.none()
+    chosen = NotificationChoice.objects.filter(reader=reader, kind=OuterRef("kind"), is_on=True)
+    told = readable(reader).filter(Exists(chosen.exclude(mail=Mail.NEVER)), read_at=None)
+    return told.exclude(follow__is_quiet=True)
 
 
 def readable(reader: User) -> QuerySet[Notification]:
@@ -113,16 +148,20 @@ def _old(at: datetime | None = None) -> QuerySet[Notification]:
     return Notification.objects.filter(at__lt=(at or now()) - KEPT)
 
 
-def _concerned(comment: Comment) -> dict[int, str]:
-    """Return whom a comment concerns and why, for each the strongest reason they want to hear."""
-    found: dict[int, str] = {}
+def _concerned(comment: Comment) -> dict[int, Notification]:
+    """Return what to tell whom of a comment, to each the strongest reason they want to hear."""
+    found: dict[int, Notification] = {}
     for kind, readers in _reasons(comment):
         others = {reader for reader in readers if reader not in found}
         others.discard(comment.reader_id)
-        here = User.objects.filter(pk__in=wanted(others, kind), is_active=True)
+        mails = wanted(others, kind)
+        here = User.objects.filter(pk__in=mails, is_active=True)
         if comment.group_id:
             here = here.filter(memberships__group=comment.group_id)
-        found.update(dict.fromkeys(here.values_list("pk", flat=True), kind))
+        for reader in here.values_list("pk", flat=True):
+            found[reader] = Notification(
+                reader_id=reader, comment=comment, kind=kind, at=comment.at, mail=mails[reader]
+            )
     return found
 
 

@@ -95,7 +95,7 @@ def export(reader: User) -> dict[str, Any]:
         "mutes": list(muted.values("kind", "target", "name", "at")),
         "searches": list(searches.values("name", "query", "at")),
         "notifications": list(told.values("kind", "comment", "day", "papers", "at", "read_at")),
-        "notification_choices": list(chosen.values("kind", "is_on")),
+        "notification_choices": list(chosen.values("kind", "is_on", "mail")),
         "earlier_texts": list(earlier.values("comment", "text", "since")),
         "lists": [_list(owned) for owned in lists],
         "groups": list(joined.values("role", "shows_acts", "since", name=F("group__name"))),

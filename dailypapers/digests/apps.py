@@ -10,6 +10,7 @@ class DigestsConfig(AppConfig):
     def ready(self) -> None:
         """Answer for what we keep of readers."""
         from dailypapers.accounts import own_data
-        from dailypapers.digests.own_data import erase, export
+        from dailypapers.digests.own_data import erase, erase_notices, export, export_notices
 
         own_data.add_part("subscription", export, erase)
+        own_data.add_part("notices", export_notices, erase_notices)

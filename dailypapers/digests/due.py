@@ -26,3 +26,10 @@ def newest_due(moment: datetime, zone: tzinfo, rollover_hour: int, digest_hour: 
     local = moment.astimezone(zone)
     days_back = 1 if local.hour >= digest_hour else 2
     return min(newest_over(moment, zone, rollover_hour), local.date() - days_back * ONE_DAY)
+
+
+def newest_hour(moment: datetime, zone: tzinfo, digest_hour: int) -> datetime:
+    """Return when the hour of mailing came last."""
+    local = moment.astimezone(zone)
+    hour = local.replace(hour=digest_hour, minute=0, second=0, microsecond=0)
+    return hour if hour <= local else hour - ONE_DAY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,13 +11,19 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from dailypapers.community.models import Notification
 from dailypapers.core.mail import inlined, letter, one_line
+from dailypapers.core.maths import shorten
+from dailypapers.core.readable import readable
 from dailypapers.digests.compose import Issue
-from dailypapers.digests.links import confirm_url, end_url
-from dailypapers.digests.models import Subscription
+from dailypapers.digests.links import confirm_url, end_url, notice_end_url
+from dailypapers.digests.models import Notice, Subscription
+from dailypapers.feed.told import Line
 
 # An issue is rendered once and addressed to many: this stands where the personal link goes.
 PERSONAL_LINK = "https://end.invalid/subscription"
+SHOWN_LINES = 20  # of a notice
+SUBJECT_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,35 @@ def addressed(draft: Draft, issue: Issue, subscription: Subscription) -> EmailMu
     return _with_way_out(message, url)
 
 
+def notice(notice: Notice, to: str, lines: Sequence[Line]) -> EmailMultiAlternatives:
+    """Return the mail that tells a reader of notifications; each kind of them can be ended."""
+    kinds = sorted({line.kind for line in lines})
+    told = [
+        (f"{line.who} {line.did}", _about(line), f"{settings.BASE_URL}/notifications/{line.number}")
+        for line in lines[:SHOWN_LINES]
+    ]
+    said, about, _ = told[0]
+    handle = notice.reader.handle
+    ends = [(Notification.Kind(kind).label, notice_end_url(handle, [kind])) for kind in kinds]
+    draft = _render(
+        "notice",
+        {
+            "first": shorten(f"{said} {about}", SUBJECT_LENGTH),
+            "others": len(lines) - 1,
+            "lines": told,
+            "more": len(lines) - len(told),
+            "ends": ends,
+        },
+    )
+    message = _addressed(draft, to, f"notice.{notice.key}")
+    message.extra_headers["List-ID"] = f"{one_line(settings.SITE_NAME)} <notices.{_host()}>"
+    return _with_way_out(message, notice_end_url(handle, kinds))
+
+
+def _about(line: Line) -> str:
+    return readable(line.title) if line.title else line.name
+
+
 def _render(name: str, context: dict[str, Any]) -> Draft:
     names = {"SITE_NAME": settings.SITE_NAME, "BASE_URL": settings.BASE_URL, **context}
     subject, text, html = (
@@ -73,8 +109,12 @@ def _render(name: str, context: dict[str, Any]) -> Draft:
 
 
 def _message(draft: Draft, subscription: Subscription, name: str) -> EmailMultiAlternatives:
-    headers = {"Message-ID": f"<{name}.{subscription.key}@{_host()}>"}
-    return letter(subscription.email, draft.subject, draft.text, draft.html, headers)
+    return _addressed(draft, subscription.email, f"{name}.{subscription.key}")
+
+
+def _addressed(draft: Draft, to: str, name: str) -> EmailMultiAlternatives:
+    headers = {"Message-ID": f"<{name}@{_host()}>"}
+    return letter(to, draft.subject, draft.text, draft.html, headers)
 
 
 def _with_way_out(message: EmailMultiAlternatives, url: str) -> EmailMultiAlternatives:

@@ -8,19 +8,37 @@ over again, since nobody can know whether the server had accepted it. SMTP allow
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
 from django.db.models import F, QuerySet
 
 from dailypapers.core.clock import now
-from dailypapers.digests.models import Handover, free
+from dailypapers.digests.models import Handover, Sending, free
+from dailypapers.digests.postman import Outcome, Receipt
 
+LONGEST_RUN = timedelta(minutes=5)  # Other jobs wait meanwhile; the rest is the next run's.
 LEASE = timedelta(minutes=15)
 # After the first failure the next run may try again; then the server is given time.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (0, 2, 5, 15, 30))
 
 Row = TypeVar("Row", bound=Handover)
+Mail = TypeVar("Mail", bound=Sending)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the mails of a run; `left` were not reached in its time."""
+
+    sent: int = 0
+    failed: int = 0
+    refused: int = 0
+    left: int = 0
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one mail."""
+        setattr(self, outcome, getattr(self, outcome) + 1)
 
 
 def take_up(row: QuerySet[Row]) -> bool:
@@ -35,3 +53,13 @@ def put_back(row: QuerySet[Row], error: str) -> None:
     attempts = row.values_list("attempts", flat=True).first() or 1
     pause = PAUSES[min(attempts, len(PAUSES)) - 1]
     row.update(held_until=now() + pause, error=error)
+
+
+def file(row: QuerySet[Mail], receipt: Receipt) -> None:
+    """Write down what became of a mail."""
+    if receipt.outcome == Outcome.FAILED:
+        put_back(row, receipt.error)
+    elif receipt.outcome == Outcome.REFUSED:
+        row.update(refused=True, held_until=None, error=receipt.error)
+    else:
+        row.update(sent_at=now(), held_until=None, error="")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -20,26 +20,10 @@ from dailypapers.core.clock import edition_day, now
 from dailypapers.digests import emails
 from dailypapers.digests.compose import Issue, issue
 from dailypapers.digests.due import newest_due, newest_over
-from dailypapers.digests.handover import LEASE, put_back, take_up
+from dailypapers.digests.handover import LEASE, LONGEST_RUN, Tally, file, take_up
 from dailypapers.digests.models import Delivery, Subscription, free
 from dailypapers.digests.postman import Outcome, Postman, Receipt
 from dailypapers.feed.queries import newest_day
-
-LONGEST_RUN = timedelta(minutes=5)  # Other jobs wait meanwhile; the rest is the next run's.
-
-
-@dataclass(slots=True)
-class Tally:
-    """What became of the mails of a run; `left` were not reached in its time."""
-
-    sent: int = 0
-    failed: int = 0
-    refused: int = 0
-    left: int = 0
-
-    def add(self, outcome: Outcome) -> None:
-        """Count one mail."""
-        setattr(self, outcome, getattr(self, outcome) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +121,7 @@ def _deliver(reader: int, this: Issue, draft: emails.Draft, postman: Postman) ->
     if subscription is None or not claim(subscription, this.day):
         return None
     receipt = postman.hand_over(emails.addressed(draft, this, subscription))
-    _file(subscription, this.day, receipt)
+    _note(subscription, this.day, receipt)
     return receipt.outcome
 
 
@@ -156,14 +140,10 @@ def claim(subscription: Subscription, day: date) -> bool:
 
 
 @transaction.atomic
-def _file(subscription: Subscription, day: date, receipt: Receipt) -> None:
+def _note(subscription: Subscription, day: date, receipt: Receipt) -> None:
     """Write down what became of an issue."""
     row = Delivery.objects.filter(subscription=subscription, day=day)
-    if receipt.outcome == Outcome.FAILED:
-        put_back(row, receipt.error)
-    elif receipt.outcome == Outcome.REFUSED:
-        row.update(refused=True, held_until=None, error=receipt.error)
-    else:
-        row.update(sent_at=now(), held_until=None, error="")
+    file(row, receipt)
+    if receipt.outcome == Outcome.SENT:
         behind = Q(reached=None) | Q(reached__lt=day)
         Subscription.objects.filter(behind, pk=subscription.pk).update(reached=day)

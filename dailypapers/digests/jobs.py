@@ -6,20 +6,31 @@ from datetime import timedelta
 
 from dailypapers.core.errors import SetupError
 from dailypapers.core.schedule import Task
-from dailypapers.digests import answers, issues, limits, subscriptions
+from dailypapers.digests import answers, issues, limits, notices, subscriptions
+from dailypapers.digests.handover import Tally
 
 
 def send_issues() -> None:
-    """Send what is due; a failure of every single mail is the job's failure too."""
-    tally = issues.send_due()
-    if tally.failed and not tally.sent:
-        raise SetupError(f"the mail server took none of {tally.failed} mails; see the log")
+    """Send the daily mails that are due."""
+    _look_at(issues.send_due())
+
+
+def send_notices() -> None:
+    """Send the mails that tell of notifications."""
+    _look_at(notices.send_due())
 
 
 def forget() -> None:
     """Drop addresses and visitors that we have no business keeping."""
     subscriptions.forget()
     limits.forget()
+    notices.forget()
+
+
+def _look_at(tally: Tally) -> None:
+    """A failure of every single mail is the job's failure too."""
+    if tally.failed and not tally.sent:
+        raise SetupError(f"the mail server took none of {tally.failed} mails; see the log")
 
 
 TASKS: list[Task] = [
@@ -36,9 +47,15 @@ TASKS: list[Task] = [
         pending=issues.pending,
     ),
     Task(
+        "digests.notices",
+        send_notices,
+        every=timedelta(minutes=1),
+        pending=notices.pending,
+    ),
+    Task(
         "digests.forget",
         forget,
         every=timedelta(minutes=10),
-        pending=lambda: subscriptions.to_forget() or limits.to_forget(),
+        pending=lambda: any(one.to_forget() for one in (subscriptions, limits, notices)),
     ),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.core import signing
 
 CONFIRM_SALT = "dailypapers.digests.confirm"
 END_SALT = "dailypapers.digests.end"
+NOTICE_SALT = "dailypapers.digests.notice"
 CONFIRM_WITHIN = timedelta(days=7)
 # A dot, not a colon: programs that make links out of plain text stop at fewer of them.
 SEPARATOR = "."
@@ -51,6 +53,22 @@ def read_end_token(token: str) -> str:
         raise BrokenLink from error
 
 
+def notice_token(handle: str, kinds: Collection[str]) -> str:
+    """Return what ends mails of these kinds to a reader, for as long as the mail is kept."""
+    signer = signing.Signer(salt=NOTICE_SALT, sep=SEPARATOR)
+    return signer.sign(SEPARATOR.join([handle, *kinds]))
+
+
+def read_notice_token(token: str) -> tuple[str, list[str]]:
+    """Return the reader's handle and the kinds; raise `BrokenLink`."""
+    try:
+        said = signing.Signer(salt=NOTICE_SALT, sep=SEPARATOR).unsign(token)
+    except signing.BadSignature as error:
+        raise BrokenLink from error
+    handle, *kinds = said.split(SEPARATOR)
+    return handle, kinds
+
+
 def confirm_url(key: str) -> str:
     """Return the address of the page that asks for the confirmation."""
     return f"{settings.BASE_URL}/subscribe/confirm/{confirm_token(key)}"
@@ -59,3 +77,8 @@ def confirm_url(key: str) -> str:
 def end_url(key: str) -> str:
     """Return the address that ends the subscription: a page for people, one POST for mailboxes."""
     return f"{settings.BASE_URL}/subscribe/end/{end_token(key)}"
+
+
+def notice_end_url(handle: str, kinds: Collection[str]) -> str:
+    """Return the address that ends mails of these kinds, in the same way."""
+    return f"{settings.BASE_URL}/notifications/end/{notice_token(handle, kinds)}"

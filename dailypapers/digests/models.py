@@ -7,8 +7,15 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from dailypapers.accounts.models import User
+from dailypapers.community.models import Notification
 from dailypapers.core.clock import now
 from dailypapers.core.ids import new_key
+
+
+def new_notice_key() -> str:
+    """Return a fresh opaque name of a notice, for its Message-ID."""
+    return new_key("n")
 
 
 def new_subscription_key() -> str:
@@ -25,6 +32,19 @@ class Handover(models.Model):
     held_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Sending(Handover):
+    """A mail that is sent once: `sent_at` says when the mail server took it.
+
+    A `refused` one is not tried again: the mail server said that this address takes no mail.
+    """
+
+    sent_at = models.DateTimeField(null=True)
+    refused = models.BooleanField(default=False)
 
     class Meta:
         abstract = True
@@ -70,17 +90,12 @@ class Subscription(Handover):
         return self.key
 
 
-class Delivery(Handover):
-    """One issue for one subscriber: taken up before the mail is handed over, marked after.
-
-    A `refused` one is not tried again: the mail server said that this address takes no mail.
-    """
+class Delivery(Sending):
+    """One issue for one subscriber: taken up before the mail is handed over, marked after."""
 
     subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="deliveries")
     day = models.DateField()
     claimed_at = models.DateTimeField(default=now)
-    sent_at = models.DateTimeField(null=True)
-    refused = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -89,6 +104,34 @@ class Delivery(Handover):
 
     def __str__(self) -> str:
         return f"{self.subscription_id} on {self.day:%Y-%m-%d}"
+
+
+class Notice(Sending):
+    """One mail that tells a reader of notifications, those of its `NoticeLine`s."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_notice_key)
+    reader = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    pace = models.CharField(max_length=7, choices=Notification.Mail)
+    made_at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = [
+            models.Index("reader", "made_at", name="notices_of_reader"),
+            models.Index("made_at", name="notices_to_send", condition=Q(sent_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class NoticeLine(models.Model):
+    """That a notice tells of a notification; no other one ever does."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="lines")
+    notification = models.OneToOneField(Notification, models.CASCADE, related_name="notice_line")
+
+    def __str__(self) -> str:
+        return f"{self.notification_id} in {self.notice_id}"
 
 
 class Knock(models.Model):

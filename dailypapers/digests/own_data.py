@@ -1,4 +1,4 @@
-"""The subscriptions of a reader's own addresses: given out and forgotten with the account."""
+"""The subscriptions of a reader's own addresses, and the notices they were sent."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from dailypapers.accounts.models import User
 from dailypapers.digests import subscriptions
+from dailypapers.digests.models import Notice
 
 FIELDS = ("email", "state", "asked_at", "confirmed_at", "ended_at", "reached")
 
@@ -18,3 +19,14 @@ def export(reader: User) -> list[dict[str, Any]]:
 def erase(reader: User) -> None:
     """Forget the subscriptions and what was sent."""
     subscriptions.of(reader).delete()
+
+
+def export_notices(reader: User) -> list[dict[str, Any]]:
+    """Return when mails told of notifications."""
+    sent = Notice.objects.filter(reader=reader).order_by("pk")
+    return [{"pace": one.pace, "sent_at": one.sent_at} for one in sent]
+
+
+def erase_notices(reader: User) -> None:
+    """Forget these mails; one that was not sent yet never is."""
+    Notice.objects.filter(reader=reader).delete()

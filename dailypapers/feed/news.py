@@ -53,7 +53,14 @@ def write(day: date, kind: str, brought: Iterable[Brought]) -> None:
     rows = list(brought)
     want = wanted({follow.reader_id for follow, _ in rows}, kind)
     told = [
-        Notification(reader_id=follow.reader_id, kind=kind, follow=follow, day=day, papers=papers)
+        Notification(
+            reader_id=follow.reader_id,
+            kind=kind,
+            follow=follow,
+            day=day,
+            papers=papers,
+            mail=want[follow.reader_id],
+        )
         for follow, papers in rows
         if follow.reader_id in want
     ]

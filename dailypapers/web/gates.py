@@ -50,6 +50,7 @@ OPEN_PAGES = {
     "account.invited",
     "account.own",
     "subscribe.end",
+    "notifications.end",
 }
 
 # What hands out or deletes what is kept, or opens new ways in.

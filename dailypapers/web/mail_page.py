@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from dailypapers.accounts.models import User
+from dailypapers.community import notifications
+from dailypapers.community.models import Notification
 from dailypapers.digests import subscriptions
 from dailypapers.digests.models import Subscription
+from dailypapers.digests.notices import AT_ONCE_PAUSE
 
 State = Subscription.State
 
@@ -19,6 +24,27 @@ class MailView:
     email: str
     says: str
     acts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """By which mail a reader is told of one kind; nothing comes of one that is not on."""
+
+    kind: str
+    label: str
+    mail: str
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesView:
+    """The choice of notifications by mail: to which address, empty if to none, and how soon."""
+
+    address: str
+    rows: list[NoticeView]
+    paces: list[tuple[str, str]]
+    pause: int  # minutes
+    hour: str
 
 
 STANDS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
@@ -35,3 +61,18 @@ def daily_mails(reader: User) -> list[MailView]:
         MailView(mailbox, email, *STANDS.get(states.get(mailbox, ""), NOT_SENT))
         for mailbox, email in subscriptions.mailboxes(reader).items()
     ]
+
+
+def notices(reader: User) -> NoticesView:
+    """Return what the reader chose to be told of by mail."""
+    is_on, mails = notifications.choices(reader), notifications.mails(reader)
+    return NoticesView(
+        address=next(iter(subscriptions.mailboxes(reader).values()), ""),
+        rows=[
+            NoticeView(kind, Notification.Kind(kind).label, mails[kind], is_on[kind])
+            for kind in Notification.Kind
+        ],
+        paces=Notification.Mail.choices,
+        pause=AT_ONCE_PAUSE.seconds // 60,
+        hour=f"{settings.DIGEST_HOUR}:00 ({settings.EDITION_TIME_ZONE})",
+    )

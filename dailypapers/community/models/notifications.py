@@ -13,7 +13,8 @@ from dailypapers.core.clock import now
 class Notification(models.Model):
     """That a reader is told of a comment, or of the papers of a day that a follow brought.
 
-    One a reader and comment, one a follow and day: telling them again changes nothing.
+    One a reader and comment, one a follow and day: telling them again changes nothing. `mail` says
+    which mail is to tell of it too; it is empty once one has, or if none is to.
     """
 
     class Kind(models.TextChoices):
@@ -27,6 +28,13 @@ class Notification(models.Model):
         LIST = "list", "New papers in reading lists you follow"
         SEARCH = "search", "New papers that saved searches you follow find"
 
+    class Mail(models.TextChoices):
+        """How soon a mail tells of it."""
+
+        NEVER = "", "Never"
+        AT_ONCE = "at-once", "At once"
+        DAILY = "daily", "Once a day"
+
     reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=8, choices=Kind)
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, null=True)
@@ -35,24 +43,36 @@ class Notification(models.Model):
     papers = models.PositiveIntegerField(default=0)
     at = models.DateTimeField(default=now, db_index=True)
     read_at = models.DateTimeField(null=True)
+    mail = models.CharField(max_length=7, choices=Mail, default=Mail.NEVER, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["reader", "comment"], name="told_once_of_a_comment"),
             models.UniqueConstraint(fields=["follow", "day"], name="told_once_of_a_day"),
         ]
-        indexes = [models.Index(fields=["reader", "read_at"], name="unread_of_a_reader")]
+        indexes = [
+            models.Index(fields=["reader", "read_at"], name="unread_of_a_reader"),
+            models.Index(
+                fields=["mail", "at"], name="told_waiting_for_a_mail", condition=~models.Q(mail="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.reader}"
 
 
 class NotificationChoice(models.Model):
-    """That a reader wants to be told of a kind, or does not; else `notifications.USUAL` holds."""
+    """That a reader wants to be told of a kind, or does not; else `notifications.USUAL` holds.
+
+    `mail` says whether by mail as well.
+    """
 
     reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8, choices=Notification.Kind)
     is_on = models.BooleanField()
+    mail = models.CharField(
+        max_length=7, choices=Notification.Mail, default=Notification.Mail.NEVER, blank=True
+    )
 
     class Meta:
         constraints = [

@@ -53,7 +53,7 @@ def test_a_run_that_was_killed_is_made_up_for(paper: int, monkeypatch: pytest.Mo
     answers = [say(make_reader(), paper, "No.", question) for _ in range(3)]
     concerned = notifications._concerned
 
-    def dying(comment: Comment) -> dict[int, str]:
+    def dying(comment: Comment) -> dict[int, Notification]:
         if comment == answers[1]:
             raise KeyboardInterrupt
         return concerned(comment)
@@ -146,7 +146,7 @@ def test_who_leaves_is_told_nothing_more(paper: int) -> None:
     assert told(ada) == [Kind.ANSWER]
     kept = own_data.export(ada)["community"]
     assert kept["notifications"][0]["kind"] == "answer"
-    assert {"kind": "news", "is_on": False} in kept["notification_choices"]
+    assert {"kind": "news", "is_on": False, "mail": ""} in kept["notification_choices"]
     own_data.erase(ada)
     assert told(ada) == []
     assert not Notification.objects.filter(reader=ada).exists()

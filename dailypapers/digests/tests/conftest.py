@@ -10,7 +10,16 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import Settings
 
-from dailypapers.digests import answers, handover, issues, limits, models, outbox, subscriptions
+from dailypapers.digests import (
+    answers,
+    handover,
+    issues,
+    limits,
+    models,
+    notices,
+    outbox,
+    subscriptions,
+)
 from dailypapers.testing.smtp import MailServer, mail_server
 
 Reader = Callable[..., models.Subscription]
@@ -36,7 +45,7 @@ class Clock:
 def at(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Give every module of the digests one clock, and return it."""
     ours = Clock()
-    for module in (answers, handover, issues, limits, outbox, subscriptions):
+    for module in (answers, handover, issues, limits, notices, outbox, subscriptions):
         monkeypatch.setattr(module, "now", ours)
     signing_time = SimpleNamespace(time=lambda: ours.now.timestamp())
     monkeypatch.setattr("django.core.signing.time", signing_time)

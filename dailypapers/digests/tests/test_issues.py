@@ -12,6 +12,7 @@ from dailypapers.core.errors import SetupError
 from dailypapers.core.models import Job
 from dailypapers.core.schedule import run_due
 from dailypapers.digests import issues, jobs, links, subscriptions
+from dailypapers.digests.handover import Tally
 from dailypapers.digests.models import Delivery, Subscription
 from dailypapers.digests.tests.conftest import Clock, Reader
 from dailypapers.digests.tests.papers import THURSDAY, WEDNESDAY, add_edition
@@ -30,7 +31,7 @@ def test_a_new_reader_gets_the_newest_day_that_is_over_at_once(
     add_edition(THURSDAY)
     at.pass_by(hours=-6)  # One o'clock: Wednesday is over, but its hour has not come.
     reader()
-    assert issues.send_due() == issues.Tally(sent=1)
+    assert issues.send_due() == Tally(sent=1)
     assert "Wednesday 30 September 2026: 2 papers" in server.taken[0]["Subject"]
     assert Subscription.objects.get().reached == WEDNESDAY_DAY
 
@@ -76,9 +77,9 @@ def test_who_pauses_gets_nothing_and_afterwards_the_newest_day(
     subscriptions.pause(ada, subscription.mailbox)
     at.pass_by(hours=1)
     assert not issues.pending()
-    assert issues.send_due() == issues.Tally()
+    assert issues.send_due() == Tally()
     subscriptions.begin(ada, subscription.mailbox)
-    assert issues.send_due() == issues.Tally(sent=1)
+    assert issues.send_due() == Tally(sent=1)
 
 
 def test_after_days_without_papers_nothing_is_sent(
@@ -87,7 +88,7 @@ def test_after_days_without_papers_nothing_is_sent(
     add_edition()
     reader(reached=WEDNESDAY_DAY)
     at.pass_by(days=9)
-    assert issues.send_due() == issues.Tally()
+    assert issues.send_due() == Tally()
 
 
 def test_who_missed_days_gets_the_newest_only(
@@ -119,7 +120,7 @@ def test_nobody_gets_an_edition_who_did_not_confirm_or_who_left(
 ) -> None:
     add_edition()
     reader(state=state)
-    assert issues.send_due() == issues.Tally()
+    assert issues.send_due() == Tally()
 
 
 def test_who_leaves_while_mails_go_out_gets_none(
@@ -148,11 +149,11 @@ def test_a_failure_is_written_down_and_tried_again_and_others_get_theirs(
     for name in ("ada", "bob", "cy"):
         reader(f"{name}@example.org")
     server.script = ["250 taken", failure]
-    assert issues.send_due() == issues.Tally(sent=2, failed=1)
+    assert issues.send_due() == Tally(sent=2, failed=1)
     failed = Delivery.objects.get(subscription__email="bob@example.org")
     assert failed.sent_at is None
     assert failed.error
-    assert issues.send_due() == issues.Tally(sent=1)
+    assert issues.send_due() == Tally(sent=1)
     assert sorted(server.recipients) == ["ada@example.org", "bob@example.org", "cy@example.org"]
     failed.refresh_from_db()
     assert (failed.error, failed.attempts) == ("", 2)
@@ -176,13 +177,13 @@ def test_an_address_that_takes_no_mail_is_asked_once_an_edition(
     add_edition()
     reader()
     server.refused = {"ada@example.org": "550 no such mailbox"}
-    assert issues.send_due() == issues.Tally(refused=1)
+    assert issues.send_due() == Tally(refused=1)
     assert not issues.pending()
     assert "550" in Delivery.objects.get().error
     server.refused = {}
     add_edition(THURSDAY)
     at.pass_by(days=1)
-    assert issues.send_due() == issues.Tally(sent=1)
+    assert issues.send_due() == Tally(sent=1)
 
 
 def test_an_operator_may_send_a_day_again_to_whom_it_was_refused(
@@ -194,8 +195,8 @@ def test_an_operator_may_send_a_day_again_to_whom_it_was_refused(
     server.refused = {"ada@example.org": "550 relaying denied"}
     issues.send_due()
     server.refused = {}
-    assert issues.send_day(WEDNESDAY_DAY) == issues.Tally(sent=1)
-    assert issues.send_day(WEDNESDAY_DAY) == issues.Tally()
+    assert issues.send_day(WEDNESDAY_DAY) == Tally(sent=1)
+    assert issues.send_day(WEDNESDAY_DAY) == Tally()
 
 
 def test_an_older_day_sent_by_hand_leaves_what_was_reached(
@@ -241,7 +242,7 @@ def test_a_worker_killed_after_the_hand_over_sends_a_twin_that_mailboxes_know(
     add_edition()
     reader()
     with monkeypatch.context() as patch:
-        patch.setattr(issues, "_file", killed)
+        patch.setattr(issues, "_note", killed)
         with pytest.raises(KeyboardInterrupt):
             issues.send_due()
     at.pass_by(minutes=15)
@@ -272,7 +273,7 @@ def test_a_run_ends_in_time_for_other_jobs(
         reader(f"reader{number}@example.org")
     clock = iter([0, 100, 200, 301])
     monkeypatch.setattr(issues, "time", SimpleNamespace(monotonic=lambda: next(clock)))
-    assert issues.send_due() == issues.Tally(sent=2, left=3)
+    assert issues.send_due() == Tally(sent=2, left=3)
     assert issues.pending()
 
 

@@ -19,10 +19,26 @@ for number in range({READERS}):
     email = f"reader{{number}}@example.org"
     Subscription.objects.create(email=email, mailbox=email, state="confirmed", answer_due=False)
 """
+TOLD = f"""
+from uuid import uuid4
+from dailypapers.community import comments, notifications
+from dailypapers.testing.make import make_paper
+from dailypapers.testing.people import make_reader
+readers, paper = [make_reader() for _ in range({READERS})], make_paper()
+for reader in readers:
+    notifications.choose_mails(reader, {{"mention": "at-once"}})
+    comments.post(make_reader(), paper.pk, f"@{{reader.handle}}", uuid4())
+notifications.tell()
+"""
+SEND_NOTICES = """
+from dailypapers.digests import notices
+print(notices.send_due().sent)
+"""
 ENDED_LEASES = """
-from dailypapers.digests.models import Delivery
+from dailypapers.digests.models import Delivery, Notice
 from dailypapers.core.clock import now
-Delivery.objects.exclude(held_until=None).update(held_until=now())
+for model in (Delivery, Notice):
+    model.objects.exclude(held_until=None).update(held_until=now())
 """
 
 
@@ -58,10 +74,43 @@ def test_after_kill_9_everybody_gets_their_mail_and_at_most_one_gets_a_twin(
     assert len({mail["Message-ID"] for mail in server.taken}) == READERS
 
 
+def test_two_workers_tell_every_reader_in_one_mail(migrated: Instance) -> None:
+    finish(migrated.start("shell", "-v0", "-c", TOLD))
+    with mail_server() as server:
+        workers = [send_notices(migrated, server) for _ in range(2)]
+        sent = [int(finish(worker)) for worker in workers]
+    assert sum(sent) == READERS
+    assert len(set(server.recipients)) == len(server.recipients) == READERS
+
+
+def test_after_kill_9_every_reader_is_told_and_at_most_one_gets_a_twin(migrated: Instance) -> None:
+    finish(migrated.start("shell", "-v0", "-c", TOLD))
+    with mail_server() as server:
+        victim = send_notices(migrated, server)
+        server.at_message[READERS // 2] = victim.kill
+        victim.communicate()
+        assert victim.returncode == -9
+        finish(send_notices(migrated, server))
+        finish(migrated.start("shell", "-v0", "-c", ENDED_LEASES))
+        finish(send_notices(migrated, server))
+    assert len(set(server.recipients)) == READERS
+    assert len(server.recipients) <= READERS + 1
+    assert len({mail["Message-ID"] for mail in server.taken}) == READERS
+
+
 def send(instance: Instance, server: MailServer) -> subprocess.Popen[str]:
     """Start a worker that sends what is due."""
-    settings = {"DAILYPAPERS_SMTP_HOST": server.host, "DAILYPAPERS_SMTP_PORT": str(server.port)}
-    return instance.start("digest", "send", "--json", **settings)
+    return instance.start("digest", "send", "--json", **reaching(server))
+
+
+def send_notices(instance: Instance, server: MailServer) -> subprocess.Popen[str]:
+    """Start a worker that mails what is told."""
+    return instance.start("shell", "-v0", "-c", SEND_NOTICES, **reaching(server))
+
+
+def reaching(server: MailServer) -> dict[str, str]:
+    """Return the settings by which mail goes to a server."""
+    return {"DAILYPAPERS_SMTP_HOST": server.host, "DAILYPAPERS_SMTP_PORT": str(server.port)}
 
 
 def finish(process: subprocess.Popen[str]) -> str:

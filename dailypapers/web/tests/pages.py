@@ -165,6 +165,8 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "notifications", "/notifications"
     yield "notifications.read", "/notifications/read"
     yield "notifications.choose", "/notifications/choose"
+    yield "notifications.mails", "/notifications/mails"
+    yield "notifications.end", "/notifications/end/nonsense"
     yield "notification", "/notifications/1"
     yield "own_list", "/mine/saved"
     yield "for_you", "/papers/for-you"

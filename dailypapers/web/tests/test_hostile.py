@@ -91,6 +91,7 @@ def test_no_parameter_makes_a_list_fail(client: Client, path: str) -> None:
         "/topics/{}",
         "/subscribe/confirm/{}",
         "/subscribe/end/{}",
+        "/notifications/end/{}",
         "/static/{}",
     ],
 )

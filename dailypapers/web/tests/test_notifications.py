@@ -4,14 +4,17 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from dailypapers.accounts import own_data
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
 from dailypapers.community import comments, follows, notifications, reading_lists, searches
 from dailypapers.community.models import Comment, Notification
 from dailypapers.core.clock import now
+from dailypapers.digests.links import notice_token
 from dailypapers.feed import news, search_news
 from dailypapers.search import index
 from dailypapers.testing.make import make_announcement, make_paper
@@ -156,3 +159,59 @@ def test_the_list_takes_as_many_queries_for_one_line_as_for_twenty(
             mention(reader, make_paper(), make_reader())
         with django_assert_num_queries(6):
             client.get("/notifications")
+
+
+def test_mails_are_chosen_among_the_preferences(client: Client, reader: User) -> None:
+    page = get(client, "/account/preferences")
+    assert f"comes to {reader.email} as well" in page.text
+    said = {"answer": "at-once", "news": "daily", "mention": "", "teapots": "daily"}
+    for _ in range(2):
+        answer = client.post("/notifications/mails", said, follow=True)
+        assert answer.redirect_chain == [("/account/preferences#notices", 302)]
+        assert "Your choice is kept" in read(answer).text
+        mails = notifications.mails(reader)
+        assert {kind: mail for kind, mail in mails.items() if mail} == {
+            "answer": "at-once",
+            "news": "daily",
+        }
+    assert b'<option value="at-once" selected>' in answer.content
+    assert client.post("/notifications/mails", {"answer": "hourly"}).status_code == 400
+    assert notifications.mails(reader)["answer"] == "at-once"
+    assert "/account/login/" in Client().post("/notifications/mails", said).headers["Location"]
+
+
+def test_without_a_confirmed_address_there_is_nothing_to_choose(
+    client: Client, reader: User
+) -> None:
+    EmailAddress.objects.update(verified=False)
+    assert "to confirmed addresses only" in get(client, "/account/preferences").text
+
+
+def test_a_link_in_a_mail_ends_its_kinds_by_a_button_or_by_a_mailbox(reader: User) -> None:
+    notifications.choose_mails(reader, dict.fromkeys(Notification.Kind, "daily"))
+    address = f"/notifications/end/{notice_token(reader.handle, ['answer', 'news'])}"
+    strict = Client(enforce_csrf_checks=True)
+    for method in (strict.get, strict.head):
+        page = method(address)
+        assert "no-store" in page.headers["Cache-Control"]
+        assert notifications.mails(reader)["answer"] == "daily"
+    assert "Answers to your comments" in get(strict, address).text
+    for _ in range(2):
+        ended = strict.post(address, {"List-Unsubscribe": "One-Click"})
+        assert not ended.cookies
+        assert "We mail you nothing more of" in read(ended).text
+    mails = notifications.mails(reader)
+    assert {kind for kind, mail in mails.items() if not mail} == {"answer", "news"}
+    assert notifications.choices(reader)["answer"]
+    own_data.erase(reader)
+    assert strict.post(address).status_code == 200
+
+
+@pytest.mark.parametrize("token", ["x", "uabc.answer.def", "a" * 500])
+def test_a_broken_link_ends_nothing(client: Client, reader: User, token: str) -> None:
+    notifications.choose_mails(reader, {"answer": "daily"})
+    for method in (client.get, client.post):
+        answer = method(f"/notifications/end/{token}")
+        assert answer.status_code == 400
+        assert "Copy the whole link" in read(answer).text
+    assert notifications.mails(reader)["answer"] == "daily"

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dailypapers.accounts.models import User
 from dailypapers.community import notifications
 from dailypapers.community.models import Notification
+from dailypapers.digests import links
 from dailypapers.web.acts import readers_only
 from dailypapers.web.cards import pager
 from dailypapers.web.discussion import address_of
-from dailypapers.web.notification_page import lines
+from dailypapers.web.notification_page import line_views
 from dailypapers.web.requests import page_number, page_of
 from dailypapers.web.titles import count_of_pages
 from dailypapers.web.views.follows import PAGES
@@ -35,10 +38,9 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
     if number > pages:
         raise Http404(f"This list has {count_of_pages(pages)}.")
     first = (number - 1) * PAGE_SIZE
-    whole = told.select_related("comment__paper", "comment__reader", "follow")
     kinds = notifications.choices(reader).items()
     context = {
-        "lines": lines(whole.order_by("-at", "-pk")[first : first + PAGE_SIZE], reader),
+        "lines": line_views(told.order_by("-at", "-pk")[first : first + PAGE_SIZE], reader),
         "kinds": [(kind, Notification.Kind(kind).label, is_on) for kind, is_on in kinds],
         "pager": pager(request.path, number, pages, total),
     }
@@ -81,6 +83,35 @@ def choose(request: HttpRequest, reader: User) -> HttpResponse:
     notifications.choose(reader, request.POST.getlist("kind"))
     messages.success(request, "Your choice is kept.")
     return redirect("notifications")
+
+
+@never_cache
+@require_POST
+@readers_only
+def choose_mails(request: HttpRequest, reader: User) -> HttpResponse:
+    """Let the reader choose what they are told of by mail, and how soon."""
+    said = {kind: request.POST[kind] for kind in Notification.Kind.values if kind in request.POST}
+    if not set(said.values()) <= set(Notification.Mail):
+        raise BadRequest("A mail is sent never, at once or once a day.")
+    notifications.choose_mails(reader, said)
+    messages.success(request, "Your choice is kept.")
+    return HttpResponseRedirect(f"{reverse('account.preferences')}#notices")
+
+
+@csrf_exempt  # Mailboxes post here by themselves (RFC 8058); the token says what is allowed.
+@never_cache
+@reads_and_posts
+def end(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for a press of the button, then end these mails; a mailbox's post ends them at once."""
+    try:
+        handle, kinds = links.read_notice_token(token)
+    except links.BrokenLink:
+        return render(request, "web/end_notices.html", {"broken": True}, status=400)
+    if request.method == "POST":
+        notifications.end_mails(handle, kinds)
+    known = [Notification.Kind(kind).label for kind in kinds if kind in Notification.Kind]
+    context = {"kinds": known, "done": request.method == "POST"}
+    return render(request, "web/end_notices.html", context)
 
 
 def _together(told: Notification) -> dict[str, object]:

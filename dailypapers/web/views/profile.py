@@ -14,7 +14,7 @@ from dailypapers.community.models import Follow
 from dailypapers.digests import subscriptions
 from dailypapers.web.account_forms import PreferencesForm, ProfileForm
 from dailypapers.web.follow_button import follow_button
-from dailypapers.web.mail_page import daily_mails
+from dailypapers.web.mail_page import daily_mails, notices
 from dailypapers.web.readers import public, signed_in
 from dailypapers.web.requests import reader_of
 
@@ -62,7 +62,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, "Your preferences are kept.")
         return redirect("account.preferences")
-    context = {"form": form, "mails": daily_mails(signed_in(request))}
+    reader = signed_in(request)
+    context = {"form": form, "mails": daily_mails(reader), "notices": notices(reader)}
     return render(request, "web/preferences.html", context)
 
 

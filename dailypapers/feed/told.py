@@ -1,0 +1,104 @@
+"""What a reader is told, in words: comments on one paper for one reason are one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.db.models import QuerySet
+
+from dailypapers.accounts.models import User
+from dailypapers.community import features
+from dailypapers.community.follows import names_of
+from dailypapers.community.models import Follow, Notification
+
+WORDS = {
+    Notification.Kind.ANSWER: "answered you on",
+    Notification.Kind.MENTION: "mentioned you on",
+    Notification.Kind.SPEAKER: "commented on",
+    Notification.Kind.PAPER: "commented on",
+}
+FROM: dict[str, str] = {Follow.Kind.LIST: "in", Follow.Kind.SEARCH: "found by"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Who did what to what: a paper by its title, as TeX, or what is followed by its `name`.
+
+    `number` is the notification that leads there.
+    """
+
+    number: int
+    kind: str
+    who: str
+    did: str
+    title: str
+    name: str
+    at: datetime
+    is_new: bool
+
+
+def lines(told: QuerySet[Notification], reader: User) -> list[Line]:
+    """Return the lines of what a reader is told newest first."""
+    rows = list(told.select_related("comment__paper", "comment__reader", "follow"))
+    names = _names(rows, reader)
+    groups = [list(group) for _, group in groupby(rows, _together)]
+    return [_news(group[0], names) if group[0].follow else _said(group) for group in groups]
+
+
+def _together(told: Notification) -> tuple[object, ...]:
+    paper = told.comment.paper_id if told.comment else None
+    return told.kind, paper, told.follow_id, told.day, told.read_at is None
+
+
+def _said(rows: list[Notification]) -> Line:
+    """Return who spoke of a paper, the latest first; it leads to the earliest that is told."""
+    first = rows[-1]
+    assert first.comment
+    speakers = [row.comment.reader for row in rows if row.comment]
+    who = list(
+        dict.fromkeys(
+            features.called(reader.name, reader.shows_name, reader.handle) for reader in speakers
+        )
+    )
+    more = f" and {len(who) - 1} more" if len(who) > 1 else ""
+    return Line(
+        number=first.pk,
+        kind=first.kind,
+        who=who[0] + more,
+        did=WORDS[Notification.Kind(first.kind)],
+        title=first.comment.paper.title,
+        name="",
+        at=rows[0].at,
+        is_new=first.read_at is None,
+    )
+
+
+def _news(told: Notification, names: dict[tuple[str, str], str]) -> Line:
+    follow = told.follow
+    assert follow
+    many = "" if told.papers == 1 else "s"
+    return Line(
+        number=told.pk,
+        kind=told.kind,
+        who=f"{told.papers} new paper{many}",
+        did=FROM.get(follow.kind, "of"),
+        title="",
+        name=names[follow.kind, follow.target],
+        at=told.at,
+        is_new=told.read_at is None,
+    )
+
+
+def _names(told: Iterable[Notification], reader: User) -> dict[tuple[str, str], str]:
+    targets: dict[str, set[str]] = {}
+    for row in told:
+        if row.follow:
+            targets.setdefault(row.follow.kind, set()).add(row.follow.target)
+    return {
+        (kind, target): name
+        for kind, wanted in targets.items()
+        for target, name in names_of(reader, kind, wanted).items()
+    }
