@@ -28,7 +28,7 @@ from dailypapers.digests.handover import LONGEST_RUN, Tally, file, take_up
 from dailypapers.digests.models import Notice, NoticeLine, free
 from dailypapers.digests.postman import Outcome, Postman
 from dailypapers.digests.subscriptions import mailboxes
-from dailypapers.feed.told import lines
+from dailypapers.feed.told import lines, whole
 
 AT_ONCE_PAUSE = timedelta(minutes=15)  # between two mails to a reader
 
@@ -132,7 +132,7 @@ def _deliver(notice: int, postman: Postman) -> Outcome | None:
     mail = Notice.objects.select_related("reader").get(pk=notice)
     told = to_mail(mail.reader).filter(notice_line__notice=notice).order_by("-at", "-pk")
     address = next(iter(mailboxes(mail.reader).values()), "")
-    if not address or not (said := lines(told, mail.reader)):
+    if not address or not (said := lines(whole(told), mail.reader)):
         mail.delete()
         return None
     receipt = postman.hand_over(emails.notice(mail, address, said))

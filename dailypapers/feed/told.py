@@ -10,7 +10,7 @@ from itertools import groupby
 from django.db.models import QuerySet
 
 from dailypapers.accounts.models import User
-from dailypapers.community import features
+from dailypapers.community import features, notifications
 from dailypapers.community.follows import names_of
 from dailypapers.community.models import Follow, Notification
 
@@ -20,6 +20,7 @@ WORDS = {
     Notification.Kind.SPEAKER: "commented on",
     Notification.Kind.PAPER: "commented on",
 }
+PAGE_SIZE = 50
 FROM: dict[str, str] = {Follow.Kind.LIST: "in", Follow.Kind.SEARCH: "found by"}
 
 
@@ -40,12 +41,48 @@ class Line:
     is_new: bool
 
 
-def lines(told: QuerySet[Notification], reader: User) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class TellingPage:
+    """One page of what a reader was told, newest first; `total` counts all of it."""
+
+    told: list[Notification]
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+def told_to(reader: User, number: int) -> TellingPage:
+    """Return one page of what a reader was told and may still read."""
+    told = notifications.readable(reader)
+    first = (number - 1) * PAGE_SIZE
+    rows = whole(told.order_by("-at", "-pk"))[first : first + PAGE_SIZE]
+    return TellingPage(list(rows), told.count())
+
+
+def whole(told: QuerySet[Notification]) -> QuerySet[Notification]:
+    """Return the same with all that lines are made of."""
+    return told.select_related("comment__paper", "comment__reader", "follow")
+
+
+def lines(told: Iterable[Notification], reader: User) -> list[Line]:
     """Return the lines of what a reader is told newest first."""
-    rows = list(told.select_related("comment__paper", "comment__reader", "follow"))
+    rows = list(told)
     names = _names(rows, reader)
-    groups = [list(group) for _, group in groupby(rows, _together)]
-    return [_news(group[0], names) if group[0].follow else _said(group) for group in groups]
+    return [_line(list(group), names) for _, group in groupby(rows, _together)]
+
+
+def separate_lines(told: Iterable[Notification], reader: User) -> list[Line]:
+    """Return a line for each, also where `lines` has one for several."""
+    rows = list(told)
+    names = _names(rows, reader)
+    return [_line([row], names) for row in rows]
+
+
+def _line(rows: list[Notification], names: dict[tuple[str, str], str]) -> Line:
+    return _news(rows[0], names) if rows[0].follow else _said(rows)
 
 
 def _together(told: Notification) -> tuple[object, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
@@ -27,7 +27,7 @@ class LineView:
     is_new: bool
 
 
-def line_views(rows: QuerySet[Notification], reader: User) -> list[LineView]:
+def line_views(rows: Iterable[Notification], reader: User) -> list[LineView]:
     """Return the lines of what a reader is told newest first."""
     return [
         LineView(

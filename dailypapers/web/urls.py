@@ -65,6 +65,7 @@ feed_urls = [  # Beside the pages; before them, for some of their names may hold
     path("lists/<slug:slug>.<form:form>", own_feeds.reading_list, name="feed.list"),
     path("groups/<slug:slug>.<form:form>", own_feeds.group, name="feed.group"),
     path("mine/<slug:name>.<form:form>", own_feeds.own, name="feed.own_list"),
+    path("notifications.<form:form>", own_feeds.notifications, name="feed.notifications"),
 ]
 
 edition_urls = [  # /, /papers

@@ -27,9 +27,10 @@ PAGES = {
     "group": "feed.group",
     "own_list": "feed.own_list",
     "for_you": "feed.for_you",
+    "notifications": "feed.notifications",
 }
 # What no program can read without a secret of its reader.
-SECRET = {"group", "own_list", "for_you"}
+SECRET = {"group", "own_list", "for_you", "notifications"}
 NOT_KEPT = ("page", "unread", "token")
 
 

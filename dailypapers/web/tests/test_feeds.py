@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import feedparser
@@ -11,6 +12,9 @@ from lxml import etree
 
 from dailypapers.catalogue.models import Paper
 from dailypapers.catalogue.records import Featured
+from dailypapers.community import pictures
+from dailypapers.community.pictures import Sent
+from dailypapers.core.pictures import made_anew
 from dailypapers.feed import queries
 from dailypapers.search import index
 from dailypapers.sources.ingest import ingest
@@ -21,6 +25,8 @@ from dailypapers.testing.make import (
     make_record,
     paper_of,
 )
+from dailypapers.testing.people import make_reader
+from dailypapers.testing.pictures import png
 from dailypapers.web.tests.pages import make_rich_paper
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +108,25 @@ def test_json_feed_says_the_same(client: Client, paper: Paper) -> None:
     assert "<b>" not in item["content_html"]
     for name in ("date_published", "date_modified"):
         assert datetime.fromisoformat(item[name]).tzinfo
+
+
+def test_the_picture_of_a_paper_goes_with_it(
+    client: Client, paper: Paper, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    pictures.put(make_reader(), paper.pk, Sent(made_anew(png(), 1), "A plot"))
+    [item] = client.get(f"{DAY}.json").json()["items"]
+    [file] = item["attachments"]
+    shown = client.get(file["url"].removeprefix("http://testserver"))
+    assert file["mime_type"] == shown.headers["Content-Type"] == "image/webp"
+    assert file["size_in_bytes"] == len(shown.getvalue())
+    assert item["image"] == file["url"]
+    for form in ("atom", "rss"):
+        [entry] = read(client, f"{DAY}.{form}").entries
+        [said] = entry.enclosures
+        assert (said.href, said.type) == (file["url"], "image/webp")
+        assert int(said.length) == file["size_in_bytes"]
+        assert 'alt="A plot"' in entry.content[0].value
 
 
 @pytest.mark.parametrize("path", OPEN)

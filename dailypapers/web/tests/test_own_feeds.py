@@ -11,10 +11,11 @@ from django.test import Client
 from dailypapers.accounts import own_data, tokens
 from dailypapers.accounts.models import ApiToken, User
 from dailypapers.catalogue.models import Paper
-from dailypapers.community import groups, marks, reading_lists
-from dailypapers.community.models import Mark, Membership
+from dailypapers.community import comments, follows, groups, marks, notifications, reading_lists
+from dailypapers.community.models import Mark, Membership, Notification
 from dailypapers.core.clock import now
-from dailypapers.testing.make import make_edition
+from dailypapers.feed import news
+from dailypapers.testing.make import make_announcement, make_edition, make_paper
 from dailypapers.testing.people import PASSWORD, make_reader
 from dailypapers.web.feeds import limits
 
@@ -150,3 +151,44 @@ def test_pages_of_ones_own_lead_to_a_secret_address(client: Client, ada: User) -
     page = client.get("/mine/saved").content.decode()
     assert 'href="/account/feeds?feed=%2Fmine%2Fsaved.atom"' in page
     assert 'href="/mine/saved.rss" type' not in page
+
+
+def test_what_a_reader_is_told_is_a_feed_of_theirs(client: Client, ada: User, paper: Paper) -> None:
+    bob = make_reader(name="Bob", shows_name=True)
+    said = comments.post(bob, paper.pk, f"*Hot*, @{ada.handle}, /papers", uuid4())
+    notifications.tell()
+    follows.follow(ada, "topic", "cs.CL")
+    make_paper(topics=("cs.CL",), announcement=make_announcement(now().date()))
+    news.tell()
+    secret = secret_of(ada)
+
+    answer = client.get("/notifications.json", {"token": secret})
+    found = {item["title"]: item for item in answer.json()["items"]}
+    assert len(found) == 2
+    mention = found[f"Bob mentioned you on {paper.title}"]
+    assert "<em>Hot</em>" in mention["content_html"]
+    [told] = Notification.objects.filter(comment=said)
+    assert mention["url"] == f"http://testserver/notifications/{told.pk}"
+    assert mention["authors"] == [{"name": "Bob"}]
+    assert any("1 new paper of" in title for title in found)
+    assert notifications.unread(ada) == 2
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+
+    assert client.get("/notifications.json", {"token": secret_of(bob)}).json()["items"] == []
+    assert status(client, "/notifications.atom") == 302
+    comments.remove(said.pk)
+    left = client.get("/notifications.json", {"token": secret}).json()["items"]
+    assert mention["id"] not in [item["id"] for item in left]
+
+
+@pytest.mark.parametrize("n", [1, 9])
+def test_a_feed_of_notifications_takes_as_many_queries_for_one_and_for_many(
+    client: Client, ada: User, n: int, django_assert_num_queries: Any
+) -> None:
+    bob = make_reader()
+    for paper in make_edition("2026-09-30", n):
+        comments.post(bob, paper.pk, f"Hot, @{ada.handle}.", uuid4())
+    notifications.tell()
+    secret = secret_of(ada)
+    with django_assert_num_queries(5):
+        assert len(client.get(f"/notifications.json?token={secret}").json()["items"]) == n

@@ -15,6 +15,7 @@ from dailypapers.accounts.models import User
 from dailypapers.community import notifications
 from dailypapers.community.models import Notification
 from dailypapers.digests import links
+from dailypapers.feed.told import told_to
 from dailypapers.web.acts import readers_only
 from dailypapers.web.cards import pager
 from dailypapers.web.discussion import address_of
@@ -23,7 +24,6 @@ from dailypapers.web.requests import page_number, page_of
 from dailypapers.web.titles import count_of_pages
 from dailypapers.web.views.follows import PAGES
 
-PAGE_SIZE = 50
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -32,17 +32,15 @@ reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 @readers_only
 def page(request: HttpRequest, reader: User) -> HttpResponse:
     """List what the reader was told in the last three months, newest first."""
-    number, told = page_number(request), notifications.readable(reader)
-    total = told.count()
-    pages = max(1, -(-total // PAGE_SIZE))
-    if number > pages:
-        raise Http404(f"This list has {count_of_pages(pages)}.")
-    first = (number - 1) * PAGE_SIZE
+    number = page_number(request)
+    shown = told_to(reader, number)
+    if number > shown.pages:
+        raise Http404(f"This list has {count_of_pages(shown.pages)}.")
     kinds = notifications.choices(reader).items()
     context = {
-        "lines": line_views(told.order_by("-at", "-pk")[first : first + PAGE_SIZE], reader),
+        "lines": line_views(shown.told, reader),
         "kinds": [(kind, Notification.Kind(kind).label, is_on) for kind, is_on in kinds],
-        "pager": pager(request.path, number, pages, total),
+        "pager": pager(request.path, number, shown.pages, shown.total),
     }
     return render(request, "web/notifications.html", context)
 

@@ -21,6 +21,7 @@ from dailypapers.feed.for_you import for_you as ranked
 from dailypapers.feed.groups import acts_of, find_group, members
 from dailypapers.feed.own_lists import LISTS, own_list
 from dailypapers.feed.reading_lists import papers_in
+from dailypapers.feed.told import told_to
 from dailypapers.web.account_forms import FeedTokenForm
 from dailypapers.web.acts import readers_only
 from dailypapers.web.discussion import rendered
@@ -28,6 +29,7 @@ from dailypapers.web.feeds.answer import answer
 from dailypapers.web.feeds.document import Document
 from dailypapers.web.feeds.items import absolute, paper_items
 from dailypapers.web.feeds.listing import Listing, hour, listed
+from dailypapers.web.feeds.notification_items import notification_items
 from dailypapers.web.look import Look
 from dailypapers.web.readers import signed_in
 from dailypapers.web.views.groups import NOBODY
@@ -107,6 +109,21 @@ def for_you(request: HttpRequest, reader: User, form: str) -> HttpResponse:
         items = paper_items(load_entries(page.ids))
         key, path = f"mine/{reader.handle}/for-you", reverse("for_you")
         return listed(request, Listing(key, "For you", path, items, number, page.pages, hour()))
+
+    return answer(request, form, build)
+
+
+@require_safe
+@readers_only
+def notifications(request: HttpRequest, reader: User, form: str) -> HttpResponse:
+    """Answer with what the reader was told; reading it here marks nothing as read."""
+
+    def build() -> Document:
+        number = Look(request).number
+        shown = told_to(reader, number)
+        items = notification_items(shown.told, reader)
+        key, path = f"mine/{reader.handle}/notifications", reverse("notifications")
+        return listed(request, Listing(key, "Notifications", path, items, number, shown.pages))
 
     return answer(request, form, build)
 
