@@ -29,7 +29,7 @@ class _Rss(Rss201rev2Feed):
             self.add_item(
                 writable(item.title),
                 item.page,
-                writable(item.text),
+                writable(item.text) or None,  # type: ignore[arg-type]
                 unique_id=item.key,
                 unique_id_is_permalink=False,
                 pubdate=item.published,
