@@ -1,7 +1,8 @@
 """What every test run needs before Django starts: a home of its own and no outgoing traffic.
 
 `--postgres` runs the suite on a PostgreSQL server made for this run. What only a full machine can
-do (PostgreSQL, Chromium) is left out with a sentence elsewhere, and must be there where CI=true.
+do (PostgreSQL, Chromium, newsboat) is left out with a sentence elsewhere, and must be there where
+CI=true.
 """
 
 from __future__ import annotations
@@ -30,9 +31,10 @@ KEPT = {  # For the tests themselves.
     "DAILYPAPERS_TEST_SEED",
 }
 DATABASE_URL = "DAILYPAPERS_DATABASE_URL"
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM, NEWSBOAT = Path("/usr/bin/chromium"), Path("/usr/bin/newsboat")
+DRIVEN = {"browser": CHROMIUM, "newsboat": NEWSBOAT}  # by marker
 HOW_TO_GET = "Debian's packages bring it: make test-deps (as root)."
-ALREADY_RUN = {"browser", "shared", "any_database"}  # They ran on SQLite.
+ALREADY_RUN = {"browser", "newsboat", "shared", "any_database"}  # They ran on SQLite.
 ASKING = {"db", "transactional_db", "instance", "migrated", "first_day", "loaded"}
 MUST_RUN_ALL = os.environ.get("CI", "") == "true"
 
@@ -103,12 +105,13 @@ def _asks_the_database(item: pytest.Item) -> bool:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip what drives Chromium where there is none."""
-    if item.get_closest_marker("browser") and not CHROMIUM.exists():
-        reason = f"Chromium is missing. {HOW_TO_GET}"
-        if MUST_RUN_ALL:
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
+    """Skip what drives a program of Debian's where there is none."""
+    for marker, program in DRIVEN.items():
+        if item.get_closest_marker(marker) and not program.exists():
+            reason = f"{program.name.title()} is missing. {HOW_TO_GET}"
+            if MUST_RUN_ALL:
+                pytest.fail(reason, pytrace=False)
+            pytest.skip(reason)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
