@@ -15,6 +15,7 @@ from dailypapers.catalogue.models import Announcement, Paper
 from dailypapers.feed import instance_interest
 from dailypapers.feed.followed import Followed, followed, worth
 from dailypapers.feed.instance_interest import Known
+from dailypapers.feed.interest import variety
 from dailypapers.feed.interest.aversion import AVERSION, aversion
 from dailypapers.feed.interest.blend import blended
 from dailypapers.feed.interest.likes import Floats, Likes
@@ -27,7 +28,6 @@ from dailypapers.search import index
 
 REACH = timedelta(days=14)
 MOST = 2000  # new papers that are ranked, the newest
-LENGTH = 200  # papers of the list that can be paged through
 CAUSES = 3
 TAKEN_BACK = 3  # last papers put away, that the page offers to take back
 TELLING = 0.25  # of the largest loss: what lost less is no reason
@@ -86,7 +86,8 @@ def for_you(reader: User, at: datetime, number: int = 1) -> ForYou:
     scores = blended(parts, len(liked_ids), known.weight) - AVERSION * averse
     has = followed(reader, ready)
     scores += np.array([worth(has.get(paper, ())) for paper in ready])
-    order = np.argsort(-scores, kind="stable")[:LENGTH]
+    first = np.argsort(-scores, kind="stable")[: variety.LENGTH]
+    order = first[variety.varied(scores[first], candidates.vectors[first])]
     shown = order[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     page = Page([ready[place] for place in shown], number, len(order))
     lost = losses(candidates, liked, parts, shown, known.weight.at(len(liked_ids)))

@@ -22,6 +22,7 @@ from dailypapers.community.seeds import Origin
 from dailypapers.core.clock import now
 from dailypapers.feed import instance_interest, neighbour_check, neighbour_weight
 from dailypapers.feed.for_you import ForYou, for_you, muting
+from dailypapers.feed.interest import variety
 from dailypapers.feed.interest.blend import NeighbourWeight
 from dailypapers.search import index
 from dailypapers.search.backends.memory import MemoryIndex
@@ -71,6 +72,12 @@ def made(papers: list[Paper], monkeypatch: pytest.MonkeyPatch) -> Iterator[Memor
     instance_interest.forget()
     yield found
     instance_interest.forget()
+
+
+@pytest.fixture(autouse=True)
+def alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let papers on one thing stand together: they are nearer here than those on one subject."""
+    monkeypatch.setattr(variety, "DIVERSITY", 0.0)
 
 
 @pytest.fixture

@@ -121,4 +121,5 @@ def test_the_formula_is_shown_with_its_constants(client: Client) -> None:
     page = get(client, "/about/ranking")
     assert "0.25 × closeness + 0.15 × min(1, likes ÷ 20) × familiar" in page.text
     assert "weight × heard − 3.0 × aversion" in page.text
+    assert "worth = score − 0.1 × Σ c ÷ (1 − c)" in page.text
     assert "at present it weighs 0.0 with 5 likes and 0.0 from 20 on" in page.text

@@ -13,7 +13,7 @@ from dailypapers.catalogue.queries import find_address
 from dailypapers.community import approval, bursts, vote_weight
 from dailypapers.feed import best, followed, for_you, neighbour_weight, ranking, usual
 from dailypapers.feed.expected import standing
-from dailypapers.feed.interest import aversion, blend, closeness, neighbours, space
+from dailypapers.feed.interest import aversion, blend, closeness, neighbours, space, variety
 from dailypapers.feed.interest_profile import SEED_WEIGHT
 from dailypapers.feed.used_here import uses
 from dailypapers.search.engine import reranking
@@ -82,6 +82,7 @@ def _interest() -> Iterator[tuple[str, object]]:
     yield from (("SHRINKAGE_FEW", space.SHRINKAGE_FEW), ("SHRINKAGE_MANY", space.SHRINKAGE_MANY))
     yield from (("AVERSION", aversion.AVERSION), ("KEEPING_OFF", aversion.SHARPNESS))
     yield from ((f"FOLLOWED_{kind}", worth) for kind, worth in followed.WORTH.items())
+    yield from ((name, getattr(variety, name)) for name in ("DIVERSITY", "WINDOW", "LENGTH"))
     yield "WEIGHT", neighbour_weight.kept(settings.HOME)
     yield "REACH", for_you.REACH.days
     yield "SEED_WEIGHT", SEED_WEIGHT
