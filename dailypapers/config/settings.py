@@ -137,6 +137,7 @@ PICTURE_MEGAPIXELS = env.number("PICTURE_MEGAPIXELS")
 MEDIA_ROOT = HOME / "media"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "daily"
+ACCOUNT_SIGNUP_REDIRECT_URL = "for_you.begin"
 
 ACCOUNT_ADAPTER = "dailypapers.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "dailypapers.accounts.forms.SignUpForm"}

@@ -114,7 +114,7 @@ def _unmuted(reader: User, papers: list[int]) -> list[int]:
 
 def _newest(at: datetime) -> datetime:
     """Return when the last paper came: an instance whose sources rest still has its newest ones."""
-    came = _standing().filter(announced_at__lte=at).order_by("-announced_at")
+    came = standing().filter(announced_at__lte=at).order_by("-announced_at")
     return came.values_list("announced_at", flat=True).first() or at
 
 
@@ -125,12 +125,12 @@ def _vectors(papers: Sequence[int]) -> Floats:
 
 def _new(until: datetime, away: set[int]) -> list[int]:
     """Return new papers but for those that are liked, read or put away, newest first."""
-    rows = _standing().filter(announced_at__gt=until - REACH, announced_at__lte=until)
+    rows = standing().filter(announced_at__gt=until - REACH, announced_at__lte=until)
     papers = rows.order_by("-announced_at", "paper").values_list("paper", flat=True)
     return [paper for paper in dict.fromkeys(papers) if paper not in away][:MOST]
 
 
-def _standing() -> QuerySet[Announcement]:
+def standing() -> QuerySet[Announcement]:
     """Return the announcements of papers that editions show."""
     shown = Announcement.objects.filter(kind__lte=KINDS[settings.EDITIONS])
     return shown.filter(paper__withdrawn=False, paper__merged_into=None)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dailypapers.testing.processes import Instance
-from dailypapers.tests.conftest import look_at, signed_in
+from dailypapers.tests.conftest import assert_accessible, look_at, signed_in
 
 pytestmark = pytest.mark.browser
 
@@ -81,3 +81,53 @@ def test_words_are_muted_and_taken_back(
         look_at(reader, screenshots, f"mutes-{theme}")
     reader.get_by_role("button", name="Unmute language").click()
     expect(reader.get_by_text("You mute nothing yet.")).to_be_visible()
+
+
+ENCODED = LIKES[: LIKES.index("for paper in")]
+
+
+@pytest.fixture
+def newcomer(browser: Browser, site: Instance, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The empty list of somebody who has signed in and said nothing yet."""
+    with signed_in(browser, site, "/papers/for-you", *request.param, then=ENCODED) as page:
+        yield page
+
+
+@pytest.mark.parametrize(
+    "newcomer", [("light", True), ("dark", True), ("light", False)], indirect=True, ids=str
+)
+def test_a_newcomer_picks_topics_and_papers_and_has_a_list(
+    newcomer: Page, screenshots: Path, request: pytest.FixtureRequest
+) -> None:
+    theme, scripts = request.node.callspec.params["newcomer"]
+    newcomer.get_by_role("link", name="Pick a few papers to begin").click()
+    papers = newcomer.get_by_role("group", name="Papers you would read").get_by_role("checkbox")
+    expect(papers).to_have_count(24)
+    first = papers.nth(3)
+    value = first.get_attribute("value")
+    first.check()
+    newcomer.get_by_role("group", name="Topics").get_by_role("checkbox").first.check()
+    if scripts:
+        expect(newcomer.get_by_role("button", name="follow 1 topic")).to_be_visible()
+        expect(newcomer.locator(f'[name=paper][value="{value}"]')).to_be_checked()
+        look_at(newcomer, screenshots, f"begin-{theme}")
+    else:
+        newcomer.get_by_role("button", name="Show papers of these topics").click()
+        papers.first.check()
+
+    newcomer.get_by_role("button", name="Begin").click()
+    expect(newcomer.get_by_text("Pick 4 more")).to_be_visible()
+    if scripts:
+        assert_accessible(newcomer)
+    for number in range(1, 5):
+        papers.nth(number).check()
+    newcomer.get_by_role("button", name="Begin").click()
+    expect(newcomer.get_by_text("Your list is made from what you picked.")).to_be_visible()
+    expect(newcomer.get_by_text("Because you").first).to_be_visible()
+    newcomer.get_by_role("link", name="Your interest profile").click()
+    expect(newcomer.get_by_text("Picked to begin with 5 papers")).to_be_visible()
+    newcomer.get_by_text("Papers of Picked").click()
+    if scripts:
+        look_at(newcomer, screenshots, f"profile-{theme}")
+    newcomer.get_by_role("button", name="Take all back").click()
+    expect(newcomer.get_by_text("5 papers are no seeds")).to_be_visible()

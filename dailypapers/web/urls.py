@@ -9,6 +9,7 @@ from dailypapers.web.feeds.formats import FormatConverter
 from dailypapers.web.views import (
     about,
     authors,
+    begin,
     claims,
     comments,
     curate,
@@ -78,6 +79,7 @@ edition_urls = [  # /, /papers
     path("papers/for-you", for_you.page, name="for_you"),
     path("papers/for-you/profile", interest_profile.page, name="for_you.profile"),
     path("papers/for-you/unmute/<int:number>", interest_profile.unmute, name="for_you.unmute"),
+    path("papers/for-you/begin", begin.page, name="for_you.begin"),
     path("papers/for-you/seeds", seeds.page, name="for_you.seeds"),
     path("papers/for-you/seeds/author", seeds.by_author, name="for_you.seeds.author"),
     path("papers/for-you/seeds/away", seeds.take_back_all, name="for_you.seeds.away"),

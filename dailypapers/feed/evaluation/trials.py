@@ -72,7 +72,7 @@ def daily(library: Library) -> Trial:
 
 def few_likes(library: Library, seed: int) -> Iterator[Trial]:
     """Yield a trial for each small number of likes."""
-    whole, chance = _asked(library, seed)
+    whole, chance = asked_fold(library, seed)
     for count in FEW:
         kept = Likes.of([chance.permutation(papers)[:count].tolist() for papers, _ in whole.likes])
         yield replace(whole, name=f"{count} like{'s' * (count > 1)}", likes=kept)
@@ -80,7 +80,7 @@ def few_likes(library: Library, seed: int) -> Iterator[Trial]:
 
 def sizes(library: Library, seed: int) -> Iterator[Trial]:
     """Yield a trial for each size of the crowd that there are readers for."""
-    whole, chance = _asked(library, seed)
+    whole, chance = asked_fold(library, seed)
     order = chance.permutation(len(whole.crowd))
     for size in (size for size in SIZES if size <= len(order)):
         crowd = whole.crowd.chosen(np.sort(order[:size]))
@@ -105,7 +105,7 @@ def _unseen(name: str, likes: Likes, candidates: Rows, *, ordered: bool = False)
     )
 
 
-def _asked(library: Library, seed: int) -> tuple[Trial, np.random.Generator]:
+def asked_fold(library: Library, seed: int) -> tuple[Trial, np.random.Generator]:
     """Return the first fold for a thousand readers, all others being the crowd, and chance."""
     chance = np.random.default_rng(seed)
     whole = next(folds(library, seed))

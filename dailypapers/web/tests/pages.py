@@ -173,6 +173,7 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "for_you", "/papers/for-you"
     yield "for_you.profile", "/papers/for-you/profile"
     yield "for_you.unmute", "/papers/for-you/unmute/1"
+    yield "for_you.begin", "/papers/for-you/begin"
     yield "for_you.seeds", "/papers/for-you/seeds"
     yield "for_you.seeds.author", "/papers/for-you/seeds/author"
     yield "for_you.seeds.away", "/papers/for-you/seeds/away"

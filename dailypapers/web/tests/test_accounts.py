@@ -62,7 +62,7 @@ def test_a_reader_signs_up_confirms_signs_out_and_in(client: Client) -> None:
     assert "Confirm" in read(client.get(path)).text
     assert not EmailAddress.objects.get().verified  # Mail scanners follow links.
 
-    client.post(path)
+    assert client.post(path).headers["Location"] == "/papers/for-you/begin"
     assert EmailAddress.objects.get().verified
     assert is_signed_in(client)
     assert User.objects.get().password.startswith("argon2$")
