@@ -23,7 +23,7 @@ import json
 from uuid import uuid4
 from dailypapers.accounts import tokens
 from dailypapers.catalogue.records import Featured
-from dailypapers.community import comments, marks, notifications
+from dailypapers.community import comments, follows, marks, notifications
 from dailypapers.testing.make import make_announcement, make_edition, make_paper
 from dailypapers.testing.people import make_reader
 
@@ -32,6 +32,7 @@ pots = make_announcement("2026-09-30", Featured.PICK, position=1)
 paper = make_paper(title="From $O(n^2)$ to <b>Teapots</b> & Back", announcement=pots)
 make_edition("2026-09-30", 2)
 marks.mark(ada, paper.pk, "saved")
+follows.follow(ada, "topic", "cs.CL")
 comments.post(bob, paper.pk, f"*Hot*, @{ada.handle}", uuid4())
 notifications.tell()
 print(json.dumps([paper.key, paper.address, tokens.make_for_feeds(ada, "newsboat")]))
@@ -112,6 +113,12 @@ def test_a_reader_program_subscribes_reads_and_asks_again(
     [mention] = own.items(told)
     assert "mentioned you on" in mention["title"]
     assert "<em>Hot</em>" in mention["content"]
+
+    (tmp_path / "feeds.opml").write_text(migrated.get(f"/mine/feeds.opml?token={secret}")[1])
+    own.run("-i", str(tmp_path / "feeds.opml"))
+    subscribed = (tmp_path / "own" / "urls").read_text()
+    assert f"{migrated.address}/papers/for-you.atom?token={secret}" in subscribed
+    assert f"{migrated.address}/topics/cs.CL.atom?token={secret}" in subscribed
 
     migrated.python(ONE_MORE)
     for feed, boat in boats.items():

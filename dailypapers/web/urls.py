@@ -66,6 +66,8 @@ feed_urls = [  # Beside the pages; before them, for some of their names may hold
     path("lists/<slug:slug>.<form:form>", own_feeds.reading_list, name="feed.list"),
     path("groups/<slug:slug>.<form:form>", own_feeds.group, name="feed.group"),
     path("mine/<slug:name>.<form:form>", own_feeds.own, name="feed.own_list"),
+    path("feeds.opml", own_feeds.open_opml, name="feed.opml"),
+    path("mine/feeds.opml", own_feeds.own_opml, name="feed.own_opml"),
     path("notifications.<form:form>", own_feeds.notifications, name="feed.notifications"),
 ]
 

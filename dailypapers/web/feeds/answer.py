@@ -69,16 +69,24 @@ def is_secret(request: HttpRequest) -> bool:
     return settings.PRIVATE or reader_of(request) is not None
 
 
+def keep_secret(response: HttpResponse) -> HttpResponse:
+    """Keep what one reader alone is answered from search engines, caches and other sites."""
+    patch_cache_control(response, private=True)
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
 def _headed(
     request: HttpRequest, response: HttpResponse, etag: str, is_listed: bool
 ) -> HttpResponse:
     response.headers["ETag"] = f'W/"{etag}"'
-    secret = is_secret(request)
-    patch_cache_control(response, max_age=FRESH, **{"private" if secret else "public": True})
-    if secret or not is_listed:
+    patch_cache_control(response, max_age=FRESH)
+    if is_secret(request):
+        return keep_secret(response)
+    patch_cache_control(response, public=True)
+    if not is_listed:
         response.headers["X-Robots-Tag"] = "noindex"
-    if secret:
-        response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 

@@ -71,6 +71,12 @@ def feeds_of(request: HttpRequest) -> Feeds | None:
     )
 
 
+def address_with(path: str, secret: str) -> str:
+    """Return the address of a feed as programs need it, with a reader's secret if there is one."""
+    query = f"{'&' if '?' in path else '?'}token={secret}" if secret else ""
+    return f"{settings.BASE_URL}{path}{query}"
+
+
 def _address(route: str, said: dict[str, object], form: str) -> str:
     """Return a feed's address; what kind of period a page shows is in the name of its route."""
     parts = {name: value for name, value in said.items() if name != "kind"}

@@ -145,6 +145,8 @@ def feed_routes(paper: Paper) -> Iterator[tuple[str, str]]:
         ("feed.group", "/groups/nowhere.rss"),
         ("feed.own_list", "/mine/saved.json"),
         ("feed.for_you", "/papers/for-you.atom"),
+        ("feed.opml", "/feeds.opml"),
+        ("feed.own_opml", "/mine/feeds.opml"),
         ("feed.notifications", "/notifications.rss"),
         ("feed.comments", f"/papers/{paper.address}/comments.json"),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from allauth.account.decorators import reauthentication_required
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,10 +25,13 @@ from dailypapers.web.account_forms import FeedTokenForm
 from dailypapers.web.acts import readers_only
 from dailypapers.web.discussion import rendered
 from dailypapers.web.feeds.answer import answer
+from dailypapers.web.feeds.discovery import address_with
 from dailypapers.web.feeds.document import Document
 from dailypapers.web.feeds.items import absolute, paper_items
 from dailypapers.web.feeds.listing import Listing, hour, listed
 from dailypapers.web.feeds.notification_items import notification_items
+from dailypapers.web.feeds.opml import opml_file
+from dailypapers.web.feeds.subscriptions import open_feeds, subscriptions
 from dailypapers.web.look import Look
 from dailypapers.web.readers import signed_in
 from dailypapers.web.views.groups import NOBODY
@@ -128,6 +130,20 @@ def notifications(request: HttpRequest, reader: User, form: str) -> HttpResponse
     return answer(request, form, build)
 
 
+@require_safe
+def open_opml(request: HttpRequest) -> HttpResponse:
+    """Answer with the feeds that everybody may read, as OPML."""
+    return opml_file("Feeds", open_feeds(), request.GET.get("token", ""))
+
+
+@require_safe
+@readers_only
+def own_opml(request: HttpRequest, reader: User) -> HttpResponse:
+    """Answer with what a reader subscribes to, as OPML; what is theirs if a secret is shown."""
+    secret = request.GET.get("token", "")
+    return opml_file("Your feeds", subscriptions(reader, is_secret=bool(secret)), secret)
+
+
 @never_cache
 @login_required
 @reauthentication_required  # type: ignore[untyped-decorator]
@@ -142,6 +158,8 @@ def secrets(request: HttpRequest) -> HttpResponse:
         form.add_error(None, f"You have {tokens.MOST} already: take one back first.")
     elif form.is_valid():
         made = tokens.make_for_feeds(reader, form.cleaned_data["name"])
+        if "file" in request.POST:
+            return opml_file("Your feeds", subscriptions(reader, is_secret=True), made)
         form = FeedTokenForm()
     context = {
         "form": form,
@@ -155,10 +173,7 @@ def _addresses(asked: str, secret: str) -> list[str]:
     """Return the feed that was asked for and what is a reader's own, each with the secret."""
     wanted = [asked] if _is_feed(asked) else []
     wanted += [reverse("feed.for_you", kwargs={"form": "atom"}), SAVED]
-    return [
-        f"{settings.BASE_URL}{path}{'&' if '?' in path else '?'}token={secret}"
-        for path in dict.fromkeys(wanted)
-    ]
+    return [address_with(path, secret) for path in dict.fromkeys(wanted)]
 
 
 def _is_feed(path: str) -> bool:

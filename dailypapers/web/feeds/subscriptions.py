@@ -1,0 +1,92 @@
+"""Which feeds there are to subscribe to: those open to everybody, and those one reader wants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from dailypapers.accounts.models import User
+from dailypapers.catalogue.queries import topic_groups
+from dailypapers.community import access
+from dailypapers.community.follows import followed
+from dailypapers.community.models import Follow, ReadingList, SavedSearch
+from dailypapers.feed.groups import groups_of
+from dailypapers.feed.ranking import WINDOWS
+from dailypapers.feed.reading_lists import own_lists, public_lists
+from dailypapers.web.feeds.discovery import PAGES
+from dailypapers.web.feeds.opml import Folder, Subscription
+
+EDITION = Subscription("Daily edition", "/papers.atom", "/")
+OWN = {"For you": "for_you", "Notifications": "notifications"}
+
+
+def open_feeds() -> list[Folder]:
+    """Return the feeds of this instance: editions, trending, topics, the newest public lists."""
+    trending = [
+        Subscription(f"Trending papers of the {name}", *_paths("daily.trending", f"?window={name}"))
+        for name in WINDOWS
+    ]
+    topics = [
+        Folder(group, [_of("topics.topic", topic.name, topic.code) for topic in found])
+        for group, found in topic_groups().items()
+    ]
+    lists, _ = public_lists()
+    return [Folder("Papers", [EDITION, *trending]), *topics, _lists(lists)]
+
+
+def subscriptions(reader: User, *, is_secret: bool) -> list[Folder]:
+    """Return what a reader follows and the searches they keep; what is theirs with a secret alone.
+
+    Other readers whom they follow have no feed.
+    """
+    follows = followed(reader)
+    slugs = [row.target for row in follows.get(Follow.Kind.LIST, [])]
+    viewer = reader if is_secret else None
+    lists = ReadingList.objects.filter(access.seen_lists(viewer), slug__in=slugs).distinct()
+    kept = SavedSearch.objects.filter(reader=reader).order_by("name", "pk")
+    folders = [
+        Folder("Papers", [EDITION, *(_own(reader) if is_secret else [])]),
+        *(
+            Folder(
+                Follow.Kind(kind).label,
+                [
+                    _of(page, row.name, row.target)
+                    for row in follows.get(kind, [])
+                    if not row.is_gone
+                ],
+            )
+            for kind, page in ((Follow.Kind.AUTHOR, "author"), (Follow.Kind.TOPIC, "topics.topic"))
+        ),
+        _lists(lists.order_by("title", "pk")),
+        Folder("Searches", [_search(search) for search in kept]),
+    ]
+    if not is_secret:
+        return folders
+    groups = [_of("group", group.name, group.slug) for group in groups_of(reader)]
+    own = [one for one in own_lists(reader) if one.slug not in slugs]
+    return [*folders, Folder("Groups", groups), _lists(own, "Your lists")]
+
+
+def _own(reader: User) -> list[Subscription]:
+    named = [Subscription(name, *_paths(page)) for name, page in OWN.items()]
+    return [*named, _of("own_list", "Saved papers", "saved")]
+
+
+def _lists(lists: Iterable[ReadingList], name: str = "Reading lists") -> Folder:
+    return Folder(name, [_of("list", one.title, one.slug) for one in lists])
+
+
+def _search(search: SavedSearch) -> Subscription:
+    return Subscription(search.name, *_paths("search", f"?{search.query}"))
+
+
+def _of(page: str, name: str, target: str) -> Subscription:
+    """Return the feed of a page that goes by one name."""
+    path = reverse(page, args=[target])
+    return Subscription(name, f"{path}.atom", path)
+
+
+def _paths(page: str, query: str = "") -> tuple[str, str]:
+    feed = reverse(PAGES[page], kwargs={"form": "atom"})
+    return feed + query, reverse(page) + query
