@@ -12,9 +12,10 @@ from dailypapers.accounts.models import User
 from dailypapers.catalogue.citations.reading import Cited, Problem
 from dailypapers.community import access
 from dailypapers.community.models import Follow, Group, ListEntry, ReadingList
+from dailypapers.feed.belonging import Proposal
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.reading_lists import ListPage
-from dailypapers.web.cards import PaperCard, paper_card
+from dailypapers.web.cards import PaperCard, paper_card, titled
 from dailypapers.web.discussion import rendered
 from dailypapers.web.follow_button import FollowButton, follow_button
 from dailypapers.web.look import Look
@@ -86,6 +87,16 @@ class ListView:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """A paper that may belong in a list, with page and title of those of the list it is near."""
+
+    address: str
+    page: str
+    title: SafeString
+    nearest: Sequence[tuple[str, SafeString]]
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """What became of an import: how many came, were known, are not here, could not be read.
 
@@ -131,6 +142,14 @@ def list_view(reading_list: ReadingList, shown: ListPage, look: Look) -> ListVie
             for entry, row, note in zip(entries, rows, notes, strict=True)
         ],
     )
+
+
+def proposed(proposals: Sequence[Proposal]) -> list[Proposed]:
+    """Return what a list's page says of what may belong in it."""
+    return [
+        Proposed(one.paper.address, *titled(one.paper), [titled(near) for near in one.nearest])
+        for one in proposals
+    ]
 
 
 def listed(reading_list: ReadingList) -> Listed:

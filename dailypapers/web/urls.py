@@ -200,6 +200,7 @@ list_urls = [  # /lists/...
     path("lists/<slug:slug>/fork", list_files.fork, name="list.fork"),
     path("lists/<slug:slug>/import", list_files.take_in, name="list.import"),
     path("lists/<slug:slug>/export/<slug:name>", list_files.export, name="list.export"),
+    path("lists/<slug:slug>/put/<path:address>", list_entries.put, name="list.put"),
     path("lists/<slug:slug>/papers/<int:number>", list_entries.entry, name="list.entry"),
     path("lists/<slug:slug>/papers/<int:number>/move", list_entries.move, name="list.move"),
     path(

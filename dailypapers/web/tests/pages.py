@@ -224,6 +224,7 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
         yield f"group.{act}", f"/groups/nowhere/{act}"
     yield "group.people", "/groups/nowhere/members"
     yield "group.enter", "/groups/enter/nonsense"
+    yield "list.put", f"/lists/nowhere/put/{paper.address}"
     yield "list.entry", "/lists/nowhere/papers/1"
     yield "list.move", "/lists/nowhere/papers/1/move"
     yield "list.take_away", "/lists/nowhere/papers/1/take-away"

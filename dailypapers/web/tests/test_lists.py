@@ -13,9 +13,13 @@ from dailypapers.catalogue.models import Paper
 from dailypapers.community import reading_lists
 from dailypapers.community.models import ListEntry, ReadingList
 from dailypapers.core.clock import now
+from dailypapers.core.errors import IndexUnavailable
+from dailypapers.feed.belonging import Proposal
+from dailypapers.feed.names import Named
 from dailypapers.testing.make import make_edition, make_paper
 from dailypapers.testing.people import make_reader
 from dailypapers.web.tests.pages import get, read
+from dailypapers.web.views import lists
 
 pytestmark = pytest.mark.django_db
 
@@ -255,3 +259,37 @@ def test_a_banned_owner_only_reads(client: Client, owner: User) -> None:
     User.objects.filter(pk=owner.pk).update(banned_until=now() + timedelta(days=1))
     get(client, f"/lists/{made.slug}")
     get(client, f"/lists/{made.slug}/edit", 403)
+
+
+def test_whoever_fills_a_list_is_told_what_belongs_in_it_and_puts_it_in(
+    client: Client, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, paper = make_list(owner, "public", papers=1), make_paper(title="Kites in $x^2$ Winds")
+    near = Named(entries(made)[0].paper.address, "Umbrellas")
+    found = Proposal(Named(paper.address, paper.title), [near])
+    monkeypatch.setattr(lists, "belonging", lambda reading_list, reader, at: [found])
+    page = get(client, f"/lists/{made.slug}")
+    assert "What belongs in this list" in page.text
+    assert "near Umbrellas" in page.text
+    path = f"/lists/{made.slug}/put/{paper.address}"
+    assert path in [address for tag, address in page.addresses if tag == "button"]
+    assert client.get(path).status_code == 405
+    for other in (Client(), browser_of(make_reader())):
+        assert "What belongs" not in get(other, f"/lists/{made.slug}").text
+        assert other.post(path).status_code in {302, 403}
+        assert len(entries(made)) == 1
+    for _ in range(2):
+        assert client.post(path).headers["Location"] == f"/lists/{made.slug}"
+    assert [entry.paper for entry in entries(made)][1:] == [paper]
+    assert client.post(f"/lists/{made.slug}/put/2301.99999").status_code == 404
+
+
+def test_a_list_is_shown_without_proposals_while_the_index_is_away(
+    client: Client, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise IndexUnavailable("gone")
+
+    made = make_list(owner, papers=1)
+    monkeypatch.setattr(lists, "belonging", fail)
+    assert "What belongs" not in get(client, f"/lists/{made.slug}").text

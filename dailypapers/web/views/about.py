@@ -13,7 +13,15 @@ from dailypapers.catalogue.queries import find_address
 from dailypapers.community import approval, bursts, vote_weight
 from dailypapers.feed import best, followed, for_you, neighbour_weight, ranking, usual
 from dailypapers.feed.expected import standing
-from dailypapers.feed.interest import aversion, blend, closeness, neighbours, space, variety
+from dailypapers.feed.interest import (
+    aversion,
+    blend,
+    closeness,
+    continuing,
+    neighbours,
+    space,
+    variety,
+)
 from dailypapers.feed.interest_profile import SEED_WEIGHT
 from dailypapers.feed.used_here import uses
 from dailypapers.search.engine import reranking
@@ -63,6 +71,11 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
         "best": {name.lower(): getattr(best, name) for name in BEST},
         "z": approval.Z,
         "interest": {name.lower(): value for name, value in _interest()},
+        "lists": {
+            "shortlist": continuing.SHORTLIST,
+            "together": continuing.TOGETHER,
+            "shrinkage": continuing.SHRINKAGE,
+        },
         "expected": {
             "most": standing.EXPECTED,
             "prior": standing.PRIOR,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -50,6 +51,18 @@ def lists_of(request: HttpRequest, reader: User, address: str) -> HttpResponse:
     }
     is_bad = error or (form.is_bound and not form.is_valid())
     return render(request, "web/paper_lists.html", context, status=400 if is_bad else 200)
+
+
+@require_POST
+@readers_only
+def put(request: HttpRequest, reader: User, slug: str, address: str) -> HttpResponse:
+    """Put a paper that the list's page proposed at its end, and return there."""
+    reading_list = owned(slug, reader)
+    try:
+        reading_lists.add(reading_list.pk, paper_named(address), reader)
+    except InputError as error:
+        messages.error(request, str(error))
+    return redirect("list", slug)
 
 
 @never_cache

@@ -17,7 +17,9 @@ from dailypapers.catalogue.citations.formats import FORMATS
 from dailypapers.community import access, reading_lists
 from dailypapers.community.models import ReadingList
 from dailypapers.community.reading_lists import Changed
-from dailypapers.core.errors import InputError
+from dailypapers.core.clock import now
+from dailypapers.core.errors import IndexUnavailable, InputError
+from dailypapers.feed.belonging import belonging
 from dailypapers.feed.groups import edited_by
 from dailypapers.feed.reading_lists import (
     find_list,
@@ -29,7 +31,7 @@ from dailypapers.feed.reading_lists import (
 from dailypapers.web.acts import is_on, readers_only
 from dailypapers.web.cards import pager
 from dailypapers.web.list_forms import InviteForm, ListForm
-from dailypapers.web.list_page import list_view, listed, owners_of
+from dailypapers.web.list_page import Proposed, list_view, listed, owners_of, proposed
 from dailypapers.web.look import Look
 from dailypapers.web.requests import page_number, reader_of
 from dailypapers.web.titles import count_of_pages
@@ -71,8 +73,19 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "pager": look.pager(shown.page),
         "formats": [(name, form.label) for name, form in FORMATS.items()],
         "fork": uuid4(),
+        "belonging": _belonging(reading_list, look) if view.may_change else [],
     }
     return render(request, "web/list.html", context)
+
+
+def _belonging(reading_list: ReadingList, look: Look) -> list[Proposed]:
+    """Return what is proposed below the first page of a list to those who fill it."""
+    if look.reader is None or look.number > 1:
+        return []
+    try:
+        return proposed(belonging(reading_list, look.reader, now()))
+    except IndexUnavailable:
+        return []
 
 
 @never_cache
@@ -95,10 +108,10 @@ def edit(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
     """Change what a list says of itself, or show what somebody else changed meanwhile."""
     reading_list, choices = run(slug, reader), edited_by(reader)
     words = {"title": f"Edit “{reading_list.title}”", "button": "Keep"}
-    now = {name: getattr(reading_list, name) for name in ListForm.base_fields}
+    stands = {name: getattr(reading_list, name) for name in ListForm.base_fields}
     if reading_list.group and reading_list.visibility == ReadingList.Visibility.GROUP:
-        now["visibility"] = reading_list.group.slug
-    form = ListForm(request.POST if request.method == "POST" else None, now, groups=choices)
+        stands["visibility"] = reading_list.group.slug
+    form = ListForm(request.POST if request.method == "POST" else None, stands, groups=choices)
     if not form.is_valid():
         return _form(request, form, **words, list=reading_list)
     try:
