@@ -7,7 +7,7 @@ a reader waits for that reader's turn before any paper's, so that nobody is set 
 from __future__ import annotations
 
 from django.conf import settings
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from dailypapers.accounts.models import User
 from dailypapers.community.models import Comment, Mark, Tally, Vote
@@ -42,10 +42,14 @@ def recount_votes(paper: int) -> None:
 def recount_saves(paper: int) -> None:
     """Count the readers who keep a paper for later."""
     lock(paper)
-    kept = Mark.objects.filter(
-        NOT_BANNED, _shown(), paper=paper, kind=Mark.Kind.SAVED, reader__is_shadowed=False
-    )
+    kept = saves_that_weigh().filter(paper=paper)
     Tally.objects.filter(paper=paper).update(saves=kept.count())
+
+
+def saves_that_weigh() -> QuerySet[Mark]:
+    """Return the saves that count: of readers who are neither new, set apart nor banned."""
+    kept = Mark.objects.filter(NOT_BANNED, _shown(), kind=Mark.Kind.SAVED)
+    return kept.filter(reader__is_shadowed=False)
 
 
 def recount_comments(paper: int) -> None:

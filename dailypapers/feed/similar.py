@@ -1,17 +1,36 @@
-"""Similar papers as readers see them: entries, and why each is there."""
+"""Similar papers as readers see them: entries, and why each is there.
+
+Alike by content, by what readers save together (`cosaved.py`), or by both: then a paper's places in
+the two orders count, by 1 / (FLAT + place) each. Cormack, Clarke and Buettcher, "Reciprocal rank
+fusion outperforms Condorcet and individual rank learning methods" (2009).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
 
 from dailypapers.accounts.models import User
+from dailypapers.feed.cosaved import cosaved
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.search import similar
 from dailypapers.search.engine.roles import Role
 
 FEW = 5  # on a paper's own page
 MANY = 20
+DEPTH = 100  # places in each order that are fused
+FLAT = 60  # as in the paper
+
+
+class By(StrEnum):
+    """What papers are alike by."""
+
+    CONTENT = "content"
+    READERS = "readers"
+    BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +38,27 @@ class SimilarPaper:
     """A paper like another: how near in meaning, and which words both have, as it has them.
 
     `facet` is in what it is near, None for the whole; `cosine` is None where it is not known.
+    `readers` is how many saved both, at least, 0 where that is not told.
     """
 
     entry: Entry
     shares: tuple[str, ...]
     cosine: float | None = None
     facet: Role | None = None
+    readers: int = 0
 
     @property
     def reason(self) -> str:
         """Why it is there: `close in meaning 0.82 · shares: sparse attention`."""
         near = f"close in {self.facet or 'meaning'} {self.cosine:.2f}" if self.cosine else ""
         shares = f"shares: {', '.join(self.shares)}" if self.shares else ""
-        return " · ".join(filter(None, (near, shares)))
+        saved = f"{self.readers} readers or more saved both" if self.readers else ""
+        return " · ".join(filter(None, (near, shares, saved)))
+
+    @property
+    def published(self) -> date:
+        """The day by which it is ordered; one that nobody knows comes last."""
+        return self.entry.published.start if self.entry.published else date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +76,36 @@ class SimilarPapers:
 
 
 def similar_to(
-    entry: Entry, facet: Role | None = None, k: int = MANY, reader: User | None = None
+    entry: Entry,
+    facet: Role | None = None,
+    k: int = MANY,
+    reader: User | None = None,
+    by: By = By.CONTENT,
 ) -> SimilarPapers:
     """Return the papers most like this one; raises `IndexUnavailable`."""
-    return _similar(similar.Text(entry.title, entry.text, entry.id), facet, k, reader)
+    text = similar.Text(entry.title, entry.text, entry.id)
+    if by is By.CONTENT:
+        return _similar(text, facet, k, reader)
+    together = {one.paper: one.readers for one in cosaved(entry.id)}
+    if by is By.READERS:
+        shown = load_entries(list(together)[:k], reader)
+        return SimilarPapers([SimilarPaper(one, (), readers=together[one.id]) for one in shown])
+    found = similar.similar(text, facet, DEPTH)
+    first = fused([hit.id for hit in found.hits], together)[:k]
+    return _with_readers(_shown(text, found, first, facet, reader), together)
+
+
+def fused(*orders: Iterable[int]) -> list[int]:
+    """Return the papers of some orders in one.
+
+    >>> fused([1, 2, 3], [3, 1])
+    [1, 3, 2]
+    """
+    points: dict[int, float] = defaultdict(float)
+    for order in orders:
+        for place, paper in enumerate(order, start=1):
+            points[paper] += 1 / (FLAT + place)
+    return sorted(points, key=lambda paper: -points[paper])
 
 
 def similar_to_text(
@@ -68,12 +121,27 @@ def similar_to_text(
 
 def _similar(text: similar.Text, facet: Role | None, k: int, reader: User | None) -> SimilarPapers:
     found = similar.similar(text, facet, k)
-    entries = load_entries((hit.id for hit in found.hits), reader)
+    return _shown(text, found, [hit.id for hit in found.hits], facet, reader)
+
+
+def _shown(
+    text: similar.Text,
+    found: similar.Alike,
+    papers: Sequence[int],
+    facet: Role | None,
+    reader: User | None,
+) -> SimilarPapers:
+    entries = load_entries(papers, reader)
     shares = similar.shared_words(text, [f"{entry.title}\n{entry.text}" for entry in entries])
     cosines = {hit.id: hit.cosine for hit in found.hits}
-    papers = [
-        SimilarPaper(entry, words, cosines[entry.id], found.facet)
+    shown = [
+        SimilarPaper(entry, words, cosines.get(entry.id), found.facet)
         for entry, words in zip(entries, shares, strict=True)
     ]
     lacks = facet if facet and not found.facet and not found.by_words_only else None
-    return SimilarPapers(papers, found.facet, lacks, found.by_words_only)
+    return SimilarPapers(shown, found.facet, lacks, found.by_words_only)
+
+
+def _with_readers(found: SimilarPapers, together: Mapping[int, int]) -> SimilarPapers:
+    told = [replace(one, readers=together.get(one.entry.id, 0)) for one in found.papers]
+    return replace(found, papers=told)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 
-from dailypapers.feed.similar import SimilarPapers
+from dailypapers.feed.similar import By, SimilarPapers
 from dailypapers.search.engine.roles import Role
 from dailypapers.search.similar import LONGEST
 from dailypapers.web.cards import PaperCard, paper_card
+from dailypapers.web.search_page import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +24,34 @@ class SimilarPage:
     note: str
 
 
-def similar_page(found: SimilarPapers) -> SimilarPage:
-    """Return what a list of similar papers shows."""
-    cards = [paper_card(paper.entry, reason=paper.reason) for paper in found.papers]
+def similar_page(found: SimilarPapers, *, by_date: bool = False) -> SimilarPage:
+    """Return what a list of similar papers shows, the closest or the newest of them first."""
+    papers = found.papers
+    if by_date:
+        papers = sorted(papers, key=lambda one: one.published, reverse=True)
+    cards = [paper_card(paper.entry, reason=paper.reason) for paper in papers]
     return SimilarPage(cards, _note(found))
+
+
+def choices(by: By, facet: Role | None, *, by_date: bool) -> list[tuple[str, list[Choice]]]:
+    """Return the rows of links that choose what is compared, in which facet, in which order."""
+    now = {"by": "" if by is By.CONTENT else by, "facet": facet or "", "sort": "date" * by_date}
+
+    def link(**changes: str) -> str:
+        said = {name: value for name, value in {**now, **changes}.items() if value}
+        return "?" + urlencode(said)
+
+    def row(name: str, names: dict[str, str]) -> list[Choice]:
+        return [
+            Choice(said, link(**{name: value}), is_on=now[name] == value)
+            for value, said in names.items()
+        ]
+
+    alike = row("by", {"": "By content", By.READERS: "By readers", By.BOTH: "By both"})
+    facets = row("facet", {"": "As a whole", **{role: role.capitalize() for role in Role}})
+    orders = row("sort", {"": "Closest first", "date": "Newest first"})
+    rows = [("Alike", alike), ("Alike in", facets), ("Order", orders)]
+    return [one for one in rows if one[1] is not facets or by is not By.READERS]
 
 
 def _note(found: SimilarPapers) -> str:

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from dailypapers.catalogue.models import Paper
+from dailypapers.community import marks
+from dailypapers.community.models import Mark
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.search import encoding, index
 from dailypapers.search.backends.memory import MemoryIndex
@@ -12,6 +17,7 @@ from dailypapers.search.documents import documents
 from dailypapers.search.engine.types import PaperVector
 from dailypapers.search.tests.encoders import FakeEncoder
 from dailypapers.testing.make import make_record, take_in
+from dailypapers.testing.people import make_reader
 from dailypapers.web.tests.pages import get, read
 
 pytestmark = pytest.mark.django_db
@@ -139,4 +145,59 @@ def test_the_pages_take_as_many_queries_as_they_always_do(client: Client, papers
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200
         asked[path.removeprefix(papers)] = len(queries)
-    assert asked == {"": 22, "/similar": 17, "/similar?facet=method": 17}
+    assert asked == {"": 23, "/similar": 17, "/similar?facet=method": 17}
+
+
+@pytest.fixture
+def saved(papers: str) -> Paper:
+    """Have three readers save the first paper together with one that shares nothing with it."""
+    [odd] = take_in(make_record(title="Umbrellas", published="2026-11-02"))
+    first = Paper.objects.get(address=papers.rpartition("/")[2])
+    for reader in (make_reader(), make_reader(), make_reader()):
+        for paper in (first, odd):
+            marks.mark(reader, paper.pk, Mark.Kind.SAVED)
+    return odd
+
+
+def test_a_papers_page_names_what_its_readers_also_saved(
+    client: Client, papers: str, saved: Paper
+) -> None:
+    page = get(client, papers)
+    assert "Readers who saved this also saved Umbrellas" in page.text
+    assert f"{papers}/similar?by=readers" in page.links()
+    marks.unmark(Mark.objects.earliest("pk").reader, saved.pk, Mark.Kind.SAVED)
+    assert "also saved" not in get(client, papers).text
+
+
+def test_papers_are_alike_by_content_by_readers_or_by_both(
+    client: Client, papers: str, saved: Paper
+) -> None:
+    def shown(query: str) -> list[str]:
+        page = client.get(f"{papers}/similar{query}").content.decode()
+        return re.findall(r'<article class="card" id="paper-([^"]+)"', page)
+
+    content, readers, both = shown(""), shown("?by=readers"), shown("?by=both")
+    assert saved.address not in content
+    assert readers == [saved.address]
+    assert set(both) == {*content, *readers}
+    assert both.index(saved.address) < 2
+    assert shown("?by=both&sort=date")[0] == saved.address
+    assert sorted(shown("?sort=date")) == sorted(content)
+    assert shown("?by=nonsense") == content
+    page = get(client, f"{papers}/similar?by=readers")
+    assert "3 readers or more saved both" in page.text
+    assert "?by=readers&sort=date" in page.links()
+    assert "?facet=method" not in page.links()
+    assert "?by=both&facet=method" in get(client, f"{papers}/similar?by=both").links()
+
+
+def test_without_the_index_readers_still_tell(
+    client: Client, papers: str, saved: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "reader", broken)
+    assert "Umbrellas" in get(client, f"{papers}/similar?by=readers").text
+    assert client.get(f"{papers}/similar?by=both").status_code == 503
+
+
+def test_a_paper_that_few_saved_says_so(client: Client, papers: str) -> None:
+    assert "Too few readers saved this" in get(client, f"{papers}/similar?by=readers").text

@@ -11,7 +11,16 @@ from django.views.decorators.http import require_safe
 
 from dailypapers.catalogue.queries import find_address
 from dailypapers.community import approval, bursts, vote_weight
-from dailypapers.feed import best, followed, for_you, neighbour_weight, ranking, usual
+from dailypapers.feed import (
+    best,
+    cosaved,
+    followed,
+    for_you,
+    neighbour_weight,
+    ranking,
+    similar,
+    usual,
+)
 from dailypapers.feed.expected import standing
 from dailypapers.feed.interest import (
     aversion,
@@ -71,6 +80,13 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
         "best": {name.lower(): getattr(best, name) for name in BEST},
         "z": approval.Z,
         "interest": {name.lower(): value for name, value in _interest()},
+        "cosaved": {
+            "fewest": cosaved.FEWEST,
+            "step": ranking.SAVES_STEP,
+            "pull": cosaved.PULL,
+            "most": cosaved.MOST_READERS,
+            "flat": similar.FLAT,
+        },
         "lists": {
             "shortlist": continuing.SHORTLIST,
             "together": continuing.TOGETHER,

@@ -17,9 +17,11 @@ from dailypapers.catalogue.queries import find_address, sources_of, versions_of
 from dailypapers.community import access, notes
 from dailypapers.community.claims import granted
 from dailypapers.core.errors import IndexUnavailable
+from dailypapers.feed.cosaved import also_saved
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.queries import address_of, paper_at
 from dailypapers.feed.similar import FEW, similar_to
+from dailypapers.web.cards import titled
 from dailypapers.web.citing import citation, url_of
 from dailypapers.web.discussion_part import discussion_part, view_of
 from dailypapers.web.note_page import NoteForm, rendered_note
@@ -48,6 +50,7 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
         **_own_note(entry, reader),
         "bibtex": _bibtex(entry),
         "similar": _similar(entry, reader),
+        "cosaved": [titled(one) for one in also_saved(entry.id, FEW)],
     }
     return render(request, "web/paper.html", context)
 

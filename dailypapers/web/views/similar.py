@@ -12,28 +12,30 @@ from dailypapers.catalogue.queries import find_address
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.queries import paper_at
-from dailypapers.feed.similar import similar_to, similar_to_text
+from dailypapers.feed.similar import By, similar_to, similar_to_text
 from dailypapers.search.engine.roles import Role
 from dailypapers.web.cards import paper_card
 from dailypapers.web.requests import reader_of
-from dailypapers.web.similar_page import SimilarForm, similar_page
+from dailypapers.web.similar_page import SimilarForm, choices, similar_page
 
 PAPER, TEXT = "web/similar.html", "web/similar_text.html"
 
 
 @require_safe
 def paper(request: HttpRequest, address: str) -> HttpResponse:
-    """Show papers like this one, as a whole or in the facet that is asked for."""
+    """Show papers like this one by content or readers, as a whole or in a facet, in an order."""
     known = paper_at(address)
     if known is None:
         if other := find_address(address):
             return HttpResponsePermanentRedirect(reverse("paper.similar", args=[other]))
         raise Http404("This instance has no paper of that name.")
     entry = load_entries([known], reader_of(request))[0]
-    facet = _facet(request.GET.get("facet", ""))
-    context = {"paper": paper_card(entry), "facets": list(Role), "facet": facet}
+    by, facet = _by(request.GET.get("by", "")), _facet(request.GET.get("facet", ""))
+    by_date = request.GET.get("sort") == "date"
+    context = {"paper": paper_card(entry), "choices": choices(by, facet, by_date=by_date), "by": by}
     try:
-        context["similar"] = similar_page(similar_to(entry, facet, reader=reader_of(request)))
+        found = similar_to(entry, facet, reader=reader_of(request), by=by)
+        context["similar"] = similar_page(found, by_date=by_date)
     except IndexUnavailable:
         return render(request, PAPER, context | {"unavailable": True}, status=503)
     return render(request, PAPER, context)
@@ -56,6 +58,10 @@ def text(request: HttpRequest) -> HttpResponse:
     except IndexUnavailable:
         return render(request, TEXT, {"form": form, "unavailable": True}, status=503)
     return render(request, TEXT, {"form": form, "similar": similar_page(found)})
+
+
+def _by(name: str) -> By:
+    return By(name) if name in set(By) else By.CONTENT
 
 
 def _facet(name: str) -> Role | None:
