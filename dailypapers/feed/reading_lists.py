@@ -79,11 +79,25 @@ def invited_to(reader: User) -> list[ReadingList]:
 
 def public_lists(number: int = 1) -> tuple[Sequence[ReadingList], Page]:
     """Return one page of the public lists that have papers, the last changed first."""
-    rows = ReadingList.objects.filter(visibility=PUBLIC, entries__isnull=False).distinct()
-    rows = rows.exclude(owners__reader__is_shadowed=True)  # Their owners find them among their own.
+    rows = named_lists()
     shown = _sized(rows).prefetch_related("owners__reader")
     shown = shown[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     return list(shown), Page([one.pk for one in shown], number, rows.count())
+
+
+def named_lists() -> QuerySet[ReadingList]:
+    """Return the lists that are named to everybody: public ones that have papers.
+
+    Those of readers who were set apart are not: their owners find them among their own.
+    """
+    rows = ReadingList.objects.filter(visibility=PUBLIC, entries__isnull=False).distinct()
+    return rows.exclude(owners__reader__is_shadowed=True)
+
+
+def rows_of(numbers: Collection[int]) -> dict[int, ReadingList]:
+    """Return lists with their owners, sizes and followers, as rows of lists show them."""
+    rows = _sized(ReadingList.objects.filter(pk__in=numbers)).prefetch_related("owners__reader")
+    return {one.pk: one for one in rows} if numbers else {}
 
 
 def lists_with(paper: int, reader: User) -> dict[int, int]:

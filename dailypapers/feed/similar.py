@@ -66,13 +66,15 @@ class SimilarPapers:
     """What is like a paper or a text, most alike first, and what to say about it.
 
     `facet` is None where the whole was compared, also because the text has no sentence of the facet
-    that was asked for: then `lacks` names it.
+    that was asked for: then `lacks` names it. `near` are papers that are near by content, shown or
+    not.
     """
 
     papers: Sequence[SimilarPaper]
     facet: Role | None = None
     lacks: Role | None = None
     by_words_only: bool = False
+    near: Sequence[int] = ()
 
 
 def similar_to(
@@ -120,8 +122,9 @@ def similar_to_text(
 
 
 def _similar(text: similar.Text, facet: Role | None, k: int, reader: User | None) -> SimilarPapers:
-    found = similar.similar(text, facet, k)
-    return _shown(text, found, [hit.id for hit in found.hits], facet, reader)
+    found = similar.similar(text, facet, max(k, MANY))
+    near = [hit.id for hit in found.hits]
+    return replace(_shown(text, found, near[:k], facet, reader), near=near[:MANY])
 
 
 def _shown(

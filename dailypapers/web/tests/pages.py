@@ -212,6 +212,7 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     )
     yield "paper.lists", f"/papers/{paper.address}/lists"
     yield "lists", "/lists"
+    yield "lists", "/lists?q=teapots"
     yield "list.new", "/lists/new"
     yield "list", "/lists/nowhere"
     for act in ("edit", "delete", "owners", "join", "fork", "import"):

@@ -293,3 +293,14 @@ def test_a_list_is_shown_without_proposals_while_the_index_is_away(
     made = make_list(owner, papers=1)
     monkeypatch.setattr(lists, "belonging", fail)
     assert "What belongs" not in get(client, f"/lists/{made.slug}").text
+
+
+def test_public_lists_are_found_by_what_they_say(client: Client, owner: User) -> None:
+    public = make_list(owner, "public", papers=1)
+    make_list(owner, "unlisted", papers=1)
+    page = get(Client(), "/lists?q=teapot")
+    assert "Public lists about “teapot” Teapots 1 paper, by Ada Brandt in its words" in page.text
+    assert [link for link in page.links() if "teapots" in link] == [f"/lists/{public.slug}"]
+    assert "No public list has these words" in get(Client(), "/lists?q=umbrellas").text
+    assert "Yours" not in get(client, "/lists?q=umbrellas").text
+    assert "Yours" in get(client, "/lists?q=+").text

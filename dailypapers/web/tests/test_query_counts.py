@@ -46,6 +46,7 @@ QUERIES = {
     "/topics/cs.CL?sort=votes": 10,
     "/topics": 1,
     "/lists": 2,
+    "/lists?q=teapots": 1,
     "/groups": 1,
     "/sources": 1,
     "/about/ranking": 0,
@@ -141,5 +142,5 @@ def test_a_papers_page_takes_as_many_for_one_author_and_for_forty(
             versions=tuple(VersionRecord(number) for number in range(1, size + 1)),
         )
         ingest([record])
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             assert client.get(f"/papers/{paper_of(record).address}").status_code == 200

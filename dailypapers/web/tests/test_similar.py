@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -8,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dailypapers.catalogue.models import Paper
-from dailypapers.community import marks
+from dailypapers.community import marks, reading_lists
 from dailypapers.community.models import Mark
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.search import encoding, index
@@ -145,7 +146,7 @@ def test_the_pages_take_as_many_queries_as_they_always_do(client: Client, papers
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200
         asked[path.removeprefix(papers)] = len(queries)
-    assert asked == {"": 23, "/similar": 17, "/similar?facet=method": 17}
+    assert asked == {"": 24, "/similar": 17, "/similar?facet=method": 17}
 
 
 @pytest.fixture
@@ -201,3 +202,15 @@ def test_without_the_index_readers_still_tell(
 
 def test_a_paper_that_few_saved_says_so(client: Client, papers: str) -> None:
     assert "Too few readers saved this" in get(client, f"{papers}/similar?by=readers").text
+
+
+def test_a_papers_page_names_public_lists_near_it(client: Client, papers: str) -> None:
+    owner = make_reader(name="Ada Brandt", shows_name=True)
+    held = Paper.objects.filter(title__startswith="Kites").order_by("pk")[:3]
+    for title, visibility in (("For Thursday", "public"), ("For me", "private")):
+        made = reading_lists.make(owner, uuid4(), title, "", visibility)
+        reading_lists.add_all(made.pk, [(paper.pk, "") for paper in held], owner)
+    page = get(client, papers)
+    assert "Public reading lists near it For Thursday 3 papers, by Ada Brandt" in page.text
+    assert "holds this paper and 2 like it" in page.text
+    assert "For me" not in page.text

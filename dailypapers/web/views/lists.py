@@ -21,6 +21,7 @@ from dailypapers.core.clock import now
 from dailypapers.core.errors import IndexUnavailable, InputError
 from dailypapers.feed.belonging import belonging
 from dailypapers.feed.groups import edited_by
+from dailypapers.feed.list_search import LONGEST, find_lists_about
 from dailypapers.feed.reading_lists import (
     find_list,
     invited_to,
@@ -42,7 +43,10 @@ NOBODY = "There is no such list here, or it is private."
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Show one's own lists and those that everybody may read."""
+    """Show one's own lists and those that everybody may read, or find some of those."""
+    if query := request.GET.get("q", "").strip()[:LONGEST]:
+        found = [(listed(one.reading_list), one.reason) for one in find_lists_about(query)]
+        return render(request, "web/lists.html", {"query": query, "found": found})
     reader, number = reader_of(request), page_number(request)
     shown, page = public_lists(number)
     if number > page.pages:

@@ -19,15 +19,17 @@ from dailypapers.community.claims import granted
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.cosaved import also_saved
 from dailypapers.feed.entries import Entry, load_entries
+from dailypapers.feed.list_search import lists_beside
 from dailypapers.feed.queries import address_of, paper_at
-from dailypapers.feed.similar import FEW, similar_to
+from dailypapers.feed.similar import FEW, SimilarPapers, similar_to
 from dailypapers.web.cards import titled
 from dailypapers.web.citing import citation, url_of
 from dailypapers.web.discussion_part import discussion_part, view_of
+from dailypapers.web.list_page import listed
 from dailypapers.web.note_page import NoteForm, rendered_note
 from dailypapers.web.paper_page import paper_page
 from dailypapers.web.requests import reader_of
-from dailypapers.web.similar_page import SimilarPage, similar_page
+from dailypapers.web.similar_page import similar_page
 from dailypapers.web.titles import count_of_pages
 
 
@@ -49,7 +51,7 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
         "is_author": reader is not None and reader.pk in authors,
         **_own_note(entry, reader),
         "bibtex": _bibtex(entry),
-        "similar": _similar(entry, reader),
+        **_similar(entry, reader),
         "cosaved": [titled(one) for one in also_saved(entry.id, FEW)],
     }
     return render(request, "web/paper.html", context)
@@ -88,12 +90,17 @@ def _entry(address: str, reader: User | None = None) -> Entry | None:
     return load_entries([found], reader)[0] if found is not None else None
 
 
-def _similar(entry: Entry, reader: User | None) -> SimilarPage | None:
-    """Return the papers most like this one, None where they cannot be looked up now."""
+def _similar(entry: Entry, reader: User | None) -> dict[str, Any]:
+    """Return the papers most like this one, if they can be looked up now, and lists near it."""
     try:
-        return similar_page(similar_to(entry, k=FEW, reader=reader))
+        found = similar_to(entry, k=FEW, reader=reader)
     except IndexUnavailable:
-        return None
+        found = SimilarPapers([])
+    beside = lists_beside(entry.id, found.near)
+    return {
+        "similar": similar_page(found),
+        "lists_beside": [(listed(one.reading_list), one.reason) for one in beside],
+    }
 
 
 def _elsewhere(name: str, route: str) -> HttpResponse:
