@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from dailypapers.accounts.models import User
-from dailypapers.catalogue.models import Announcement, Paper
+from dailypapers.catalogue.models import Announcement, Paper, Revision
 from dailypapers.feed import instance_interest
 from dailypapers.feed.followed import Followed, followed, worth
 from dailypapers.feed.instance_interest import Known
@@ -76,7 +76,8 @@ def for_you(reader: User, at: datetime, number: int = 1) -> ForYou:
         return ForYou(nothing, likes=count, is_ready=False)
     liked_ids, liked = _liked(known, reader, profile)
     until = _newest(at)
-    ready, candidates = known.candidates(_unmuted(reader, _new(until, profile.done)))
+    new = _but_for(profile.done, _kept_new(known, until))
+    ready, candidates = known.candidates(_unmuted(reader, new))
     less = profile.dislikes[:TAKEN_BACK]
     if not liked_ids or not ready:
         taken_back = list(_named(less).values())
@@ -85,7 +86,7 @@ def for_you(reader: User, at: datetime, number: int = 1) -> ForYou:
     averse = aversion(candidates.vectors, _vectors(profile.dislikes))
     scores = blended(parts, len(liked_ids), known.weight) - AVERSION * averse
     has = followed(reader, ready)
-    scores += np.array([worth(has.get(paper, ())) for paper in ready])
+    scores += np.array([worth(has[paper]) if paper in has else 0.0 for paper in ready])
     first = np.argsort(-scores, kind="stable")[: variety.LENGTH]
     order = first[variety.varied(scores[first], candidates.vectors[first])]
     shown = order[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
@@ -103,7 +104,7 @@ def muting(reader: User, at: datetime) -> tuple[int, dict[int, int]]:
 
     Raises `IndexUnavailable`.
     """
-    new = _new(_newest(at), profile_of(reader).done)
+    new = _but_for(profile_of(reader).done, _new(_newest(at)))
     return len(new), {mute.pk: len(papers) for mute, papers in muted(reader, new)}
 
 
@@ -123,11 +124,24 @@ def _vectors(papers: Sequence[int]) -> Floats:
     return np.array(list(index.reader().vectors(papers).values()), np.float32)
 
 
-def _new(until: datetime, away: set[int]) -> list[int]:
-    """Return new papers but for those that are liked, read or put away, newest first."""
+def _kept_new(known: Known, until: datetime) -> list[int]:
+    """Return what `_new` does, looked for anew once any paper has changed."""
+    as_of = Revision.latest(), until, settings.EDITIONS
+    if known.new[0] != as_of:
+        known.new = as_of, _new(until)
+    return known.new[1]
+
+
+def _new(until: datetime) -> list[int]:
+    """Return new papers, newest first."""
     rows = standing().filter(announced_at__gt=until - REACH, announced_at__lte=until)
     papers = rows.order_by("-announced_at", "paper").values_list("paper", flat=True)
-    return [paper for paper in dict.fromkeys(papers) if paper not in away][:MOST]
+    return list(dict.fromkeys(papers))
+
+
+def _but_for(away: set[int], new: Sequence[int]) -> list[int]:
+    """Return the newest of them that are not liked, read or put away."""
+    return [paper for paper in new if paper not in away][:MOST]
 
 
 def standing() -> QuerySet[Announcement]:

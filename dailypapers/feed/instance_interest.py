@@ -10,6 +10,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 
 import numpy as np
 from django.conf import settings
@@ -20,7 +21,7 @@ from dailypapers.community.models import Mark, Vote
 from dailypapers.core.clock import now
 from dailypapers.feed.interest.blend import NeighbourWeight
 from dailypapers.feed.interest.likes import Floats, Likes, Rows
-from dailypapers.feed.interest.neighbours import CoLikes, Neighbours
+from dailypapers.feed.interest.neighbours import NEAREST, CoLikes, Neighbours
 from dailypapers.feed.interest.reader import Candidates
 from dailypapers.feed.interest.space import Space
 from dailypapers.feed.neighbour_weight import kept
@@ -31,6 +32,29 @@ BACKGROUND = 10_000  # papers that stand for the catalogue, drawn evenly from it
 FEWEST = 50  # papers with vectors, for their common directions to mean anything
 
 Given = dict[int, list[tuple[int, datetime]]]  # reader to papers, in the order of time
+
+
+@dataclass(slots=True)
+class Met:
+    """Papers that were ranked for anybody: their vectors, and their neighbours among the known."""
+
+    vectors: Floats
+    near: Rows
+    weights: Floats
+    places: dict[int, int] = field(default_factory=dict)  # paper to row
+
+    @classmethod
+    def nobody(cls, vectors: Floats) -> Met:
+        """Return none of them yet, to be met by papers of these `vectors`."""
+        near = np.empty((0, min(NEAREST, len(vectors))))
+        return cls(vectors[:0], near.astype(np.int64), near.astype(np.float32))
+
+    def add(self, papers: Sequence[int], vectors: Floats, near: Neighbours) -> None:
+        """Keep some more."""
+        self.places.update(zip(papers, count(len(self.places)), strict=False))
+        self.vectors = np.concatenate((self.vectors, vectors))
+        self.near = np.concatenate((self.near, near.papers))
+        self.weights = np.concatenate((self.weights, near.weights))
 
 
 @dataclass(slots=True)
@@ -45,22 +69,19 @@ class Known:
     colikes: CoLikes
     counted: dict[int, Rows]  # reader to the rows that were counted
     weight: NeighbourWeight
-    near: dict[int, tuple[Floats, Rows, Floats]] = field(default_factory=dict)
+    met: Met
     meeting: threading.Lock = field(default_factory=threading.Lock)
+    new: tuple[object, list[int]] = (None, [])  # the newest papers, and as of what
 
     def candidates(self, papers: Sequence[int]) -> tuple[list[int], Candidates]:
         """Return those papers that have a vector, ready to be ranked."""
         with self.meeting:  # Who asks at the same time waits for the answer.
-            self._meet([paper for paper in papers if paper not in self.near])
-        ready = [paper for paper in papers if paper in self.near]
-        parts = [self.near[paper] for paper in ready]
-        width, nearest = self.vectors.shape[1], len(parts[0][1]) if parts else 0
-        vectors, rows, weights = (
-            np.array([part[n] for part in parts]).reshape(len(parts), size)
-            for n, size in enumerate((width, nearest, nearest))
-        )
-        neighbours = Neighbours(rows.astype(np.int64), weights)
-        return ready, Candidates(vectors, neighbours, self.space, self.colikes)
+            self._meet([paper for paper in papers if paper not in self.met.places])
+            met = self.met
+            ready = [paper for paper in papers if paper in met.places]
+            rows = np.array([met.places[paper] for paper in ready], np.int64)
+            neighbours = Neighbours(met.near[rows], met.weights[rows])
+            return ready, Candidates(met.vectors[rows], neighbours, self.space, self.colikes)
 
     def _meet(self, papers: Sequence[int]) -> None:
         """Find the neighbours of papers that were not asked for before, themselves left out."""
@@ -71,8 +92,7 @@ class Known:
             vectors = np.stack([found[paper] for paper in some]).astype(np.float32)
             own = np.array([self.rows.get(paper, -1) for paper in some])
             near = Neighbours.of(vectors, np.arange(len(self.vectors)), self.vectors, own)
-            for place, paper in enumerate(some):
-                self.near[paper] = vectors[place], near.papers[place], near.weights[place]
+            self.met.add(some, vectors, near)
 
 
 def known(at: datetime) -> Known | None:
@@ -143,7 +163,8 @@ def _make(at: datetime, encoder: str) -> Known:
     counted, crowd = likes_of_all(rows, everybody)
     space = Space.of(vectors) if len(vectors) else Space(*(np.zeros(1, np.float32),) * 3)
     colikes = CoLikes.of(crowd, len(rows))
-    return Known(at, encoder, rows, vectors, space, colikes, counted, kept(settings.HOME))
+    weight, met = kept(settings.HOME), Met.nobody(vectors)
+    return Known(at, encoder, rows, vectors, space, colikes, counted, weight, met)
 
 
 def _evenly() -> set[int]:
