@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "dailypapers.web.middleware.personal_pages",
     "dailypapers.web.middleware.wrong_methods",
     "dailypapers.web.middleware.ReadableForms",
+    "dailypapers.web.middleware.lead_on",
 ]
 TEMPLATES = [
     {

@@ -123,3 +123,13 @@ def press(page: Page, button: str) -> None:
     """Press a button of the page's main part and wait for what it leads to."""
     with page.expect_navigation():
         page.locator("main").get_by_role("button", name=button, exact=True).click()
+
+
+def stay(page: Page) -> Callable[[], None]:
+    """Mark the page; return what fails if it was loaded anew since."""
+    page.evaluate("window.stayed = true")
+
+    def check() -> None:
+        assert page.evaluate("window.stayed") is True
+
+    return check

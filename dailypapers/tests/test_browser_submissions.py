@@ -7,11 +7,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from dailypapers.testing.pictures import png
 from dailypapers.testing.processes import Instance
-from dailypapers.tests.conftest import DESKTOP, look_at, press
+from dailypapers.tests.conftest import DESKTOP, look_at, press, stay
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +31,10 @@ claims.decide(claims.waiting().get().pk, make_reader(is_staff=True), granted=Tru
 HERE = """
 from dailypapers.testing.make import make_paper
 make_paper(title="Pots on a Plane", source_id="{number}", identifiers=(("arxiv", "{number}"),))
+"""
+ANNOTATE = """
+from dailypapers.community.models import Feature
+Feature.objects.update(note="Another's words.")
 """
 LISTED = """
 from dailypapers.core.clock import now
@@ -169,22 +173,31 @@ def test_an_editor_curates_by_keys(enter: Enter, site: Instance, screenshots: Pa
     site.python(LISTED)
     page = enter(editor=True, dark=True)
     page.goto(f"{site.address}/curate")
+    check = stay(page)
     page.keyboard.press("j")
-    for key in ("p", "p", "x"):
-        page.wait_for_function("document.activeElement.closest('article.card') !== null")
-        with page.expect_navigation():
-            page.keyboard.press(key)
-    picks = page.locator("article[id^=pick-]")
-    assert picks.count() == 2
+    picks, queued = page.locator("article[id^=pick-]"), page.locator("article[id^=paper-]")
+    for key, picked in (("p", 1), ("p", 2), ("x", 2)):
+        waiting = queued.count()
+        expect(queued.locator("h3 a:focus")).to_have_count(1)
+        page.keyboard.press(key)
+        expect(picks).to_have_count(picked)
+        expect(queued).to_have_count(waiting - 1)
     second = picks.nth(1).get_by_role("heading").inner_text()
     picks.nth(1).get_by_role("link").focus()
-    with page.expect_navigation():
-        page.keyboard.press("u")
-    assert picks.nth(0).get_by_role("heading").inner_text() == second
-    assert picks.nth(0).get_by_role("link").evaluate("link => link === document.activeElement")
-    picks.nth(0).get_by_role("textbox").fill("A clear proof.")
-    with page.expect_navigation():
-        picks.nth(0).get_by_role("button", name="Keep").click()
+    page.keyboard.press("u")
+    expect(picks.nth(0).get_by_role("heading")).to_have_text(second)
+    expect(picks.nth(0).get_by_role("link")).to_be_focused()
+    note = picks.nth(0).get_by_role("textbox")
+    site.python(ANNOTATE)
+    note.fill("A clear proof.")
+    note.press("Enter")
+    expect(picks.nth(0).locator(".errorlist")).to_be_visible()
+    expect(note).to_be_focused()
+    expect(note).to_have_value("A clear proof.")
+    note.press("Enter")
+    expect(picks.nth(0).locator(".errorlist")).to_have_count(0)
+    expect(note).to_have_value("A clear proof.")
+    check()
     look_at(page, screenshots, "desk-dark")
     page.emulate_media(color_scheme="light")
     look_at(page, screenshots, "desk-light")

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from dailypapers.testing.processes import Instance
-from dailypapers.tests.conftest import DESKTOP, PHONE, look_at, press, sign_in
+from dailypapers.tests.conftest import DESKTOP, PHONE, look_at, press, sign_in, stay
 
 pytestmark = pytest.mark.browser
 
@@ -66,16 +66,6 @@ def enter(browser: Browser, site: Instance) -> Iterator[Enter]:
     for context in contexts:
         context.close()
     assert faults == [], faults[:2]
-
-
-def stay(page: Page) -> Callable[[], None]:
-    """Mark the page; return what fails if it was loaded anew since."""
-    page.evaluate("window.stayed = true")
-
-    def check() -> None:
-        assert page.evaluate("window.stayed") is True
-
-    return check
 
 
 def below(page: Page, number: int) -> Locator:

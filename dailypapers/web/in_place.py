@@ -1,7 +1,7 @@
 """Answering a press without a new page: htmx asks, and is told what of the page to put where.
 
-A view that knows nothing of this redirects as always: the script then takes from the page what the
-button stood in.
+A view that knows nothing of this redirects or renders as always: the script then takes from the
+page what the button or form stood in. For forms, that is what is marked `data-renewed` there.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ class NoteForm(forms.Form):
     note = forms.CharField(
         max_length=LONGEST_NOTE,
         required=False,
-        widget=forms.Textarea({"rows": 4}),
+        widget=forms.Textarea({"rows": 4, "autofocus": True}),
         help_text="Markdown, as in comments. Whoever may read the list reads it.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)

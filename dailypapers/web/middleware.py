@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import BadRequest
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from dailypapers.web.in_place import details, lead_to
 from dailypapers.web.views.errors import bad_request
 
 POLICY = "; ".join(
@@ -103,6 +105,23 @@ def wrong_methods(get_response: View) -> View:
         page = render(request, "web/405.html", {"is_for_forms": "GET" not in allowed}, status=405)
         page.headers["Allow"] = allowed
         return page
+
+    return middleware
+
+
+def lead_on(get_response: View) -> View:
+    """Let the script open another page where a form leads to one; its own page it takes parts of.
+
+    A request of the script would lose the place on the page, and what the page has to say once.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        said, target = details(request), response.headers.get("Location", "")
+        here = urlsplit((said and said.current_url_abs_path) or "").path
+        if not said or not target or urlsplit(target).path == here:
+            return response
+        return lead_to(target)
 
     return middleware
 

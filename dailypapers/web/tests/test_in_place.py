@@ -14,9 +14,9 @@ from pytest_django.fixtures import Settings
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
 from dailypapers.catalogue.store import absorb
-from dailypapers.community import moderation
+from dailypapers.community import editors, moderation, reading_lists
 from dailypapers.community.comments import post
-from dailypapers.community.models import Comment, Mark, Vote
+from dailypapers.community.models import Comment, ListEntry, Mark, Vote
 from dailypapers.testing.make import make_edition, make_paper
 from dailypapers.testing.people import make_reader
 from dailypapers.web.tests.pages import read
@@ -183,6 +183,44 @@ def test_edits_and_removals(client: Client, paper: Paper, ada: User) -> None:
     answer = ask(client, f"/comments/{comment.pk}/remove", {}, page)
     assert "Nobody has said anything yet" in html(answer)
     assert "discussion-title" in answer.headers["HX-Trigger-After-Swap"]
+
+
+def test_a_form_that_leads_elsewhere_lets_the_script_open_that_page(
+    client: Client, ada: User
+) -> None:
+    made = reading_lists.make(ada, uuid4(), "Pots")
+    answer = ask(client, f"/lists/{made.slug}/delete", {}, f"/lists/{made.slug}/delete")
+    assert answer.headers["HX-Redirect"] == "/lists"
+    assert "is deleted" in read(client.get("/lists")).text  # Nothing read it before.
+
+
+def test_a_form_of_a_list_leads_back_to_the_page_that_it_is_taken_from(
+    client: Client, paper: Paper, ada: User
+) -> None:
+    made = reading_lists.make(ada, uuid4(), "Pots")
+    reading_lists.add(made.pk, paper.pk, ada)
+    entry = ListEntry.objects.get().pk
+    page, address = f"/lists/{made.slug}?view=compact", f"/lists/{made.slug}/papers/{entry}"
+    answer = ask(client, address, {"note": "Hot", "version": "1"}, page)
+    assert answer.headers["Location"] == f"/lists/{made.slug}#paper-{paper.address}"
+    elsewhere = ask(client, f"{address}/move", {"to": "1"}, address)
+    assert elsewhere.headers["HX-Redirect"] == f"/lists/{made.slug}#paper-{paper.address}"
+    refused = ask(client, address, {"note": "x" * 2001, "version": "2"}, page)
+    assert refused.status_code == 400
+    assert f'id="entry-{entry}"' in refused.getvalue().decode()
+    garbled = ask(client, f"{address}/move", {"to": "first"}, page)
+    assert html(garbled) == "A place in a list is a number from 1."
+
+
+@pytest.mark.parametrize(
+    "path", ["/lists", "/groups", "/moderation", "/curate/2026-09-30", "/moderation/papers/{}"]
+)
+def test_what_forms_change_is_marked(client: Client, paper: Paper, path: str) -> None:
+    mo = make_reader(is_moderator=True)
+    editors.appoint(mo)
+    client.force_login(mo)
+    page = client.get(path.format(paper.address)).content.decode()
+    assert re.search(r'<main id="content"[^>]* data-renewed>', page)
 
 
 def test_only_who_is_signed_in_loads_scripts_for_it(client: Client, paper: Paper) -> None:

@@ -149,7 +149,6 @@ def _desk(
         "edition": edition,
         "curates": edition.curator_id == reader.pk,
         "picks": pick_views(curating.picks(day), refused),
-        "error": (refused or {}).get("error", ""),
         "cards": cards,
         "focus": cards[0].address if at == QUEUE and cards else at,
         "shown": shown,

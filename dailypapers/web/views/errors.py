@@ -17,6 +17,8 @@ GARBLED = "What was sent here is damaged, too large, or was never made by a page
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say what is wrong with what was sent; what only Django refuses is told in our words."""
     message = str(exception) if type(exception) is BadRequest else GARBLED
+    if is_in_place(request):
+        return refusal(message, 400)
     return render(request, "web/400.html", {"message": message, "feeds": None}, status=400)
 
 

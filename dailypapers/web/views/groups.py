@@ -112,17 +112,21 @@ def people(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
             token = _change_people(request, reader, group, form)
             link = settings.BASE_URL + reverse("group.enter", args=[token]) if token else ""
         except InputError as error:
-            messages.error(request, str(error))
+            if form.is_bound:
+                form.add_error("handle", str(error))
+            else:
+                messages.error(request, str(error))
+    is_bad = form.is_bound and not form.is_valid()
     context = {
         "group": group,
         "members": members_view(members(group)),
         "invitations": groups.usable().filter(group=group).order_by("expires_at"),
         "roles": RoleForm.base_fields["role"].choices,  # type: ignore[attr-defined]
-        "form": form if form.is_bound and not form.is_valid() else MemberForm(),
+        "form": form if is_bad else MemberForm(),
         "link": link,
         "me": reader.pk,
     }
-    return render(request, "web/group_people.html", context)
+    return render(request, "web/group_people.html", context, status=_status(is_bad))
 
 
 @require_POST

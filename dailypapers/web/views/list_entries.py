@@ -73,21 +73,22 @@ def entry(request: HttpRequest, reader: User, slug: str, number: int) -> HttpRes
     reading_list = owned(slug, reader)
     listed = _entry(reading_list, number)
     now = {"note": listed.note, "version": listed.version}
-    form, stands = NoteForm(request.POST if request.method == "POST" else None, initial=now), None
+    data, ids = request.POST if request.method == "POST" else None, f"entry-{number}-%s"
+    form, stands = NoteForm(data, initial=now, auto_id=ids), None
     if form.is_valid():
         try:
             said = form.cleaned_data
             reading_lists.annotate(reading_list.pk, number, said["version"], said["note"])
             return _to(reading_list, listed)
         except Changed as error:
-            form = NoteForm({**request.POST.dict(), "version": listed.version})
+            form = NoteForm({**request.POST.dict(), "version": listed.version}, auto_id=ids)
             form.add_error(None, str(error))
             stands = rendered([listed.note])[0]
     context = {
         "list": reading_list,
         "entry": listed,
         "form": form,
-        "place": PlaceForm(initial={"to": listed.position}),
+        "place": PlaceForm(initial={"to": listed.position}, auto_id=ids),
         "stands": stands,
     }
     status = 400 if form.is_bound else 200

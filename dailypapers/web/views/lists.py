@@ -154,7 +154,7 @@ def owners(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
                 return done
         except InputError as error:
             if form.is_bound:
-                form.add_error(None, str(error))
+                form.add_error("handle", str(error))
             else:
                 messages.error(request, str(error))
     context = {

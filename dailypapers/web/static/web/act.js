@@ -1,9 +1,10 @@
-// Presses answered in place, drafts that outlive a lost connection, quotes of what is selected. For
+// Presses and forms answered in place, drafts that outlive a lost connection, quotes of what is selected. For
 // readers who are signed in; htmx sends and swaps. Every page works without it.
 "use strict";
 
 const DRAFT = "draft "; // how the names of drafts begin in the browser's storage
 const KEPT_FOR = 30 * 24 * 60 * 60 * 1000; // milliseconds until a draft that nobody came back to goes
+const RENEWED = "[data-renewed]"; // what forms change: renewed whole, from the page that comes
 const told = document.getElementById("told");
 const OWN = `${DRAFT}${told?.dataset.reader} `;
 let passage = null; // what was selected when Quote was pressed
@@ -129,13 +130,56 @@ function narrow(form) {
 
 /* --- Answers of the server --- */
 
+/* Send a form that stands in what is renewed. */
+function sent(event) {
+  const { submitter, target: form } = event;
+  const source = submitter ?? form;
+  const part = source.closest(RENEWED);
+  if (!part || form.method !== "post" || event.defaultPrevented) return;
+  event.preventDefault();
+  htmx.ajax("POST", submitter?.getAttribute("formaction") ?? form.action, { source, target: part });
+}
+
+/* Renew the page if the same one came; else a part that both have, where what is wrong may stand. */
+function renew(detail, page) {
+  const there = new URL(detail.xhr.responseURL);
+  const isSame = there.pathname === location.pathname;
+  const parts = [...document.querySelectorAll(RENEWED)].filter((part) => part.contains(detail.requestConfig.elt));
+  const part = parts.find((part) => page.getElementById(part.id)?.matches(isSame ? RENEWED : `${RENEWED}:not(main)`));
+  const problem = page.querySelector(".errorlist");
+  detail.shouldSwap = Boolean(part);
+  detail.isError &&= !part && !problem;
+  if (part) {
+    const fresh = page.getElementById(part.id);
+    Object.assign(detail, { target: part, serverResponse: said(fresh).outerHTML });
+    if (isSame) stand(there);
+  } else if (problem) tell(problem.textContent);
+  else if (!detail.isError) location.assign(there);
+}
+
+/* Say what a page has to say once where it is heard, and no longer there. */
+function said(part) {
+  const messages = part.querySelector(".messages");
+  if (messages) tell(messages.textContent.trim());
+  messages?.parentElement.remove();
+  return part;
+}
+
+/* Where the page is now, also for the buttons that lead back to it. */
+function stand(there) {
+  history.replaceState(null, "", there);
+  document.querySelector("#act [name=next]").value = there.pathname + there.search;
+}
+
 /* A whole page came: take from it what the button stood in. */
 function takePart(event) {
   const { detail } = event;
   const button = detail.requestConfig.elt;
-  if (!detail.shouldSwap || !/^\s*<!doctype/i.test(detail.serverResponse)) return;
-  const part = (button.dataset.part && button.closest(button.dataset.part)) || button;
+  if (!/^\s*<!doctype/i.test(detail.serverResponse) || button.matches("[hx-select]")) return;
   const page = new DOMParser().parseFromString(detail.serverResponse, "text/html");
+  if (!button.matches("[hx-post]")) return renew(detail, page);
+  if (!detail.shouldSwap) return;
+  const part = (button.dataset.part && button.closest(button.dataset.part)) || button;
   const path = CSS.escape(button.getAttribute("formaction") ?? "");
   const fresh = page.querySelector(part.id ? `#${CSS.escape(part.id)}` : `[formaction="${path}"]`);
   if (fresh || part !== button) {
@@ -150,7 +194,8 @@ function takePart(event) {
 function remember(event) {
   const focused = document.activeElement;
   const { target } = event.detail;
-  const place = [...document.querySelectorAll("article.card")].indexOf(focused.closest("article.card"));
+  const card = focused.closest("article.card") ?? focused.closest(".papers > li")?.querySelector("article.card");
+  const place = [...document.querySelectorAll("article.card")].indexOf(card);
   before = target.contains(focused) ? { focused, place } : null;
 }
 
@@ -158,11 +203,21 @@ function remember(event) {
 function refocus() {
   if (!before || document.activeElement !== document.body) return;
   const { focused, place } = before;
-  const name = ["formaction", "href"].find((name) => focused.hasAttribute(name));
-  const same = name && document.querySelector(`[${name}="${CSS.escape(focused.getAttribute(name))}"]`);
-  const next = place < 0 ? null : document.querySelectorAll("article.card")[place];
-  (same || next?.querySelector("h2 a, h3 a"))?.focus({ preventScroll: true });
+  const cards = [...document.querySelectorAll("article.card")];
+  const next = place < 0 ? null : (cards[place] ?? cards.at(-1));
+  const title = document.querySelector("main h1");
+  title?.setAttribute("tabindex", "-1");
+  (alike(focused) ?? next?.querySelector("h2 a, h3 a") ?? title)?.focus({ preventScroll: true });
   before = null;
+}
+
+/* What does on the new page what this did, under the same name if that is there. */
+function alike(focused) {
+  const leads = (element) => (element.getAttribute("formaction") ?? element.getAttribute("href") ?? "").split("?")[0];
+  const found = [...document.querySelectorAll(focused.localName)].filter((element) => leads(element) === leads(focused));
+  const isSame = (element) => element.id === focused.id && element.textContent === focused.textContent;
+  const same = focused.id || focused.textContent.trim() ? found.find(isSame) : undefined;
+  return same ?? (leads(focused) ? found[0] : undefined);
 }
 
 /* Show what came of sending a form: how it will look, or what is wrong with it. */
@@ -170,7 +225,7 @@ function show(part) {
   const problem = part.querySelector(".errorlist");
   if (problem) {
     tell(problem.textContent);
-    part.querySelector("textarea").focus();
+    part.querySelector("[aria-invalid=true], textarea")?.focus();
   } else part.querySelector("section[aria-label=Preview]")?.focus();
 }
 
@@ -178,7 +233,7 @@ function arrived(event) {
   const part = event.target;
   const forms = [...part.querySelectorAll("form.saying")];
   if (passage && forms.length === 1) narrow(forms[0]);
-  if (part.matches(".writing")) show(part);
+  if (part.matches(`.writing, ${RENEWED}`)) show(part);
   forms.forEach(restore);
   if (part.closest(".below") && forms.length === 1) {
     const text = forms[0].elements.namedItem("text");
@@ -225,8 +280,9 @@ function clicked(event) {
   if (!cancel) return;
   event.preventDefault();
   const comment = cancel.closest("article.comment");
+  const opener = comment ?? cancel.closest("li").querySelector("a[hx-get]");
   cancel.closest(".below").replaceChildren();
-  comment.focus({ preventScroll: true });
+  opener.focus({ preventScroll: true });
 }
 
 function leaving(event) {
@@ -241,6 +297,7 @@ if (told && window.htmx) {
   document.addEventListener("click", pressed, true);
   document.addEventListener("click", clicked);
   document.addEventListener("submit", leaving, true);
+  document.addEventListener("submit", sent);
   document.addEventListener("said", (event) => event.target.matches("form.saying") && forget(event.target));
   document.addEventListener("done", done);
   document.addEventListener("htmx:beforeSwap", takePart);
