@@ -98,7 +98,7 @@ def test_a_reader_follows_saves_a_search_and_is_told(
 @pytest.mark.parametrize(
     "reader", [("light", True), ("dark", True), ("light", False)], indirect=True
 )
-def test_a_reader_follows_a_list_mutes_it_and_hears_of_new_papers(
+def test_a_reader_follows_a_list_also_quietly_and_hears_of_new_papers(
     reader: Page, site: Instance, screenshots: Path
 ) -> None:
     theme = reader.locator("html").get_attribute("data-theme")
@@ -112,7 +112,8 @@ def test_a_reader_follows_a_list_mutes_it_and_hears_of_new_papers(
 
     slug = site.python(MAKE_LIST)
     reader.goto(f"{site.address}/lists/{slug}")
-    for button, pressed in (("Follow", "Following"), ("Mute", "Muted"), ("Muted", "Mute")):
+    quietly, again = "Follow quietly", "Followed quietly"
+    for button, pressed in (("Follow", "Following"), (quietly, again), (again, quietly)):
         main.get_by_role("button", name=f"{button} Hot Pots", exact=True).click()
         main.get_by_role("button", name=f"{pressed} Hot Pots", exact=True).wait_for()
     reader.goto(f"{site.address}/lists/{slug}")

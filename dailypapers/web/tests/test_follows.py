@@ -108,10 +108,13 @@ def test_another_spelling_of_a_name_leads_to_its_page(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("paper")
-def test_what_is_followed_can_be_muted_and_unmuted(client: Client, reader: User) -> None:
+def test_what_is_followed_can_be_followed_quietly_and_aloud_again(
+    client: Client, reader: User
+) -> None:
     press(client, "topic/cs.CL")
+    quietly, again = "Follow quietly", "Followed quietly"
     for page in ("/topics/cs.CL", "/mine/follows"):
-        for choice, shown in (("yes", "Muted"), ("yes", "Muted"), ("no", "Mute")):
+        for choice, shown in (("yes", again), ("yes", again), ("no", quietly)):
             answer = client.post("/mute/topic/cs.CL", {"on": choice, "next": page})
             assert answer.headers["Location"] == page
             assert f">{shown}<span" in client.get(page).content.decode()
