@@ -133,6 +133,11 @@ EDITIONS = env.choice("EDITIONS", "everything", "community", "curated")
 SUBMIT = env.choice("SUBMIT", "readers", "authors", "staff", "nobody")
 SUBMIT_A_DAY = env.number("SUBMIT_A_DAY")
 SUBMIT_DAYS_OLD = env.number("SUBMIT_DAYS_OLD")
+FILE_UPLOAD_HANDLERS = [
+    "dailypapers.web.uploads.BoundedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 PICTURE_MEGABYTES = env.number("PICTURE_MEGABYTES")
 PICTURE_MEGAPIXELS = env.number("PICTURE_MEGAPIXELS")
 MEDIA_ROOT = HOME / "media"
