@@ -126,6 +126,8 @@ OPTIONS: dict[str, Option] = {
         "`openai:MODEL@https://HOST/v1` (any server of that shape) or "
         "`sentence-transformers:MODEL`.",
     ),
-    "WEBSUB_HUB": Option("", "Address of a WebSub hub that open feeds name to reader programs."),
+    "WEBSUB_HUB": Option(
+        "", "Address of a WebSub hub: open feeds name it, and it is told when they change."
+    ),
     "ENCODER_KEY": Option("", "Key for an encoder that is served elsewhere.", secret=True),
 }

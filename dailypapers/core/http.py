@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import httpx2
 import stamina
@@ -105,17 +105,24 @@ class Http:
         """
         if self.offline:
             raise SourceError("this instance is offline: no requests are sent", permanent=True)
-        request = self._request(url, params, headers)
+        request = self._request(url, params=params or None, headers=headers)
         for attempt in stamina.retry_context(on=_again_at_once, attempts=ATTEMPTS, timeout=None):
             with attempt:
                 return self._attempt(request, attempt.num)
         raise AssertionError("unreachable")
 
-    def _request(
-        self, url: str, params: Mapping[str, str] | None, headers: Mapping[str, str] | None
-    ) -> httpx2.Request:
+    def post(self, url: str, form: Mapping[str, str]) -> bytes:
+        """Send a form once and return the body of the answer; raise `SourceError` as `get` does.
+
+        Whoever sends it knows whether it may be sent again, and keeps it until then.
+        """
+        if self.offline:
+            raise SourceError("this instance is offline: no requests are sent", permanent=True)
+        return self._attempt(self._request(url, method="POST", data=form), 1)
+
+    def _request(self, url: str, *, method: str = "GET", **said: Any) -> httpx2.Request:
         try:
-            request = self._client.build_request("GET", url, params=params or None, headers=headers)
+            request = self._client.build_request(method, url, **said)
         except httpx2.InvalidURL as error:
             raise SourceError(f"{url!r} is not an address: {error}", permanent=True) from error
         if not request.url.host:

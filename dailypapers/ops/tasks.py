@@ -11,6 +11,7 @@ from dailypapers.feed.jobs import TASKS as FEED
 from dailypapers.search.jobs import ENCODING
 from dailypapers.search.jobs import TASKS as SEARCH
 from dailypapers.sources.jobs import TASKS as SOURCES
+from dailypapers.web.jobs import TASKS as WEB
 
 # Jobs of one lane run one after the other; a harvest of hours holds up neither index nor mail.
 LANES: dict[str, list[Task]] = {
@@ -20,4 +21,5 @@ LANES: dict[str, list[Task]] = {
     "readers": [*COMMUNITY, *FEED],
     "submissions": FETCHING,
     "encode": ENCODING,
+    "hub": WEB,
 }

@@ -30,6 +30,7 @@ class Seen:
     path: str
     query: dict[str, str]
     agent: str
+    form: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -62,10 +63,18 @@ def source(*script: Reply) -> Iterator[Source]:
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Note the request and give the next reply."""
+        self._answer({})
+
+    def do_POST(self) -> None:
+        """Note the form too."""
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self._answer(dict(parse_qsl(body.decode())))
+
+    def _answer(self, form: dict[str, str]) -> None:
         source: Source = self.server.source  # type: ignore[attr-defined]
         address = urlsplit(self.path)
         agent = self.headers.get("User-Agent", "")
-        source.seen.append(Seen(address.path, dict(parse_qsl(address.query)), agent))
+        source.seen.append(Seen(address.path, dict(parse_qsl(address.query)), agent, form))
         reply = source.script.pop(0) if source.script else Reply(status=410)
         self.send_response(reply.status)
         for name, value in reply.headers.items():

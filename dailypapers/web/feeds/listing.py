@@ -25,6 +25,7 @@ class Listing:
     """One page of a list: `name` tells the list from all others, `page` is where it is shown.
 
     `changed` is when the list did, beside its items. `beside` are documents before and after.
+    `is_told` says that the hub is told when the list changes: see `hub.py`.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Listing:
     changed: datetime | None = None
     beside: Mapping[str, str] = field(default_factory=dict)
     is_archive: bool = False
+    is_told: bool = False
 
 
 def listed(request: HttpRequest, listing: Listing) -> Document:
@@ -56,9 +58,14 @@ def listed(request: HttpRequest, listing: Listing) -> Document:
             **(_neighbours(request, listing) if is_paged else {}),
             **{name: _address(request, path, 1) for name, path in listing.beside.items()},
         },
-        hub="" if is_secret(request) else settings.WEBSUB_HUB,
+        hub=settings.WEBSUB_HUB if _is_told(request, listing) else "",
         is_archive=listing.is_archive,
     )
+
+
+def _is_told(request: HttpRequest, listing: Listing) -> bool:
+    """Say whether the hub hears of this document: of whole lists, where everybody may read them."""
+    return listing.is_told and not request.GET and not is_secret(request)
 
 
 def hour() -> datetime:

@@ -134,7 +134,9 @@ def comments(request: HttpRequest, address: str, form: str) -> HttpResponse:
         path = reverse("paper", args=[address])
         title = f"Comments on {entry.title}"
         name = f"comments/{entry.key}"
-        return listed(request, Listing(name, title, path, items, look.number, said.pages))
+        return listed(
+            request, Listing(name, title, path, items, look.number, said.pages, is_told=True)
+        )
 
     return answer(request, form, build)
 
@@ -147,7 +149,7 @@ def _edition(
         page = queries.edition(period, source=source, number=look.number, scope=look.scope)
         if period.first > today() and not page.total:
             raise Http404("This edition is still to come.")
-        kind = f"daily.{period.kind}"
+        kind, is_archive = f"daily.{period.kind}", not is_newest and period.last < today()
         listing = Listing(
             name="editions" if is_newest else f"edition/{period.code}",
             title="Daily edition" if is_newest else period.name,
@@ -156,7 +158,8 @@ def _edition(
             number=look.number,
             pages=page.pages,
             beside=_archives(period, form, is_newest=is_newest),
-            is_archive=not is_newest and period.last < today(),
+            is_archive=is_archive,
+            is_told=not is_archive,
         )
         return listed(request, listing)
 
@@ -194,5 +197,6 @@ def _listed(
         number=look.number,
         pages=page.pages,
         changed=hour() if is_moving else None,
+        is_told=name.startswith("topic/"),
     )
     return listed(request, listing)

@@ -55,10 +55,19 @@ def reading_list(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         times = {paper: row.at for paper, row in rows.items()}
         items = paper_items(load_entries(shown.page.ids), said, times)
         path, number = reverse("list", args=[slug]), look.number
-        listing = Listing(
-            f"list/{slug}", found.title, path, items, number, shown.page.pages, found.changed_at
+        return listed(
+            request,
+            Listing(
+                f"list/{slug}",
+                found.title,
+                path,
+                items,
+                number,
+                shown.page.pages,
+                found.changed_at,
+                is_told=is_public,
+            ),
         )
-        return listed(request, listing)
 
     is_public = found.visibility == ReadingList.Visibility.PUBLIC
     return answer(request, form, build, is_listed=is_public, extra=found.changed_at)
