@@ -14,6 +14,7 @@ from dailypapers.catalogue.records import LinkKind
 from dailypapers.core import maths
 from dailypapers.core.text import shorten, squeeze
 from dailypapers.feed.entries import Entry, ImportedVotes, PaperLink, Shown
+from dailypapers.feed.for_you import Cause
 from dailypapers.feed.names import Named
 from dailypapers.feed.used_here import Use
 from dailypapers.feed.words import author_line, featured_line, long_date
@@ -137,7 +138,7 @@ def paper_card(
     )
 
 
-def titled(paper: Named) -> tuple[str, SafeString]:
+def titled(paper: Named | Cause) -> tuple[str, SafeString]:
     """Return a paper's page and its title, where nothing else of it is shown."""
     return link("paper", paper.address), mark_safe(maths.to_html(paper.title))
 

@@ -60,7 +60,8 @@ class Look:
         self.path = request.path
         self.asked = request.GET if keeps_all else _kept(request.GET)
         looks = self.reader if view and request.method == "GET" else None
-        self.before = visits.look(looks, view) if looks else None
+        was = visits.look(looks, view) if looks else visits.NOTHING
+        self.before, self.absence = was.visit, was.absence
 
     def is_new(self, entry: Entry, came: datetime | None = None) -> bool:
         """Say whether a paper came after the last visit, and the reader has not done with it."""

@@ -7,7 +7,17 @@ import pytest
 from dailypapers.accounts import own_data
 from dailypapers.accounts.models import User
 from dailypapers.community.models import Visit
-from dailypapers.community.visits import BREAK, EXACT_TO, MOST, look
+from dailypapers.community.visits import (
+    BREAK,
+    EXACT_TO,
+    LONG,
+    MOST,
+    TOLD,
+    Absence,
+    absence_of,
+    look,
+    put_away,
+)
 from dailypapers.testing.people import make_reader
 
 pytestmark = pytest.mark.django_db
@@ -22,13 +32,13 @@ def ada() -> User:
 
 
 def test_a_visit_lasts_while_one_comes_back_and_the_next_begins_where_it_ended(ada: User) -> None:
-    assert look(ada, "editions", NOON) is None
+    assert look(ada, "editions", NOON).visit is None
     for minutes in (1, 10, 50, 100):  # Never an hour apart: all one visit, the first.
-        assert look(ada, "editions", NOON + minutes * MINUTE) is None
+        assert look(ada, "editions", NOON + minutes * MINUTE).visit is None
     evening = NOON + 8 * BREAK
     for minutes in (0, 1, 30, 80):
-        assert look(ada, "editions", evening + minutes * MINUTE) == NOON + 100 * MINUTE
-    assert look(ada, "editions", evening + 4 * BREAK) == evening + 80 * MINUTE
+        assert look(ada, "editions", evening + minutes * MINUTE).visit == NOON + 100 * MINUTE
+    assert look(ada, "editions", evening + 4 * BREAK).visit == evening + 80 * MINUTE
 
 
 def test_loading_a_page_again_at_once_writes_nothing(ada: User) -> None:
@@ -41,9 +51,9 @@ def test_loading_a_page_again_at_once_writes_nothing(ada: User) -> None:
 def test_each_list_and_each_reader_has_visits_of_their_own(ada: User) -> None:
     look(ada, "editions", NOON)
     bob = make_reader()
-    assert look(ada, "topic:cs.CL", NOON + 2 * BREAK) is None
-    assert look(bob, "editions", NOON + 2 * BREAK) is None
-    assert look(ada, "editions", NOON + 2 * BREAK) == NOON
+    assert look(ada, "topic:cs.CL", NOON + 2 * BREAK).visit is None
+    assert look(bob, "editions", NOON + 2 * BREAK).visit is None
+    assert look(ada, "editions", NOON + 2 * BREAK).visit == NOON
 
 
 def test_only_so_many_lists_are_remembered(ada: User) -> None:
@@ -62,3 +72,26 @@ def test_visits_are_in_the_export_and_go_with_the_account(ada: User) -> None:
     assert (row["view"], row["seen_at"]) == ("editions", NOON)
     own_data.erase(ada)
     assert not Visit.objects.exists()
+
+
+def test_who_comes_back_after_days_is_told_when_they_left(ada: User) -> None:
+    look(ada, "topic:cs.CL", NOON - timedelta(days=9))
+    look(ada, "editions", NOON)
+    assert absence_of(ada, NOON) == Absence(NOON - timedelta(days=9), NOON)
+    back = NOON + LONG
+    assert look(ada, "a list never seen", back).absence == Absence(NOON, back)
+    assert look(ada, "editions", back + MINUTE).absence == Absence(NOON, back)
+    assert look(ada, "editions", back + 8 * BREAK).absence == Absence(NOON, back)
+    assert absence_of(ada, back + TOLD + MINUTE) is None
+    assert absence_of(make_reader(), back) is None
+
+
+def test_a_shorter_absence_is_none_and_one_that_was_put_away_is_forgotten(ada: User) -> None:
+    look(ada, "editions", NOON)
+    assert look(ada, "editions", NOON + LONG - MINUTE).absence is None
+    back = NOON + 3 * LONG
+    assert look(ada, "editions", back).absence
+    for _ in range(2):
+        put_away(ada)
+    assert look(ada, "editions", back + 8 * BREAK).absence is None
+    assert look(ada, "editions", back + 2 * LONG).absence

@@ -174,6 +174,8 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "own_list", "/mine/saved"
     yield "for_you", "/papers/for-you"
     yield "for_you.profile", "/papers/for-you/profile"
+    yield "for_you.missed", "/papers/for-you/missed"
+    yield "for_you.missed.away", "/papers/for-you/missed/away"
     yield "for_you.unmute", "/papers/for-you/unmute/1"
     yield "for_you.begin", "/papers/for-you/begin"
     yield "for_you.seeds", "/papers/for-you/seeds"

@@ -84,6 +84,7 @@ def _edition(request: HttpRequest, period: Period) -> HttpResponse:
         "sources": queries.edition_sources(period),
         "source": source,
         "kinds": _kinds(period),
+        "absence": look.absence,
         "quiet": why_quiet(period, day, source) if is_empty else None,
         **_neighbours(period),
     }

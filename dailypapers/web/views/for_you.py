@@ -16,7 +16,7 @@ from dailypapers.feed.queries import PAGE_SIZE
 from dailypapers.web import links
 from dailypapers.web.acts import readers_only
 from dailypapers.web.cards import PaperCard, pager, paper_card
-from dailypapers.web.requests import page_number
+from dailypapers.web.look import Look
 from dailypapers.web.titles import count_of_pages
 from dailypapers.web.views.follows import PAGES
 
@@ -28,15 +28,18 @@ ENOUGH = 5  # likes, below which the page asks for more
 @readers_only
 def page(request: HttpRequest, reader: User) -> HttpResponse:
     """Show new papers, the likeliest for this reader first, and why."""
-    number = page_number(request)
+    look = Look(request, "for-you")
+    number = look.number
     try:
         found = for_you.for_you(reader, now(), number)
     except IndexUnavailable:
-        return render(request, "web/for_you.html", {"unavailable": True}, status=503)
+        away = {"unavailable": True, "absence": look.absence}
+        return render(request, "web/for_you.html", away, status=503)
     if number > found.page.pages:
         raise Http404(f"This list has {count_of_pages(found.page.pages)}.")
     context = {
         "found": found,
+        "absence": look.absence,
         "days": for_you.REACH.days,
         "missing": max(0, ENOUGH - found.likes),
         "for_you": True,
