@@ -211,6 +211,7 @@ def _make_links(ada: User, guest: User) -> list[str]:
         *(link.rpartition("/")[2] for link in made),
         links.confirm_token(key),
         links.end_token(key),
+        links.notice_token(guest.handle, ["mention"]),
     ]
 
 
