@@ -1,8 +1,10 @@
-"""The papers that a name signs, newest first."""
+"""The papers that a name signs, or any of several, newest first."""
 
 from __future__ import annotations
 
-from django.db.models import F
+from collections.abc import Collection
+
+from django.db.models import F, QuerySet
 
 from dailypapers.catalogue.models import Author, Paper
 from dailypapers.feed.queries import PAGE_SIZE, Page
@@ -11,10 +13,14 @@ from dailypapers.feed.votes import VOTES_OF_PAPER
 
 
 def papers_of(
-    author: Author, number: int = 1, *, by_votes: bool = False, scope: Scope = EVERYTHING
+    authors: Collection[Author] | QuerySet[Author],
+    number: int = 1,
+    *,
+    by_votes: bool = False,
+    scope: Scope = EVERYTHING,
 ) -> Page:
     """Return one page of them, newest or most voted first; papers without a date come last."""
-    signed = Paper.objects.filter(authorships__author=author, merged_into=None).distinct()
+    signed = Paper.objects.filter(authorships__author__in=authors, merged_into=None).distinct()
     counts = scope.counted(signed, "pk")
     votes = [VOTES_OF_PAPER.desc()] if by_votes else []
     ordered = scope.kept(signed, "pk").order_by(*votes, F("published").desc(nulls_last=True), "-pk")

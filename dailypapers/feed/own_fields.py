@@ -14,7 +14,7 @@ from dailypapers.accounts.models import User
 from dailypapers.community import access
 from dailypapers.community.models import Comment, Submission
 from dailypapers.feed.noted import papers_noted
-from dailypapers.feed.own_lists import LISTS
+from dailypapers.feed.own_lists import ROWS
 from dailypapers.feed.reading_lists import find_list
 from dailypapers.search.engine.conditions import Own, Unreadable
 from dailypapers.search.engine.types import Filter, Node, Not, Where
@@ -30,16 +30,16 @@ BY_YES_OR_NO = {  # fields, and the lists of papers that they are true of
 
 
 def _listed(reader: User, name: str) -> QuerySet[Any, int]:
-    return LISTS[name](reader).values_list("paper", flat=True)
+    return ROWS[name](reader).values_list("paper", flat=True)
 
 
 def _in(reader: User, value: str) -> QuerySet[Any, int]:
-    if value.lower() in LISTS:
+    if value.lower() in ROWS:
         return _listed(reader, value.lower())
     reading_list = find_list(value.lower())
     if reading_list is None or not access.may_see_list(reader, reading_list):
         raise Unreadable(
-            f"“{value}” is no list of yours: there are {', '.join(LISTS)}, and of reading lists "
+            f"“{value}” is no list of yours: there are {', '.join(ROWS)}, and of reading lists "
             "the end of their address"
         )
     return reading_list.entries.values_list("paper", flat=True)

@@ -1,14 +1,19 @@
-"""The lists that a reader makes by marking papers and writing about them, the last one first."""
+"""The lists that a reader makes: by marking papers and writing about them, by following authors."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from django.db.models import QuerySet
 
 from dailypapers.accounts.models import User
-from dailypapers.community.models import Mark, Note, Vote
+from dailypapers.catalogue.models import Author
+from dailypapers.community.models import Follow, Mark, Note, Vote
+from dailypapers.feed.authors import papers_of
 from dailypapers.feed.queries import PAGE_SIZE, Page
+
+OwnList: TypeAlias = Callable[[User, int], Page]
 
 
 def _marked(kind: Mark.Kind) -> Callable[[User], QuerySet[Mark]]:
@@ -28,7 +33,7 @@ def _noted(reader: User) -> QuerySet[Note]:
     return Note.objects.filter(reader=reader)
 
 
-LISTS: dict[str, Callable[[User], QuerySet[Mark] | QuerySet[Vote] | QuerySet[Note]]] = {
+ROWS: dict[str, Callable[[User], QuerySet[Any]]] = {  # Each names a paper, and has a time.
     "saved": _marked(Mark.Kind.SAVED),
     "unread": _unread,
     "read": _marked(Mark.Kind.READ),
@@ -38,9 +43,28 @@ LISTS: dict[str, Callable[[User], QuerySet[Mark] | QuerySet[Vote] | QuerySet[Not
 }
 
 
+def _newest(rows: Callable[[User], QuerySet[Any]]) -> OwnList:
+    """Return the list of papers that rows name, the last row first."""
+
+    def page(reader: User, number: int) -> Page:
+        named = rows(reader).filter(paper__merged_into=None)
+        first = (number - 1) * PAGE_SIZE
+        ids = named.order_by("-at", "-pk").values_list("paper", flat=True)
+        return Page(list(ids[first : first + PAGE_SIZE]), number, named.count())
+
+    return page
+
+
+def _followed(reader: User, number: int) -> Page:
+    """Return one page of what the authors sign whom a reader follows, the newest paper first."""
+    keys = Follow.objects.filter(reader=reader, kind=Follow.Kind.AUTHOR).values("target")
+    return papers_of(Author.objects.filter(key__in=keys), number)
+
+
+LISTS: dict[str, OwnList] = {name: _newest(rows) for name, rows in ROWS.items()}
+LISTS["followed"] = _followed
+
+
 def own_list(reader: User, name: str, number: int = 1) -> Page:
     """Return one page of the list of a name in `LISTS`."""
-    rows = LISTS[name](reader).filter(paper__merged_into=None)
-    first = (number - 1) * PAGE_SIZE
-    ids = rows.order_by("-at", "-pk").values_list("paper", flat=True)[first : first + PAGE_SIZE]
-    return Page(list(ids), number, rows.count())
+    return LISTS[name](reader, number)

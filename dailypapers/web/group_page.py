@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -89,11 +89,17 @@ def members_view(rows: Sequence[Membership]) -> list[Member]:
     ]
 
 
-def _feed(acts: dict[int, list[Act]], rows: Sequence[Membership], look: Look) -> list[Done]:
+def lines(acts: Mapping[int, Sequence[Act]], rows: Sequence[Membership]) -> dict[int, str]:
+    """Return who of a group did what with each paper."""
     shown = people(row.reader for row in rows)
     names = {row.reader_id: person.name for row, person in zip(rows, shown, strict=True)}
+    return {paper: _line(done, names) for paper, done in acts.items()}
+
+
+def _feed(acts: dict[int, list[Act]], rows: Sequence[Membership], look: Look) -> list[Done]:
+    said = lines(acts, rows)
     return [
-        Done(_card(entry, acts[entry.id], look), _line(acts[entry.id], names))
+        Done(_card(entry, acts[entry.id], look), said[entry.id])
         for entry in load_entries(acts, look.reader)
     ]
 

@@ -87,7 +87,7 @@ def lists(listed: ReadingList) -> dict[str, Callable[[Scope, int], Page]]:
         ),
         "topic": lambda scope, n: newest_of_topic("cs.CL", n, scope=scope),
         "voted": lambda scope, n: newest_of_topic("cs.CL", n, by_votes=True, scope=scope),
-        "author": lambda scope, n: papers_of(author, n, scope=scope),
+        "author": lambda scope, n: papers_of([author], n, scope=scope),
         "list": lambda scope, n: papers_in(listed, n, scope=scope).page,
     }
 

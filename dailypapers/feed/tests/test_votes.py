@@ -88,7 +88,7 @@ def test_votes_of_other_sites_and_of_who_was_set_apart_count_for_nothing(papers:
 
 def test_lists_can_be_had_by_votes(papers: list[int]) -> None:
     author = Author.objects.get(name="Ada Brandt")
-    assert paged(lambda n: papers_of(author, n, by_votes=True).ids, 2) == in_order(papers)
+    assert paged(lambda n: papers_of([author], n, by_votes=True).ids, 2) == in_order(papers)
     topical = [paper for paper in in_order(papers) if papers.index(paper) % 2]
     assert newest_of_topic("cs.CL", by_votes=True).ids == topical
     ada = make_reader()

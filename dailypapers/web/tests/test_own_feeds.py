@@ -100,6 +100,13 @@ def test_a_groups_feed_is_for_members(client: Client, ada: User, paper: Paper) -
     path = f"/groups/{group.slug}.atom"
     assert [status(client, path, who) for who in (ada, bob, eve)] == [200, 200, 404]
     assert status(client, path) == 302
+    client.force_login(bob)
+    marks.mark(bob, paper.pk, Mark.Kind.SAVED)
+    assert client.get(f"/groups/{group.slug}.json").json()["items"] == []
+    Membership.objects.filter(pk=member.pk).update(shows_acts=True)
+    [item] = client.get(f"/groups/{group.slug}.json").json()["items"]
+    assert item["content_html"].startswith(f"<p>{bob.handle} saved</p>")
+    client.logout()
     member.delete()
     assert status(client, path, bob) == 404
 

@@ -5,7 +5,9 @@ from django.test import Client
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
-from dailypapers.testing.make import make_edition
+from dailypapers.catalogue.records import AuthorName
+from dailypapers.community import follows
+from dailypapers.testing.make import make_edition, make_record, take_in
 from dailypapers.testing.people import make_reader
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +100,25 @@ def test_a_list_of_no_name_says_which_there_are(client: Client) -> None:
     answer = client.get("/mine/others")
     assert answer.status_code == 404
     assert "saved, unread, read, voted, notes, hidden" in answer.content.decode()
+
+
+def test_papers_by_followed_authors_make_a_list_and_a_feed(client: Client, reader: User) -> None:
+    records = [
+        make_record(authors=(AuthorName(name), AuthorName("Ada Brandt")), published=day)
+        for name, day in (("Bo Pott", "2026-09-01"), ("Cy Kite", "2026-09-02"), ("D E", "2026"))
+    ]
+    made = take_in(*records)
+    for key in ("bopott", "cykite"):
+        follows.follow(reader, "author", key)
+    page = client.get("/mine/followed").content.decode()
+    assert [page.find(f'id="paper-{paper.address}"') > 0 for paper in made] == [True, True, False]
+    assert page.index(made[1].address) < page.index(made[0].address)
+    feed = client.get("/mine/followed.json").json()
+    assert [item["title"] for item in feed["items"]] == [made[1].title, made[0].title]
+    assert "/mine/followed" in client.get("/mine/follows").content.decode()
+    other = Client()
+    other.force_login(make_reader())
+    assert made[0].address not in other.get("/mine/followed").content.decode()
 
 
 def test_a_stranger_marks_nothing(client: Client, papers: list[Paper]) -> None:

@@ -24,7 +24,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     if author.key != key:
         return redirect("author", author.key, permanent=True)
     look = Look(request, f"author:{key}", "Newest first")
-    page = papers_of(author, look.number, by_votes=look.by_votes, scope=look.scope)
+    page = papers_of([author], look.number, by_votes=look.by_votes, scope=look.scope)
     if elsewhere := look.past_the_end(page.pages, "This author has"):
         return elsewhere
     cards = look.cards(load_entries(page.ids, look.reader))

@@ -87,7 +87,7 @@ def author(request: HttpRequest, key: str, form: str) -> HttpResponse:
 
     def build() -> Document:
         look = Look(request, usual="Newest first")
-        page = papers_of(found, look.number, by_votes=look.by_votes, scope=look.scope)
+        page = papers_of([found], look.number, by_votes=look.by_votes, scope=look.scope)
         return _listed(
             look, request, f"author/{key}", found.name, reverse("author", args=[key]), page
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,6 +34,7 @@ from dailypapers.web.feeds.listing import Listing, hour, listed
 from dailypapers.web.feeds.notification_items import notification_items
 from dailypapers.web.feeds.opml import opml_file
 from dailypapers.web.feeds.subscriptions import open_feeds, subscriptions
+from dailypapers.web.group_page import lines
 from dailypapers.web.look import Look
 from dailypapers.web.readers import signed_in
 from dailypapers.web.views.groups import NOBODY
@@ -82,9 +85,11 @@ def group(request: HttpRequest, reader: User, slug: str, form: str) -> HttpRespo
         raise Http404(NOBODY)
 
     def build() -> Document:
-        acts = acts_of(found, members(found), reader)
+        rows = members(found)
+        acts = acts_of(found, rows, reader)
+        said = {paper: f"<p>{escape(line)}</p>" for paper, line in lines(acts, rows).items()}
         times = {paper: max(act.at for act in done) for paper, done in acts.items()}
-        items = paper_items(load_entries(acts), at=times)
+        items = paper_items(load_entries(acts), said, times)
         path = reverse("group", args=[slug])
         return listed(request, Listing(f"group/{slug}", found.name, path, items, 1, 1))
 

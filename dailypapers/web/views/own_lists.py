@@ -29,6 +29,7 @@ TITLES = {
     "voted": ("Papers you voted for", "Papers you vote for are kept here."),
     "notes": ("Notes", "What you write about papers is kept here."),
     "hidden": ("Not interested", "Papers you do not care for can be brought back from here."),
+    "followed": ("By authors you follow", "What authors sign whom you follow comes here."),
 }
 
 
