@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,11 +15,11 @@ from dailypapers.catalogue.models import Announcement, Paper, Revision
 from dailypapers.feed import instance_interest
 from dailypapers.feed.followed import Followed, followed, worth
 from dailypapers.feed.instance_interest import Known
-from dailypapers.feed.interest import variety
+from dailypapers.feed.interest import exploration, variety
 from dailypapers.feed.interest.aversion import AVERSION, aversion
 from dailypapers.feed.interest.blend import blended
-from dailypapers.feed.interest.likes import Floats, Likes
-from dailypapers.feed.interest.reader import Liked
+from dailypapers.feed.interest.likes import Floats, Likes, Rows
+from dailypapers.feed.interest.reader import Candidates, Liked
 from dailypapers.feed.interest.why import losses
 from dailypapers.feed.interest_profile import SEED_WEIGHT, InterestProfile, profile_of
 from dailypapers.feed.muted import muted
@@ -49,7 +49,8 @@ class ForYou:
 
     `is_ready` is False while too few papers have vectors to rank by. `until` is when the newest
     paper came, from which the days of the list count back. `less` are the last papers that the
-    reader wanted less of, and can take back.
+    reader wanted less of, and can take back. `explored` are papers that stand higher than their
+    scores let them, for the profile is unsure of them: no like is the cause of that.
     """
 
     page: Page
@@ -59,6 +60,7 @@ class ForYou:
     until: datetime | None = None
     less: Sequence[Cause] = ()
     followed: Sequence[Sequence[Followed]] = ()
+    explored: Set[int] = frozenset()
 
 
 def for_you(reader: User, at: datetime, number: int = 1) -> ForYou:
@@ -83,20 +85,30 @@ def for_you(reader: User, at: datetime, number: int = 1) -> ForYou:
         taken_back = list(_named(less).values())
         return ForYou(nothing, (), count, bool(liked_ids), until, taken_back)
     parts = candidates.parts(liked)
-    averse = aversion(candidates.vectors, _vectors(profile.dislikes))
+    disliked = _vectors(profile.dislikes).reshape(-1, known.vectors.shape[1])
+    averse = aversion(candidates.vectors, disliked)
     scores = blended(parts, len(liked_ids), known.weight) - AVERSION * averse
     has = followed(reader, ready)
     scores += np.array([worth(has[paper]) if paper in has else 0.0 for paper in ready])
-    first = np.argsort(-scores, kind="stable")[: variety.LENGTH]
-    order = first[variety.varied(scores[first], candidates.vectors[first])]
+    order, moved = _order(scores, candidates, np.concatenate([disliked[::-1], liked.vectors]))
     shown = order[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     page = Page([ready[place] for place in shown], number, len(order))
     lost = losses(candidates, liked, parts, shown, known.weight.at(len(liked_ids)))
+    lost[np.isin(shown, list(moved))] = 0
     causes = _causes(lost, liked_ids)
     named = _named({paper for one in [less, *causes] for paper in one})
     told = [[named[paper] for paper in one if paper in named] for one in [less, *causes]]
     follows = [has.get(paper, []) for paper in page.ids]
-    return ForYou(page, told[1:], count, until=until, less=told[0], followed=follows)
+    explored = frozenset(ready[place] for place in moved)
+    return ForYou(page, told[1:], count, True, until, told[0], follows, explored)
+
+
+def _order(scores: Floats, candidates: Candidates, judged: Floats) -> tuple[Rows, Set[int]]:
+    """Return the places of the list among the candidates, and which of them explore."""
+    first = np.argsort(-scores, kind="stable")[: variety.LENGTH]
+    order = first[variety.varied(scores[first], candidates.vectors[first])]
+    unsure = exploration.unsure(candidates.space, judged, candidates.vectors)
+    return exploration.explored(order, exploration.curious(scores, unsure))
 
 
 def muting(reader: User, at: datetime) -> tuple[int, dict[int, int]]:

@@ -59,7 +59,7 @@ class PaperCard:
     `page` is its own page; topics and keywords are words and where each leads. `reason` says why a
     search found it, `causes` which liked papers brought it here: the page and title of each;
     `follows` is what of it the reader follows, the page and name of each. `standing` says why it
-    trends, or what is expected of it.
+    trends, what is expected of it, or that it is there to explore.
     `note` is an editor's, `own_note` how the reader's own note begins.
     `votes` and `comments` are those of this instance, `imported` those of other sites: never shown
     added up.
@@ -103,6 +103,7 @@ def paper_card(
     reason: str = "",
     causes: Sequence[tuple[str, SafeString]] = (),
     follows: Sequence[tuple[str, str]] = (),
+    standing: str = "",
     is_new: bool = False,
 ) -> PaperCard:
     """Return the card of an entry; a search hands in title and text with its words marked."""
@@ -132,6 +133,7 @@ def paper_card(
         comments=entry.comments,
         is_new=is_new,
         reason=reason,
+        standing=standing,
         causes=causes,
         follows=follows,
         picture=card_picture(entry.picture),

@@ -22,7 +22,7 @@ from dailypapers.community.seeds import Origin
 from dailypapers.core.clock import now
 from dailypapers.feed import instance_interest, neighbour_check, neighbour_weight
 from dailypapers.feed.for_you import ForYou, for_you, muting
-from dailypapers.feed.interest import variety
+from dailypapers.feed.interest import exploration, variety
 from dailypapers.feed.interest.blend import NeighbourWeight
 from dailypapers.search import index
 from dailypapers.search.backends.memory import MemoryIndex
@@ -76,8 +76,9 @@ def made(papers: list[Paper], monkeypatch: pytest.MonkeyPatch) -> Iterator[Memor
 
 @pytest.fixture(autouse=True)
 def alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let papers on one thing stand together: they are nearer here than those on one subject."""
+    """Let scores decide alone: papers on one thing are nearer here than those on one subject."""
     monkeypatch.setattr(variety, "DIVERSITY", 0.0)
+    monkeypatch.setattr(exploration, "EVERY", 1000)
 
 
 @pytest.fixture

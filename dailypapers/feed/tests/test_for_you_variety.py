@@ -14,7 +14,7 @@ from dailypapers.community import votes
 from dailypapers.core.clock import now
 from dailypapers.feed import instance_interest
 from dailypapers.feed.for_you import for_you
-from dailypapers.feed.interest import variety
+from dailypapers.feed.interest import exploration, variety
 from dailypapers.search import index
 from dailypapers.search.backends.memory import MemoryIndex
 from dailypapers.search.documents import documents
@@ -82,7 +82,7 @@ def test_near_copies_do_not_fill_the_first_ten(
     assert 1 <= copies(papers, list(for_you(ada, now()).page.ids[:10])) <= 5
 
     monkeypatch.setattr(variety, "DIVERSITY", 0.0)
-    assert copies(papers, list(for_you(ada, now()).page.ids[:10])) == 10
+    assert copies(papers, list(for_you(ada, now()).page.ids[:9])) == 9
 
 
 def test_pages_go_on_where_the_last_one_ended(papers: list[Paper], ada: User) -> None:
@@ -90,3 +90,23 @@ def test_pages_go_on_where_the_last_one_ended(papers: list[Paper], ada: User) ->
     pages = [for_you(ada, at, number).page for number in range(1, 4)]
     shown = [paper for page in pages for paper in page.ids]
     assert len(shown) == len(set(shown)) == pages[0].total == PAPERS - 1
+
+
+def test_the_tenth_place_is_for_exploring_and_names_no_like(
+    papers: list[Paper], ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = for_you(ada, now())
+    assert found.page.ids[9] in found.explored
+    assert not found.causes[9]
+    assert {n + 1 for n, paper in enumerate(found.page.ids) if paper in found.explored} <= {
+        10,
+        20,
+        30,
+        40,
+        50,
+    }
+    assert for_you(ada, now()) == found
+
+    monkeypatch.setattr(exploration, "EVERY", 1000)
+    assert for_you(ada, now()).page.ids[:9] == found.page.ids[:9]
+    assert not for_you(ada, now()).explored

@@ -70,6 +70,20 @@ def test_each_paper_says_what_of_it_one_follows(
     assert {"/authors/adakitely", "/topics/cs.CL"} <= set(page.links())
 
 
+def test_a_paper_that_is_there_to_explore_says_so(
+    ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, other = make_paper(title="Umbrellas"), make_paper(title="Anchors")
+    page = Page([other.pk, found.pk], 1, 2)
+    answer = ForYou(page, [[], []], likes=1, explored={found.pk})
+    monkeypatch.setattr(for_you, "for_you", lambda reader, at, number: answer)
+
+    said = get(ada, PATH).text
+
+    assert said.count("Here to explore") == 1
+    assert said.index("Here to explore") > said.index("Umbrellas") > said.index("Anchors")
+
+
 def test_less_like_this_is_one_press_and_can_be_undone(
     ada: Client, liked: Paper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,4 +136,5 @@ def test_the_formula_is_shown_with_its_constants(client: Client) -> None:
     assert "0.25 × closeness + 0.15 × min(1, likes ÷ 20) × familiar" in page.text
     assert "weight × heard − 3.0 × aversion" in page.text
     assert "worth = score − 0.1 × Σ c ÷ (1 − c)" in page.text
+    assert "Every 10th place goes to the paper with the most of score + 1.0 × unsure" in page.text
     assert "at present it weighs 0.0 with 5 likes and 0.0 from 20 on" in page.text

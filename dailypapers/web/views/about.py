@@ -27,6 +27,7 @@ from dailypapers.feed.interest import (
     blend,
     closeness,
     continuing,
+    exploration,
     neighbours,
     space,
     variety,
@@ -112,6 +113,7 @@ def _interest() -> Iterator[tuple[str, object]]:
     yield from (("AVERSION", aversion.AVERSION), ("KEEPING_OFF", aversion.SHARPNESS))
     yield from ((f"FOLLOWED_{kind}", worth) for kind, worth in followed.WORTH.items())
     yield from ((name, getattr(variety, name)) for name in ("DIVERSITY", "WINDOW", "LENGTH"))
+    yield from ((name, getattr(exploration, name)) for name in ("CURIOSITY", "EVERY", "NOISE"))
     yield "WEIGHT", neighbour_weight.kept(settings.HOME)
     yield "REACH", for_you.REACH.days
     yield "SEED_WEIGHT", SEED_WEIGHT

@@ -21,6 +21,7 @@ from dailypapers.web.titles import count_of_pages
 from dailypapers.web.views.follows import PAGES
 
 ENOUGH = 5  # likes, below which the page asks for more
+EXPLORING = "Here to explore: what you think of it would tell this list much"
 
 
 @never_cache
@@ -62,6 +63,7 @@ def _cards(found: for_you.ForYou, reader: User) -> list[PaperCard]:
                 (links.link(PAGES[one.kind], one.target), one.name)
                 for one in follows.get(entry.id, ())
             ],
+            standing=EXPLORING if entry.id in found.explored else "",
         )
         for entry in load_entries(found.page.ids, reader)
     ]
