@@ -111,7 +111,7 @@ def _shown(
         by_chance = np.where(scores > -np.inf, chance.random(len(scores), np.float32), -np.inf)
         order, _ = explored(order, by_chance.astype(np.float32))
     elif way != NONE:
-        open_to = unsure(candidates.space, judged, candidates.vectors)
+        open_to = unsure(candidates.space, judged, candidates.turned)
         order, _ = explored(order, curious(scores, open_to, float(way)))
     return order[:TOP]
 

@@ -29,7 +29,7 @@ class Target(NamedTuple):
 
 def mute(reader: User, kind: str, said: str) -> Mute:
     """Mute what the reader names; raise `InputError` if there is no such thing or too many."""
-    found = _target(kind, " ".join(said.split()))
+    found = named(kind, said)
     with transaction.atomic():
         tallies.turn_of(reader.pk)  # Else two at once could be one too many.
         kept = Mute.objects.filter(reader=reader)
@@ -39,6 +39,11 @@ def mute(reader: User, kind: str, said: str) -> Mute:
         if kept.count() >= MOST:
             raise InputError(f"You mute {MOST} things: take one back first.")
         return Mute.objects.create(reader=reader, kind=kind, **found._asdict())
+
+
+def named(kind: str, said: str) -> Target:
+    """Return what would be muted by these words; raise `InputError` if there is no such thing."""
+    return _target(kind, " ".join(said.split()))
 
 
 def unmute(mute: Mute) -> None:

@@ -59,11 +59,16 @@ def name(reader: User, papers: Iterable[int], kind: Seed.Kind, source: str = "")
 
 def name_signed(reader: User, said: str) -> Named:
     """Let the newest papers that a name signs be seeds; raise `InputError` if it signs none."""
+    author, papers = signed_by(said)
+    return name(reader, papers, Seed.Kind.AUTHOR, author)
+
+
+def signed_by(said: str) -> tuple[str, list[int]]:
+    """Return an author's name and newest papers; raise `InputError` if nobody has that name."""
     author = Author.objects.filter(key__in=[said.strip(), name_key(said)]).first()
     if author is None:
         raise InputError("No author here has that name. Write it as their papers do.")
-    signed = Paper.objects.filter(authorships__author=author)
-    return name(reader, _newest(signed), Seed.Kind.AUTHOR, author.name)
+    return author.name, _newest(Paper.objects.filter(authorships__author=author))
 
 
 def name_claimed(reader: User) -> Named:

@@ -15,8 +15,8 @@ from django.db.models import Count
 
 from dailypapers.catalogue.models import Paper, PaperTopic, Topic
 from dailypapers.core.errors import IndexUnavailable
-from dailypapers.feed.for_you import standing
 from dailypapers.feed.interest.spread import OFFERED, POOL, spread
+from dailypapers.feed.own_ranking import standing
 from dailypapers.search import index
 
 TOPICS = 24  # those with the most new papers

@@ -36,9 +36,13 @@ Given = dict[int, list[tuple[int, datetime]]]  # reader to papers, in the order 
 
 @dataclass(slots=True)
 class Met:
-    """Papers that were ranked for anybody: their vectors, and their neighbours among the known."""
+    """Papers that were ranked for anybody: their vectors, and their neighbours among the known.
+
+    `turned` are the vectors along the axes of the space.
+    """
 
     vectors: Floats
+    turned: Floats
     near: Rows
     weights: Floats
     places: dict[int, int] = field(default_factory=dict)  # paper to row
@@ -47,12 +51,13 @@ class Met:
     def nobody(cls, vectors: Floats) -> Met:
         """Return none of them yet, to be met by papers of these `vectors`."""
         near = np.empty((0, min(NEAREST, len(vectors))))
-        return cls(vectors[:0], near.astype(np.int64), near.astype(np.float32))
+        return cls(vectors[:0], vectors[:0], near.astype(np.int64), near.astype(np.float32))
 
-    def add(self, papers: Sequence[int], vectors: Floats, near: Neighbours) -> None:
+    def add(self, papers: Sequence[int], vectors: Floats, turned: Floats, near: Neighbours) -> None:
         """Keep some more."""
         self.places.update(zip(papers, count(len(self.places)), strict=False))
         self.vectors = np.concatenate((self.vectors, vectors))
+        self.turned = np.concatenate((self.turned, turned))
         self.near = np.concatenate((self.near, near.papers))
         self.weights = np.concatenate((self.weights, near.weights))
 
@@ -81,7 +86,8 @@ class Known:
             ready = [paper for paper in papers if paper in met.places]
             rows = np.array([met.places[paper] for paper in ready], np.int64)
             neighbours = Neighbours(met.near[rows], met.weights[rows])
-            return ready, Candidates(met.vectors[rows], neighbours, self.space, self.colikes)
+            vectors, turned = met.vectors[rows], met.turned[rows]
+            return ready, Candidates(vectors, turned, neighbours, self.space, self.colikes)
 
     def _meet(self, papers: Sequence[int]) -> None:
         """Find the neighbours of papers that were not asked for before, themselves left out."""
@@ -92,7 +98,7 @@ class Known:
             vectors = np.stack([found[paper] for paper in some]).astype(np.float32)
             own = np.array([self.rows.get(paper, -1) for paper in some])
             near = Neighbours.of(vectors, np.arange(len(self.vectors)), self.vectors, own)
-            self.met.add(some, vectors, near)
+            self.met.add(some, vectors, self.space.turned(vectors), near)
 
 
 def known(at: datetime) -> Known | None:

@@ -19,13 +19,19 @@ SEED_WEIGHT = 0.5
 class InterestProfile:
     """Papers: liked ones oldest first, those of which less is wanted last first, and all done.
 
-    `seeds` are those of the liked ones that were named, not voted for or saved.
+    `acted` are those voted for or saved: likes that are not among them are seeds.
     """
 
     likes: list[int]
-    seeds: set[int]
+    acted: set[int]
     dislikes: list[int]
+    read: set[int]
     done: set[int]
+
+    @property
+    def returning(self) -> set[int]:
+        """Papers that may be shown again once one rule is taken back: seeds and dislikes."""
+        return (set(self.likes) - self.acted | set(self.dislikes)) - self.read
 
 
 def profile_of(reader: User) -> InterestProfile:
@@ -42,7 +48,8 @@ def profile_of(reader: User) -> InterestProfile:
     liked = {*seeds, *given}
     return InterestProfile(
         likes=[*seeds, *given][-MOST_LIKES:],
-        seeds=set(seeds),
+        acted=acted,
         dislikes=[paper for paper in hidden if paper not in liked][:MOST_DISLIKES],
+        read={paper for paper, kind in marked if kind == Mark.Kind.READ},
         done=liked | {paper for paper, _ in marked},
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Announcement, Authorship, PaperTopic
@@ -23,7 +23,14 @@ def muted(reader: User, papers: Collection[int]) -> list[tuple[Mute, set[int]]]:
 
     Raises `IndexUnavailable`.
     """
-    mutes = list(Mute.objects.filter(reader=reader).order_by("kind", "name", "pk"))
+    return taken(list(Mute.objects.filter(reader=reader).order_by("kind", "name", "pk")), papers)
+
+
+def taken(mutes: Sequence[Mute], papers: Collection[int]) -> list[tuple[Mute, set[int]]]:
+    """Return mutes, kept or not, each with those of the papers it takes away.
+
+    Raises `IndexUnavailable`.
+    """
     targets: dict[str, list[str]] = defaultdict(list)
     for mute in mutes:
         targets[mute.kind].append(mute.target)

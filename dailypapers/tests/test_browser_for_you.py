@@ -75,6 +75,9 @@ def test_words_are_muted_and_taken_back(
     theme, scripts = request.node.callspec.params["reader"]
     reader.get_by_role("link", name="Your interest profile").click()
     reader.get_by_label("Which").fill("language")
+    reader.get_by_role("button", name="Show what it would do").nth(1).click()
+    expect(reader.get_by_text("“language” would take")).to_be_visible()
+    expect(reader.get_by_text("You mute nothing yet.")).to_be_visible()
     reader.get_by_role("button", name="Mute", exact=True).click()
     expect(reader.get_by_text("new papers away")).to_be_visible()
     if scripts:

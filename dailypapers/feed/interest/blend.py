@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dailypapers.feed.interest.likes import Floats
+from dailypapers.feed.interest.likes import Floats, Rows
 
 CLOSENESS = 0.25
 FAMILIARITY = 0.15
@@ -32,7 +32,7 @@ class Parts:
     familiar: Floats
     heard: Floats
 
-    def of(self, some: slice) -> Parts:
+    def of(self, some: slice | Rows) -> Parts:
         """Return the parts of some candidates, to be ranked by themselves."""
         whole = self.direction, self.closeness, self.familiar, self.heard
         return Parts(*(part[..., some] for part in whole))

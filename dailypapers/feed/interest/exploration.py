@@ -31,15 +31,16 @@ NOISE = 0.3  # the variance of a judgement, as a share of that of a paper nobody
 MOST = 100  # last judgements that are looked at
 
 
-def unsure(space: Space, judged: Floats, candidates: Floats) -> Floats:
+def unsure(space: Space, judged: Floats, asked: Floats) -> Floats:
     """Return the deviation of each candidate once these are judged, (candidates,).
 
-    Both are vectors, a paper a row, `judged` in the order of time.
+    `judged` are vectors, a paper a row, in the order of time; `asked` are those of the candidates
+    as `space.turned` gives them.
     """
     judged = judged[-MOST:]
     weighs = 1 / (space.variances + shrinkage(len(judged)))
     weighs /= (space.variances * weighs).sum()
-    known, asked = ((some - space.mean) @ space.axes for some in (judged, candidates))
+    known = space.turned(judged)
     near = (asked * weighs) @ known.T
     among = (known * weighs) @ known.T + NOISE * np.eye(len(known), dtype=np.float32)
     explained = (near @ np.linalg.inv(among) * near).sum(axis=1)

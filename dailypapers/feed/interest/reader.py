@@ -38,9 +38,13 @@ class Liked:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Papers to be ranked, (candidates, d), ready to be held against any number of readers."""
+    """Papers to be ranked, (candidates, d), ready to be held against any number of readers.
+
+    `turned` are the vectors along the axes of `space`.
+    """
 
     vectors: Floats
+    turned: Floats
     neighbours: Neighbours
     space: Space
     colikes: CoLikes
@@ -53,7 +57,8 @@ class Candidates:
         """
         known = np.setdiff1d(np.arange(len(vectors)), rows)
         neighbours = Neighbours.of(vectors[rows], known, vectors)
-        return cls(vectors[rows], neighbours, space, CoLikes.of(crowd, len(vectors)))
+        some, colikes = vectors[rows], CoLikes.of(crowd, len(vectors))
+        return cls(some, space.turned(some), neighbours, space, colikes)
 
     def parts(self, liked: Liked) -> Parts:
         """Return what is known of a reader and each candidate, (candidates,) each."""

@@ -57,6 +57,10 @@ class Space:
             mean.astype(np.float32), axes.astype(np.float32), np.maximum(variances, 0).astype("f4")
         )
 
+    def turned(self, vectors: Floats) -> Floats:
+        """Return centred vectors, (..., d), along the axes."""
+        return np.asarray((vectors - self.mean) @ self.axes)
+
     def direction(self, vectors: Floats, weights: Floats) -> Floats:
         """Return the direction of a reader who likes these, (d,); zeros if there are none.
 

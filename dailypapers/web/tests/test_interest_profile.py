@@ -5,12 +5,17 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from dailypapers.community import mutes
-from dailypapers.community.models import Mute
+from dailypapers.catalogue.records import AuthorName
+from dailypapers.community import follows, mutes, seeds
+from dailypapers.community.models import Mute, Seed
+from dailypapers.community.seeds import Origin
 from dailypapers.core.errors import IndexUnavailable
-from dailypapers.feed import for_you
+from dailypapers.feed import effects
+from dailypapers.feed.effects import Effect, Effects, Less
+from dailypapers.feed.for_you import Cause
+from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
-from dailypapers.web.tests.pages import get
+from dailypapers.web.tests.pages import get, read
 
 pytestmark = pytest.mark.django_db
 PATH = "/papers/for-you/profile"
@@ -53,10 +58,66 @@ def test_mutes_can_be_taken_back_while_the_index_is_away(
     def unavailable(*_: object) -> None:
         raise IndexUnavailable("away")
 
-    monkeypatch.setattr(for_you, "muting", unavailable)
+    monkeypatch.setattr(effects, "effects", unavailable)
     ada = make_reader()
     mutes.mute(ada, "words", "Kites")
     client.force_login(ada)
     page = get(client, PATH).text
     assert "Unmute" in page
     assert "takes" not in page
+
+
+def test_every_rule_says_what_it_does(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    ada, paper = make_reader(), make_paper(title="Kites in $x^2$ Winds", topics=("cs.CL",))
+    mute = mutes.mute(ada, "words", "Kites")
+    follows.follow(ada, "topic", "cs.CL")
+    seeds.name(ada, [paper.pk], Seed.Kind.FILE, "mine.bib")
+    cause = Cause(paper.address, paper.title)
+    of = {
+        Origin("file", "mine.bib"): Effect(9, 4, 1, [cause] * 3, [cause]),
+        mute.pk: Effect(0, 0, 0, [], []),
+        ("topic", "cs.CL"): Effect(2, 0, 0, [], []),
+        Less(paper.pk): Effect(20, 20, 20, [], []),
+    }
+    monkeypatch.setattr(effects, "effects", lambda *_: Effects(7, {mute.pk: 3}, of))
+    client.force_login(ada)
+    page = get(client, PATH)
+    assert "mine.bib 1 paper · moves 9 of the first 20; brings in Kites" in page.text
+    assert "and more (4); takes out Kites" in page.text
+    assert "takes 3 of 7 new papers away · moves none of the first 20" in page.text
+    assert "Computation and Language moves 2 of the first 20" in page.text
+    assert ("button", f"/papers/{paper.address}/hide") in page.addresses
+
+
+def test_a_mute_can_be_looked_at_first(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.force_login(make_reader())
+    monkeypatch.setattr(effects, "of_mute", lambda *_: (4, Effect(3, 0, 0, [], [])))
+    said = {"kind": "words", "said": "Kites", "preview": "mute"}
+    page = client.post(PATH, said)
+    text = read(page).text
+    assert "“Kites” would take 4 new papers away; it moves 3 of the first 20" in text
+    assert 'value="Kites"' in page.content.decode()
+    assert not Mute.objects.exists()
+    part = client.post(PATH, said, headers={"HX-Request": "true"})
+    assert part.headers["HX-Retarget"] == "#preview-mute"
+    assert part.content.decode().startswith('<div id="preview-mute"')
+    assert "Say what to mute." in read(client.post(PATH, said | {"said": ""})).text
+
+
+def test_an_authors_papers_can_be_looked_at_first(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(make_reader())
+    make_paper(authors=(AuthorName("Zoë Pott"),))
+    said = {"author": "zoe pott", "preview": "author"}
+    assert "1 paper by Zoë Pott" in read(client.post(PATH, said)).text
+    part = client.post(PATH, said | {"author": "Nobody"}, headers={"HX-Request": "true"})
+    assert part.headers["HX-Retarget"] == "#preview-author"
+    assert "No author here has that name." in part.content.decode()
+    assert not Seed.objects.exists()
+
+    def unavailable(*_: object) -> None:
+        raise IndexUnavailable("away")
+
+    monkeypatch.setattr(effects, "of_seeds", unavailable)
+    assert "The search index is being built." in read(client.post(PATH, said)).text

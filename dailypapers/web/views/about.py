@@ -15,8 +15,8 @@ from dailypapers.feed import (
     best,
     cosaved,
     followed,
-    for_you,
     neighbour_weight,
+    own_ranking,
     ranking,
     similar,
     usual,
@@ -115,7 +115,7 @@ def _interest() -> Iterator[tuple[str, object]]:
     yield from ((name, getattr(variety, name)) for name in ("DIVERSITY", "WINDOW", "LENGTH"))
     yield from ((name, getattr(exploration, name)) for name in ("CURIOSITY", "EVERY", "NOISE"))
     yield "WEIGHT", neighbour_weight.kept(settings.HOME)
-    yield "REACH", for_you.REACH.days
+    yield "REACH", own_ranking.REACH.days
     yield "SEED_WEIGHT", SEED_WEIGHT
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from dailypapers.accounts.models import User
 from dailypapers.core.clock import now
 from dailypapers.core.errors import IndexUnavailable
-from dailypapers.feed import for_you
+from dailypapers.feed import for_you, own_ranking
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.queries import PAGE_SIZE
 from dailypapers.web import links
@@ -41,7 +41,7 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
     context = {
         "found": found,
         "absence": look.absence,
-        "days": for_you.REACH.days,
+        "days": own_ranking.REACH.days,
         "missing": max(0, ENOUGH - found.likes),
         "for_you": True,
         "less": [(cause.address, *links.paper(cause.address, cause.title)) for cause in found.less],

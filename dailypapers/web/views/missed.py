@@ -12,8 +12,8 @@ from dailypapers.accounts.models import User
 from dailypapers.community import visits
 from dailypapers.core.clock import now
 from dailypapers.feed.entries import load_entries
-from dailypapers.feed.for_you import REACH
 from dailypapers.feed.missed import missed
+from dailypapers.feed.own_ranking import REACH
 from dailypapers.web.acts import readers_only
 from dailypapers.web.cards import paper_card, titled
 from dailypapers.web.requests import page_of

@@ -9,10 +9,11 @@ CHANCE = np.random.default_rng(3)
 PAPERS = CHANCE.standard_normal((400, 16)).astype(np.float32)
 PAPERS /= np.linalg.norm(PAPERS, axis=1, keepdims=True)
 SPACE = Space.of(PAPERS)
+TURNED = SPACE.turned(PAPERS)
 
 
 def test_one_is_least_unsure_of_what_is_judged() -> None:
-    deviations = unsure(SPACE, PAPERS[:3], PAPERS)
+    deviations = unsure(SPACE, PAPERS[:3], TURNED)
     assert set(np.argsort(deviations)[:3]) == {0, 1, 2}
 
 
@@ -20,13 +21,13 @@ def test_a_judgement_never_makes_one_more_unsure() -> None:
     few = PAPERS[:6]
     more = np.concatenate([few, PAPERS[10:14]])
     space = Space(SPACE.mean, SPACE.axes, SPACE.variances)
-    before, after = (unsure(space, judged, PAPERS) for judged in (few[:4], few[:5]))
+    before, after = (unsure(space, judged, TURNED) for judged in (few[:4], few[:5]))
     assert (after <= before + 1e-5).all()  # with five or fewer the regression is the same
-    assert unsure(space, more, PAPERS)[10:14].max() < np.median(unsure(space, more, PAPERS))
+    assert unsure(space, more, TURNED)[10:14].max() < np.median(unsure(space, more, TURNED))
 
 
 def test_nothing_judged_leaves_what_the_catalogue_says() -> None:
-    deviations = unsure(SPACE, PAPERS[:0], PAPERS)
+    deviations = unsure(SPACE, PAPERS[:0], TURNED)
     assert np.isclose((deviations**2).mean(), 1, atol=0.01)
 
 
