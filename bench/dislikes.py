@@ -24,17 +24,19 @@ from typing import TypeVar
 
 import numpy as np
 
-from bench.page import replace_section, table
+from bench.page import interval, replace_section, table
 from dailypapers.encoder.onnx import SHIPPED, OnnxEncoder
 from dailypapers.feed.evaluation import trials
 from dailypapers.feed.evaluation.library import load
+from dailypapers.feed.evaluation.run import estimate
 from dailypapers.feed.evaluation.vectors import vectors_of
 from dailypapers.feed.interest.aversion import AVERSION, aversion
 from dailypapers.feed.interest.blend import content
 from dailypapers.feed.interest.likes import Floats, Rows
-from dailypapers.feed.interest.measures import Wanted, measured
+from dailypapers.feed.interest.measures import Figures, Wanted, measured
 from dailypapers.feed.interest.reader import Candidates, liked_by_each
 from dailypapers.feed.interest.space import Space
+from dailypapers.search.evaluation.metrics import CONFIDENCE, SAMPLES, Estimate
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path(os.environ.get("BENCH_LIBRARY", ROOT.parent / "shared" / "data" / "citeulike-a"))
@@ -44,6 +46,7 @@ READERS, SEED = 600, 17
 LIKES = 5, 60  # of readers who are asked
 PAPERS = 40, 400  # that have a tag, for it to be a topic
 WEIGHTS = (0, 1, 2, 3, 4, 6)  # of aversion
+NEAR = 3  # papers most like the disliked, whose places are looked at
 
 
 @dataclass
@@ -65,12 +68,19 @@ def main() -> None:
     fold = next(trials.folds(library, SEED))
     candidates = Candidates.of(fold.candidates, vectors, Space.of(vectors), fold.crowd)
     cases = list(_cases(fold, candidates, vectors))
+    topic, strays = (
+        [_found(kind, weight, cases, candidates, vectors) for weight in WEIGHTS]
+        for kind in ("a topic", "strays")
+    )
     rows = [
-        [f"{weight:g}", *topic, *(strays[:1])]
-        for weight in WEIGHTS
-        for topic, strays in [
-            [_row(kind, weight, cases, candidates, vectors) for kind in ("a topic", "strays")]
+        [
+            f"{weight:g}",
+            *_gained(one, topic[0]),
+            interval(estimate(one.leading, np.arange(len(cases)), SEED), ".2f"),
+            interval(_median(one.places), ".0f"),
+            *_gained(other, strays[0]),
         ]
+        for weight, one, other in zip(WEIGHTS, topic, strays, strict=True)
     ]
     about = (
         f"Made by `python -m bench.dislikes`: {len(cases)} readers of CiteULike-a with "
@@ -78,11 +88,25 @@ def main() -> None:
         "No public data has dislikes, so they are simulated, and held-out likes stay the measure. "
         "Three papers are disliked of a topic of which the reader never likes any, or five strays "
         "next to what the reader likes, the worst case. A near copy is one of the three unwanted "
-        f"papers most like the disliked; its place is the median. The weight used is {AVERSION:g}."
+        "papers most like the disliked; its place is the median. Brackets are 95 % bootstrap "
+        "intervals over readers, those of changes from a weight of 0 paired. The weight used is "
+        f"{AVERSION:g}."
     )
-    head = ["weight", "nDCG@10", "of the topic in the first ten", "place of a near copy"]
-    body = [about, table([*head, "nDCG@10, strays"], rows)]
+    head = ["weight", "nDCG@10", "change", "of the topic in the first ten", "place of a near copy"]
+    body = [about, table([*head, "nDCG@10, strays", "change"], rows)]
     replace_section("Less like this", "\n\n".join(body))
+
+
+@dataclass(frozen=True)
+class Found:
+    """What each reader's list is: nDCG@10 and how many of the topic lead it, (readers,) each.
+
+    `places` are those of the papers most like the disliked, (readers, NEAR).
+    """
+
+    gained: Figures
+    leading: Figures
+    places: Figures
 
 
 class Silent:
@@ -93,20 +117,39 @@ class Silent:
         return items
 
 
-def _row(
+def _found(
     kind: str, weight: float, cases: list[Case], candidates: Candidates, vectors: Floats
-) -> list[str]:
-    """Return nDCG@10, how many of the topic lead the list, and the median place of a near copy."""
+) -> Found:
+    """Return what the lists of all readers are with their dislikes."""
     scores, places, leading = [], [], []
     for case in cases:
         averse = aversion(candidates.vectors, vectors[case.disliked[kind]])
         found = case.scores - weight * averse
-        near = np.argsort(-np.where(case.wanted, -1, averse))[:3]
-        places += [(found > found[one]).sum() + 1 for one in near]
+        near = np.argsort(-np.where(case.wanted, -1, averse))[:NEAR]
+        places.append([(found > found[one]).sum() + 1 for one in near])
         leading.append(case.in_topic[np.argsort(-found)[:10]].sum())
         scores.append(found)
-    gained = np.nanmean(measured(np.stack(scores), np.stack([c.wanted for c in cases]))["ndcg@10"])
-    return [f"{gained:.4f}", f"{np.mean(leading):.2f}", f"{np.median(places):.0f}"]
+    gained = measured(np.stack(scores), np.stack([case.wanted for case in cases]))["ndcg@10"]
+    return Found(gained, np.array(leading, float), np.array(places, float))
+
+
+def _gained(found: Found, before: Found) -> list[str]:
+    """Return nDCG@10, and its change from a list without dislikes."""
+    change = estimate(found.gained - before.gained, np.arange(len(found.gained)), SEED)
+    return [
+        f"{np.nanmean(found.gained):.4f}",
+        "" if found is before else interval(change, "+.4f"),
+    ]
+
+
+def _median(places: Figures) -> Estimate:
+    """Return the median over (readers, near copies), whole readers drawn for its interval."""
+    chance = np.random.default_rng(SEED)
+    drawn = [
+        np.median(places[chance.integers(0, len(places), len(places))]) for _ in range(SAMPLES)
+    ]
+    low, high = np.quantile(drawn, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+    return Estimate(float(np.median(places)), float(low), float(high))
 
 
 def _cases(fold: trials.Trial, candidates: Candidates, vectors: Floats) -> Iterator[Case]:

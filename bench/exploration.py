@@ -16,8 +16,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from bench.dislikes import CACHE, FOLDER, SEED, Silent
-from bench.page import replace_section, table
-from bench.variety import interval, without_newest
+from bench.page import interval, replace_section, table
+from bench.variety import without_newest
 from dailypapers.encoder.onnx import SHIPPED, OnnxEncoder
 from dailypapers.feed.evaluation import trials
 from dailypapers.feed.evaluation.library import Library, load

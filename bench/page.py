@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from dailypapers.search.evaluation.metrics import Estimate
+
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
     """Return a Markdown table."""
     return "\n".join(map(_line, [head, ["---"] * len(head), *rows]))
+
+
+def interval(said: Estimate, form: str) -> str:
+    """Return a figure with the ends of its interval."""
+    value, low, high = (format(end, form) for end in (said.value, said.low, said.high))
+    return f"{value} [{low}, {high}]"
 
 
 def section(title: str) -> str:

@@ -15,7 +15,7 @@ from itertools import combinations
 import numpy as np
 
 from bench.dislikes import CACHE, FOLDER, SEED, Silent
-from bench.page import replace_section, table
+from bench.page import interval, replace_section, table
 from dailypapers.encoder.onnx import SHIPPED, OnnxEncoder
 from dailypapers.feed.evaluation import systems, trials
 from dailypapers.feed.evaluation.library import Library, load
@@ -27,7 +27,6 @@ from dailypapers.feed.interest.check import held_out
 from dailypapers.feed.interest.likes import Floats
 from dailypapers.feed.interest.measures import TOP, Figures, measured
 from dailypapers.feed.interest.variety import DIVERSITY, LENGTH, varied
-from dailypapers.search.evaluation.metrics import Estimate
 
 VALUES = (0.0, 0.025, 0.05, 0.1, 0.15, 0.2, 0.4)
 FIRST, SECOND = np.array(list(combinations(range(TOP), 2))).T
@@ -94,12 +93,6 @@ def lists(scores: Floats, vectors: Floats, diversity: float) -> tuple[Floats, Fi
         top = vectors[order[:TOP]]
         likeness[reader] = (top[FIRST] * top[SECOND]).sum(axis=1).mean()
     return placed, likeness
-
-
-def interval(said: Estimate, form: str) -> str:
-    """Return a figure with the ends of its interval."""
-    value, low, high = (format(end, form) for end in (said.value, said.low, said.high))
-    return f"{value} [{low}, {high}]"
 
 
 if __name__ == "__main__":
