@@ -56,14 +56,14 @@ def main() -> None:
         f"interest, and each day of {A_DAY} papers shows them ten, one place of {EVERY} for "
         "exploring; what is in their library becomes a like. Shown are the likes that a reader "
         f"finds in all days, and those with a cosine under {FAR:g} to each of the first {FIRST}: "
-        "on the older papers, on which the curiosity was chosen, and on the newest fifth. Changes "
+        "on the older papers, on which the curiosity was chosen, the one that finds most new "
+        "interests, and on the newest fifth. Changes "
         f"are paired, with 95 % bootstrap intervals over readers; seed {SEED}. "
         f"The curiosity used is {CURIOSITY:g}."
     )
-    half = ["likes", "change", "of a new interest", "change"]
-    replace_section(
-        "Exploring for a reader", f"{about}\n\n{table(['curiosity', *half, *half], rows)}"
-    )
+    half = ["change", "of a new interest", "change"]
+    head = ["curiosity", "likes, older", *half, "likes, newest", *half]
+    replace_section("Exploring for a reader", f"{about}\n\n{table(head, rows)}")
 
 
 def figures(library: Library, papers: Rows, vectors: Floats) -> list[list[str]]:
