@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from bench import figures
 from dailypapers.search.evaluation.metrics import Estimate
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
@@ -28,7 +29,7 @@ def section(title: str) -> str:
 
 
 def replace_section(title: str, body: str) -> None:
-    """Put `body` in place of what stands under the heading, or at the end of the page."""
+    """Put `body` under the heading, or at the end of the page; plots are made from it anew."""
     page = PAGE.read_text()
     new = f"## {title}\n\n{body.strip()}\n"
     found = _pattern(title).search(page)
@@ -38,6 +39,7 @@ def replace_section(title: str, body: str) -> None:
     else:
         page = f"{page.rstrip()}\n\n{new}"
     PAGE.write_text(page)
+    figures.write(page)
 
 
 def _pattern(title: str) -> re.Pattern[str]:

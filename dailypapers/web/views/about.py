@@ -41,6 +41,7 @@ from dailypapers.search.engine.query import MOST_WORDS
 from dailypapers.search.engine.syntax import DEEPEST
 from dailypapers.sources.models import Harvest
 from dailypapers.web import expected_line
+from dailypapers.web.plots import plots
 from dailypapers.web.search_help import EXAMPLES, OWN_EXAMPLES
 from dailypapers.web.standing import usual_rows
 
@@ -88,6 +89,7 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
             "most": cosaved.MOST_READERS,
             "flat": similar.FLAT,
         },
+        "plots": plots(),
         "lists": {
             "shortlist": continuing.SHORTLIST,
             "together": continuing.TOGETHER,

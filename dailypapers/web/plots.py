@@ -1,0 +1,91 @@
+"""The latest measured figures as small plots: a bar a row, drawn and said.
+
+They are read from `figures.json`, which the measurements in `bench/` write beside the page of
+benchmarks. What is drawn also stands there as a number, so a plot needs no words beside it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).with_name("figures.json")
+OURS = ("ours", "with readers", "weighed and held")  # how rows or series of ours are called
+NEVER = "never"  # what no number of accounts brings about
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row: what it is of, what is said, and where the bar and its interval end, in percent."""
+
+    label: str
+    series: str
+    said: str
+    interval: str
+    width: str
+    low: str
+    high: str
+    is_ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Rows that share a scale."""
+
+    title: str
+    unit: str
+    bars: Sequence[Bar]
+
+
+TITLES = {
+    "expected": ("A day's order before any vote against the votes that came, nDCG@10", "nDCG@10"),
+    "readers": ("Papers nobody has seen, for readers of many likes, nDCG@10", "nDCG@10"),
+    "likes": ("For you by number of likes, nDCG@10", "nDCG@10"),
+    "lists": ("Half of a reading list from its other half, nDCG@10", "nDCG@10"),
+    "attacks": ("Accounts that buy the first place of a day", "accounts"),
+}
+
+
+@cache
+def plots() -> Mapping[str, Plot]:
+    """Return the plots by name."""
+    said = json.loads(FILE.read_text())
+    return {name: _plot(*words, said[name]) for name, words in TITLES.items()}
+
+
+def _plot(title: str, unit: str, rows: Sequence[Sequence[str | float | None]]) -> Plot:
+    ends = [end for row in rows for end in row[2:] if isinstance(end, float)]
+    return Plot(title, unit, [_bar(*row, most=max(ends)) for row in rows])  # type: ignore[arg-type]
+
+
+def _bar(
+    label: str,
+    series: str,
+    value: float | None,
+    low: float | None,
+    high: float | None,
+    *,
+    most: float,
+) -> Bar:
+    def share(end: float | None) -> str:
+        return "" if end is None else f"{100 * end / most:.1f}"
+
+    has_interval = low is not None and high is not None
+    return Bar(
+        label=label,
+        series=series,
+        said=_number(value) if value is not None else NEVER,
+        interval=f"{_number(low)} to {_number(high)}" if has_interval else "",
+        width=share(value),
+        low=share(low),
+        high=share(high),
+        is_ours=(series or label) in OURS,
+    )
+
+
+def _number(value: float | None) -> str:
+    """Return a share with three digits, a count with none."""
+    return "" if value is None else f"{value:.3f}" if value < 1 else f"{value:,.0f}"
