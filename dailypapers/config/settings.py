@@ -104,7 +104,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "core_cacheentry",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # Nobody is to push another's count out.
-    }
+    },
+    "feeds": {  # What a process sent last of each: see web/feeds/answer.py.
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "feeds",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    },
 }
 
 AUTH_USER_MODEL = "accounts.User"

@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from django.db.models import Max, Model, Subquery
+from django.db.models import Count, Max, Model, OuterRef, QuerySet, Subquery
 
+from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Announcement, Record, Revision
-from dailypapers.community.models import Comment, ListEntry, Vote
+from dailypapers.community.models import (
+    Comment,
+    Follow,
+    ListEntry,
+    Mark,
+    Membership,
+    Mute,
+    Note,
+    Notification,
+    Vote,
+)
 from dailypapers.core.clock import now
 from dailypapers.core.errors import IndexUnavailable
+from dailypapers.core.prepared import prepared
 from dailypapers.search import index
 
 WATCHED: tuple[type[Model], ...] = (Vote, Comment, ListEntry, Announcement)
+# What is a reader's own, and what of its last tells that there is more or other of it.
+OWN: dict[type[Model], str] = {
+    Follow: "pk",
+    Mark: "pk",
+    Membership: "pk",
+    Mute: "pk",
+    Note: "at",
+    Notification: "pk",
+    Vote: "pk",
+}
 
 
 def changed(papers: Iterable[int]) -> dict[int, datetime]:
@@ -28,14 +51,37 @@ def state() -> str:
     Papers change twice: when they come, and when they can be found. What is taken away or edited
     is noticed within the hour.
     """
-    newest = {
-        f"newest_{model.__name__}": Subquery(
-            model._default_manager.order_by("-pk").values("pk")[:1]
+    return f"{now().astimezone(UTC):%Y-%m-%dT%H} {_newest([1])} {_found()}"
+
+
+def own_state(reader: User) -> str:
+    """Return what is another text once a reader has marked, voted, followed, ... One query."""
+    return str(_own([reader.pk]))
+
+
+@prepared
+def _newest(numbers: Sequence[int]) -> QuerySet[Revision, Any]:
+    newest = [
+        Subquery(model._default_manager.order_by("-pk").values("pk")[:1]) for model in WATCHED
+    ]
+    return Revision.objects.filter(pk__in=numbers).values_list("number", *newest)
+
+
+@prepared
+def _own(readers: Sequence[int]) -> QuerySet[User, Any]:
+    """Return how much there is of each of a reader's own, and its last: also what goes is seen."""
+    found = [
+        Subquery(
+            model._default_manager.filter(reader=OuterRef("pk"))
+            .order_by()
+            .values("reader")
+            .annotate(found=of)
+            .values("found")
         )
-        for model in WATCHED
-    }
-    rows = Revision.objects.filter(pk=1).annotate(**newest).values_list("number", *newest)
-    return f"{now().astimezone(UTC):%Y-%m-%dT%H} {rows.first()} {_found()}"
+        for model, last in OWN.items()
+        for of in (Count("pk"), Max(last))
+    ]
+    return User.objects.filter(pk__in=readers).values_list("pk", *found)
 
 
 def _found() -> int | None:

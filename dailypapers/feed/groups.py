@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from dailypapers.accounts.models import User
 from dailypapers.community.groups import usable
@@ -86,6 +86,14 @@ def lists_of(group: Group, today: date) -> GroupLists:
         others=[one for one in every if one.meets_on is None],
         past=[one for one in reversed(dated) if one.meets_on and one.meets_on < today],
     )
+
+
+def acts_state(rows: Sequence[Membership]) -> str:
+    """Return what is another text once members come, go, show or hide what they do, or save."""
+    shown = [row.reader_id for row in rows if row.shows_acts]
+    seen = [row.reader_id for row in rows if not row.reader.is_shadowed]
+    saved = Mark.objects.filter(reader__in=shown, kind=Mark.Kind.SAVED)
+    return f"{seen} {shown} {saved.aggregate(Count('pk'), Max('pk'))}"
 
 
 def acts_of(group: Group, rows: Sequence[Membership], reader: User | None) -> dict[int, list[Act]]:

@@ -1,25 +1,28 @@
 """Answering with a feed, or with the word that nothing changed.
 
-An ETag has two halves: what happened on the instance, which is cheap to ask, and what the document
-says. While the first is as the reader program knows it, the list is not even looked up; while the
-second is, it is not sent.
+An ETag has two halves: what happened on the instance and to its reader, which is cheap to ask, and
+what the document says. While the first is as the reader program knows it, the list is not even
+looked up; while the second is, it is not sent. Each process remembers both of what it sent last,
+for programs that ask by date alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
+from typing import NamedTuple
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.http import http_date, parse_http_date_safe
 
 import dailypapers
 from dailypapers.core.errors import IndexUnavailable
-from dailypapers.feed.changed import state
+from dailypapers.feed.changed import own_state, state
 from dailypapers.web.feeds.document import Document
 from dailypapers.web.feeds.formats import FORMATS
 from dailypapers.web.requests import reader_of
@@ -27,6 +30,19 @@ from dailypapers.web.requests import reader_of
 KNOWN = re.compile(r'W/"([0-9a-f]{16})\.([0-9a-f]{16})"')
 FRESH = 300  # seconds that a document may be kept without asking
 LATER = 300  # seconds after which an index may be there again
+
+
+class Sent(NamedTuple):
+    """What a process knows of a document: the halves of its ETag, and when it changed."""
+
+    state: str
+    said: str
+    updated: datetime
+
+    @property
+    def etag(self) -> str:
+        """The ETag without its quotes."""
+        return f"{self.state}.{self.said}"
 
 
 def answer(
@@ -41,27 +57,27 @@ def answer(
 
     `extra` is what the document hangs on beside what happens to everybody's papers.
     """
-    reader = reader_of(request)
-    now = _short(f"{dailypapers.__version__} {state()} {reader and reader.pk} {extra}")
-    known = dict(_known(request))
-    if reader is None and now in known:  # What one reader marks, the state knows nothing of.
+    now, known = _state(request, extra), dict(_known(request))
+    if now in known:
         return _headed(request, HttpResponse(status=304), f"{now}.{known[now]}", is_listed)
+    key = sha256(request.get_full_path().encode()).hexdigest()
+    sent: Sent | None = caches["feeds"].get(key)
+    if sent and sent.state == now and _has(request, known, sent):
+        return _unchanged(request, sent, is_listed)
     try:
         document = build()
     except IndexUnavailable:
         return _unavailable()
     body = FORMATS[form].write(document)
-    said = _short(body)
-    etag = f"{now}.{said}"
-    is_same = said in known.values() or (not known and _is_unchanged(request, document.updated))
-    media_type = f"{FORMATS[form].media_type}; charset=utf-8"
-    response = HttpResponse(b"" if is_same else body, content_type=media_type)
-    if is_same:
-        response = HttpResponse(status=304)
-    response.headers["Last-Modified"] = http_date(document.updated.timestamp())
+    sent = Sent(now, _short(body), document.updated)
+    caches["feeds"].set(key, sent)
+    if _has(request, known, sent):
+        return _unchanged(request, sent, is_listed)
+    response = HttpResponse(body, content_type=f"{FORMATS[form].media_type}; charset=utf-8")
+    response.headers["Last-Modified"] = http_date(sent.updated.timestamp())
     if document.hub:
         response.headers["Link"] = f'<{document.hub}>; rel="hub", <{document.address}>; rel="self"'
-    return _headed(request, response, etag, is_listed)
+    return _headed(request, response, sent.etag, is_listed)
 
 
 def is_secret(request: HttpRequest) -> bool:
@@ -90,15 +106,29 @@ def _headed(
     return response
 
 
+def _unchanged(request: HttpRequest, sent: Sent, is_listed: bool) -> HttpResponse:
+    response = HttpResponse(status=304)
+    response.headers["Last-Modified"] = http_date(sent.updated.timestamp())
+    return _headed(request, response, sent.etag, is_listed)
+
+
+def _state(request: HttpRequest, extra: object) -> str:
+    """Return the half of an ETag that says what happened."""
+    reader = reader_of(request)
+    own = f"{reader.pk} {own_state(reader)}" if reader else ""
+    return _short(f"{dailypapers.__version__} {state()} {own} {extra}")
+
+
 def _known(request: HttpRequest) -> Iterator[tuple[str, str]]:
     yield from KNOWN.findall(request.headers.get("If-None-Match", ""))
 
 
-def _is_unchanged(request: HttpRequest, updated: datetime) -> bool:
+def _has(request: HttpRequest, known: Mapping[str, str], sent: Sent) -> bool:
+    """Say whether the program that asks has the document already."""
     if "If-None-Match" in request.headers:
-        return False
+        return sent.said in known.values()
     since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
-    return since is not None and int(updated.timestamp()) <= since
+    return since is not None and int(sent.updated.timestamp()) <= since
 
 
 def _short(said: str | bytes) -> str:

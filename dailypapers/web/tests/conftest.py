@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import caches
 
 from dailypapers.web import requests
 from dailypapers.web.views import daily
@@ -30,3 +31,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def noon(clock: Clock) -> None:
     """Make it Thursday noon unless a test says otherwise."""
     clock(NOON)
+
+
+@pytest.fixture(autouse=True)
+def nothing_sent() -> None:
+    """Forget what other tests were sent: their papers had the same numbers."""
+    caches["feeds"].clear()

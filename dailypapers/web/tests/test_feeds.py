@@ -240,10 +240,14 @@ def test_what_is_found_later_than_it_came_is_news(client: Client, path: str) -> 
 def test_an_unchanged_feed_takes_one_query(
     client: Client, paper: Paper, django_assert_num_queries: Any
 ) -> None:
-    for path in ("/papers/trending.atom", f"{DAY}.rss"):
-        etag = client.get(path).headers["ETag"]
-        with django_assert_num_queries(1):
-            assert client.get(path, headers={"if-none-match": etag}).status_code == 304
+    for path in ("/papers.atom", "/papers/trending.atom", f"{DAY}.rss"):
+        first = client.get(path).headers
+        for asking in (
+            {"if-none-match": first["ETag"]},
+            {"if-modified-since": first["Last-Modified"]},
+        ):
+            with django_assert_num_queries(1):
+                assert client.get(path, headers=asking).status_code == 304
 
 
 @pytest.mark.parametrize("n", [1, 30])

@@ -197,5 +197,45 @@ def test_a_feed_of_notifications_takes_as_many_queries_for_one_and_for_many(
         comments.post(bob, paper.pk, f"Hot, @{ada.handle}.", uuid4())
     notifications.tell()
     secret = secret_of(ada)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(client.get(f"/notifications.json?token={secret}").json()["items"]) == n
+
+
+def test_what_a_reader_does_is_news_to_their_programs(
+    client: Client, ada: User, paper: Paper
+) -> None:
+    bob, secret = make_reader(), secret_of(ada)
+    group = groups.make(ada, uuid4(), "Tea club", "", True)
+    member = Membership.objects.create(
+        group=group, reader=bob, role=Membership.Role.MEMBER, shows_acts=True
+    )
+    saved = f"/mine/saved.atom?token={secret}"
+    club = f"/groups/{group.slug}.atom?token={secret}"
+
+    def is_news(path: str, etag: str) -> bool:
+        return client.get(path, headers={"if-none-match": etag}).status_code == 200
+
+    for path, act in (
+        (saved, lambda: marks.mark(ada, paper.pk, Mark.Kind.SAVED)),
+        (saved, lambda: marks.unmark(ada, paper.pk, Mark.Kind.SAVED)),
+        (club, lambda: marks.mark(bob, paper.pk, Mark.Kind.SAVED)),
+        (club, lambda: Membership.objects.filter(pk=member.pk).update(shows_acts=False)),
+    ):
+        etag = client.get(path).headers["ETag"]
+        assert not is_news(path, etag)
+        act()
+        assert is_news(path, etag), path
+
+
+@pytest.mark.parametrize("header", ["ETag", "Last-Modified"])
+def test_an_unchanged_secret_feed_looks_nothing_up(
+    client: Client, ada: User, paper: Paper, header: str, django_assert_num_queries: Any
+) -> None:
+    asking = {"ETag": "if-none-match", "Last-Modified": "if-modified-since"}[header]
+    secret = secret_of(ada)
+    for path in ("/papers.atom", "/mine/saved.atom", "/papers/for-you.atom", "/notifications.atom"):
+        first = client.get(path, {"token": secret})
+        with django_assert_num_queries(3):
+            again = client.get(path, {"token": secret}, headers={asking: first.headers[header]})
+        assert again.status_code == 304
+        assert again.headers["ETag"] == first.headers["ETag"]

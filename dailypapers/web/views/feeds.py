@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -31,8 +29,11 @@ from dailypapers.web.requests import today
 @require_safe
 def newest(request: HttpRequest, form: str) -> HttpResponse:
     """Answer with the newest edition that has papers; earlier ones are its archives."""
-    day = queries.newest_day(until=today()) or today()
-    build = _edition(request, form, calendar.day(day), is_newest=True)
+
+    def build() -> Document:
+        day = queries.newest_day(until=today()) or today()
+        return _edition(request, form, calendar.day(day), is_newest=True)
+
     return answer(request, form, build, extra=today())
 
 
@@ -43,8 +44,7 @@ def edition(request: HttpRequest, kind: str, code: str, form: str) -> HttpRespon
         period = calendar.parse(kind, code)
     except InputError as error:
         raise Http404(str(error)) from None
-    build = _edition(request, form, period)
-    return answer(request, form, build, extra=today())
+    return answer(request, form, lambda: _edition(request, form, period), extra=today())
 
 
 @require_safe
@@ -143,27 +143,24 @@ def comments(request: HttpRequest, address: str, form: str) -> HttpResponse:
 
 def _edition(
     request: HttpRequest, form: str, period: Period, *, is_newest: bool = False
-) -> Callable[[], Document]:
-    def build() -> Document:
-        look, source = Look(request), request.GET.get("source", "")
-        page = queries.edition(period, source=source, number=look.number, scope=look.scope)
-        if period.first > today() and not page.total:
-            raise Http404("This edition is still to come.")
-        kind, is_archive = f"daily.{period.kind}", not is_newest and period.last < today()
-        listing = Listing(
-            name="editions" if is_newest else f"edition/{period.code}",
-            title="Daily edition" if is_newest else period.name,
-            page=reverse("daily") if is_newest else reverse(kind, args=[period.code]),
-            items=paper_items(load_entries(page.ids)),
-            number=look.number,
-            pages=page.pages,
-            beside=_archives(period, form, is_newest=is_newest),
-            is_archive=is_archive,
-            is_told=not is_archive,
-        )
-        return listed(request, listing)
-
-    return build
+) -> Document:
+    look, source = Look(request), request.GET.get("source", "")
+    page = queries.edition(period, source=source, number=look.number, scope=look.scope)
+    if period.first > today() and not page.total:
+        raise Http404("This edition is still to come.")
+    is_archive = not is_newest and period.last < today()
+    listing = Listing(
+        name="editions" if is_newest else f"edition/{period.code}",
+        title="Daily edition" if is_newest else period.name,
+        page=reverse("daily") if is_newest else reverse(f"daily.{period.kind}", args=[period.code]),
+        items=paper_items(load_entries(page.ids)),
+        number=look.number,
+        pages=page.pages,
+        beside=_archives(period, form, is_newest=is_newest),
+        is_archive=is_archive,
+        is_told=not is_archive,
+    )
+    return listed(request, listing)
 
 
 def _archives(period: Period, form: str, *, is_newest: bool) -> dict[str, str]:

@@ -19,7 +19,7 @@ from dailypapers.community.models import ReadingList
 from dailypapers.core.clock import now
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.for_you import for_you as ranked
-from dailypapers.feed.groups import acts_of, find_group, members
+from dailypapers.feed.groups import acts_of, acts_state, find_group, members
 from dailypapers.feed.own_lists import LISTS, own_list
 from dailypapers.feed.reading_lists import papers_in
 from dailypapers.feed.told import told_to
@@ -83,9 +83,9 @@ def group(request: HttpRequest, reader: User, slug: str, form: str) -> HttpRespo
     found = find_group(slug)
     if found is None or not access.may_read_group(reader, found):
         raise Http404(NOBODY)
+    rows = members(found)
 
     def build() -> Document:
-        rows = members(found)
         acts = acts_of(found, rows, reader)
         said = {paper: f"<p>{escape(line)}</p>" for paper, line in lines(acts, rows).items()}
         times = {paper: max(act.at for act in done) for paper, done in acts.items()}
@@ -93,7 +93,7 @@ def group(request: HttpRequest, reader: User, slug: str, form: str) -> HttpRespo
         path = reverse("group", args=[slug])
         return listed(request, Listing(f"group/{slug}", found.name, path, items, 1, 1))
 
-    return answer(request, form, build)
+    return answer(request, form, build, extra=acts_state(rows))
 
 
 @require_safe
