@@ -281,6 +281,7 @@ def test_every_list_page_names_its_feeds_and_each_is_there(client: Client) -> No
         text = client.get(path + query, follow=True).content.decode()
         assert text.count('rel="alternate"') == 3, path
         assert '<details class="feeds">' in text
+        assert 'href="/feeds.opml"' in text
         for form in ("atom", "rss", "json"):
             assert f'href="{path}.{form}' in text
             assert client.get(f"{path}.{form}").status_code == 200

@@ -48,6 +48,7 @@ QUERIES = {
     "/lists": 2,
     "/lists?q=teapots": 1,
     "/groups": 1,
+    "/feeds.opml": 3,
     "/sources": 1,
     "/about/ranking": 0,
     "/about/search": 0,
