@@ -22,7 +22,7 @@ from dailypapers.feed.muted import muted, taken
 from dailypapers.feed.own_ranking import Ranking, Rules, new_papers
 
 FIRST = 20  # papers of the list that are looked at
-MOST_RULES = 60  # told of: each takes some milliseconds
+MOST_RULES = 40  # told of: each takes some milliseconds
 NAMED = 3  # papers that are named of those that come or go
 
 
@@ -128,7 +128,7 @@ def _without(ranking: Ranking, rules: Rules) -> Iterator[tuple[object, Rules]]:
         yield mute.pk, replace(rules, away=kept)
     follows = Follow.objects.filter(reader=reader, kind__in=WORTH).order_by("kind", "-at")
     for one in follows.values_list("kind", "target"):
-        yield one, replace(rules, follows=set(rules.follows) - {one})
+        yield one, replace(rules, follows=rules.follows - {one})
     for paper in rules.dislikes:
         rest = [other for other in rules.dislikes if other != paper]
         yield Less(paper), replace(rules, dislikes=rest, away=away - ({paper} - shut))

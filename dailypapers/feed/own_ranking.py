@@ -40,7 +40,7 @@ class Rules:
     likes: Sequence[int]
     dislikes: Sequence[int]
     away: Collection[int]
-    follows: Collection[tuple[str, str]]
+    follows: frozenset[tuple[str, str]]
 
 
 @dataclass(slots=True)
@@ -54,7 +54,10 @@ class Ranking:
     candidates: Candidates
     mutes: list[tuple[Mute, set[int]]]
     has: Mapping[int, Sequence[Followed]]
+    disliked: Mapping[int, Floats]
     _liked: dict[tuple[int, ...], tuple[list[int], Liked, Parts]] = field(default_factory=dict)
+    _gains: dict[frozenset[tuple[str, str]], Floats] = field(default_factory=dict)
+    _aversions: dict[tuple[int, ...], Floats] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -62,14 +65,15 @@ class Ranking:
     ) -> Ranking:
         """Read what the reader's rules say of new papers. Raises `IndexUnavailable`."""
         papers, candidates = known.candidates(new)
-        mutes = muted(reader, new)
-        return cls(reader, known, profile, papers, candidates, mutes, followed(reader, papers))
+        mutes, has = muted(reader, new), followed(reader, papers)
+        disliked = index.reader().vectors(profile.dislikes)
+        return cls(reader, known, profile, papers, candidates, mutes, has, disliked)
 
     @property
     def rules(self) -> Rules:
         """The reader's rules as they are."""
         away = {paper for _, papers in self.mutes for paper in papers}
-        follows = {one[:2] for has in self.has.values() for one in has}
+        follows = frozenset((one.kind, one.target) for has in self.has.values() for one in has)
         return Rules(self.profile.likes, self.profile.dislikes, away, follows)
 
     def liked(self, likes: Sequence[int]) -> tuple[list[int], Liked, Parts]:
@@ -82,7 +86,8 @@ class Ranking:
 
     def kept(self, rules: Rules) -> Rows:
         """Return the places of the papers that no mute takes away."""
-        return np.flatnonzero([paper not in rules.away for paper in self.papers])
+        away = np.fromiter(rules.away, np.int64, len(rules.away))
+        return np.flatnonzero(~np.isin(self.papers, away))
 
     def order(self, rules: Rules) -> tuple[Rows, Set[int]]:
         """Return the places of the first papers, the likeliest first; none without a like.
@@ -98,7 +103,7 @@ class Ranking:
     def _explored(
         self, order: Rows, kept: Rows, scores: Floats, rules: Rules
     ) -> tuple[Rows, Set[int]]:
-        disliked, (_, liked, _) = self._disliked(rules), self.liked(rules.likes)
+        disliked, (_, liked, _) = self._disliked(rules.dislikes), self.liked(rules.likes)
         judged = np.concatenate([disliked[::-1], liked.vectors])
         unsure = exploration.unsure(self.candidates.space, judged, self.candidates.turned[kept])
         wanted = np.full(len(self.papers), -np.inf, np.float32)
@@ -111,16 +116,33 @@ class Ranking:
         if not ids or not len(kept):
             return kept[:0], np.zeros(0, np.float32)
         scores = blended(parts.of(kept), len(ids), self.known.weight)
-        scores -= AVERSION * aversion(self.candidates.vectors[kept], self._disliked(rules))
-        papers = [self.papers[place] for place in kept]
-        scores += np.array([self._worth(one, rules) if one in self.has else 0.0 for one in papers])
+        scores += (self._gained(rules.follows) - AVERSION * self._averse(rules.dislikes))[kept]
         return kept, scores
 
-    def _disliked(self, rules: Rules) -> Floats:
-        return _vectors(rules.dislikes).reshape(-1, self.candidates.vectors.shape[1])
+    def _gained(self, follows: frozenset[tuple[str, str]]) -> Floats:
+        """Return what each paper gains by what is followed, (papers,)."""
+        if follows not in self._gains:
+            found = np.zeros(len(self.papers), np.float32)
+            for place, paper in enumerate(self.papers):
+                if paper in self.has:
+                    has = [one for one in self.has[paper] if (one.kind, one.target) in follows]
+                    found[place] = worth(has)
+            self._gains[follows] = found
+        return self._gains[follows]
 
-    def _worth(self, paper: int, rules: Rules) -> float:
-        return worth([one for one in self.has[paper] if one[:2] in rules.follows])
+    def _averse(self, dislikes: Sequence[int]) -> Floats:
+        """Return how much each paper is like the nearest of those disliked, (papers,)."""
+        key = tuple(dislikes)
+        if key not in self._aversions:
+            found = aversion(self.candidates.vectors, self._disliked(dislikes))
+            self._aversions[key] = found
+        return self._aversions[key]
+
+    def _disliked(self, dislikes: Sequence[int]) -> Floats:
+        """Return the vectors of those that have one, (papers, d)."""
+        vectors = [self.disliked[paper] for paper in dislikes if paper in self.disliked]
+        width = self.candidates.vectors.shape[1]
+        return np.array(vectors, np.float32).reshape(len(vectors), width)
 
 
 def new_papers(
@@ -154,11 +176,6 @@ def standing() -> QuerySet[Announcement]:
     """Return the announcements of papers that editions show."""
     shown = Announcement.objects.filter(kind__lte=KINDS[settings.EDITIONS])
     return shown.filter(paper__withdrawn=False, paper__merged_into=None)
-
-
-def _vectors(papers: Sequence[int]) -> Floats:
-    """Return the vectors of those papers that have one."""
-    return np.array(list(index.reader().vectors(papers).values()), np.float32)
 
 
 def _liked(
