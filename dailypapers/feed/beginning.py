@@ -19,7 +19,7 @@ from dailypapers.feed.interest.spread import OFFERED, POOL, spread
 from dailypapers.feed.own_ranking import standing
 from dailypapers.search import index
 
-TOPICS = 24  # those with the most new papers
+TOPICS = 12  # those with the most new papers, and room for papers below
 
 
 class NewIn(NamedTuple):

@@ -62,7 +62,7 @@ def test_fewer_are_refused_and_stay_picked(client: Client, ada: User, papers: li
 def test_topics_choose_what_is_offered(client: Client, ada: User, papers: list[Paper]) -> None:
     page = get(client, f"{PATH}?topic=cs.CV&paper={papers[0].address}").text
     assert "pick 3 or more" in page
-    assert "Computation and Language 6" in page
+    assert "Computation and Language cs.CL · 6 new" in page
     part = client.get(f"{PATH}?topic=cs.CV", headers={"HX-Request": "true"})
     assert part.headers["HX-Retarget"] == "#picks"
     assert "<!doctype" not in part.content.decode()
