@@ -22,6 +22,11 @@ def interval(said: Estimate, form: str) -> str:
     return f"{value} [{low}, {high}]"
 
 
+def titles(page: str) -> list[str]:
+    """Return the headings of the sections of a page, or of a part of it."""
+    return re.findall(r"^## (.+)$", page, re.M)
+
+
 def section(title: str) -> str:
     """Return what the page says under a heading, empty if there is none of that name."""
     found = _pattern(title).search(PAGE.read_text())

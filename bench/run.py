@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import quote_plus
 
-from bench.page import PAGE, section, table
+from bench.page import PAGE, section, table, titles
 from bench.processes import Cost, free_port, run, serving, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,7 +31,6 @@ QUERIES = ROOT / "bench" / "title_queries.tsv"
 ROUNDS = 41
 WARM_UP = 3
 SEED = 20260930
-OTHERS = ("Expected interest", "Search quality", "Search cost", "A reader's page of 100", "Votes")
 BUSY_DAY, BUSY_MONTH = "2026-02-03", "2026-02"
 
 
@@ -42,14 +41,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="dailypapers-bench-") as folder:
         home = Path(folder) / "home"
         fresh = from_clone(Path(folder) / "clone")
-        parts = [heading(), fresh, *writing(home), reading(home), findings(home), *elsewhere()]
+        parts = [heading(), fresh, *writing(home), reading(home), findings(home)]
+    parts += elsewhere(titles("\n\n".join(parts)))
     PAGE.write_text("\n\n".join(parts) + "\n")
     print(f"Written to {PAGE.relative_to(ROOT)}")
 
 
-def elsewhere() -> list[str]:
+def elsewhere(own: list[str]) -> list[str]:
     """The sections that other measurements write, as they are."""
-    return [f"## {title}\n\n{body}" for title in OTHERS if (body := section(title))]
+    others = [title for title in titles(PAGE.read_text()) if title not in own]
+    return [f"## {title}\n\n{section(title)}" for title in others]
 
 
 def heading() -> str:
