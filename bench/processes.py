@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,21 +60,32 @@ class Server:
     pid: int
     port: int
 
-    def cpu_ms(self, path: str) -> float:
+    def cpu_ms(
+        self, path: str, headers: Mapping[str, str] | None = None, *, status: int = 200
+    ) -> float:
         """Ask for a page and return the CPU milliseconds the server process spent on it."""
         before = self._cpu_seconds()
-        status = self.get(path)[0]
-        if status != 200:
-            raise RuntimeError(f"{path} answered {status}")
+        answered = self._ask(path, headers or {})[0]
+        if answered != status:
+            raise RuntimeError(f"{path} answered {answered}")
         return (self._cpu_seconds() - before) * 1000
 
     def get(self, path: str) -> tuple[int, bytes]:
         """Return status and body of a page."""
+        status, _, body = self._ask(path, {})
+        return status, body
+
+    def headers(self, path: str) -> dict[str, str]:
+        """Return the headers of a page."""
+        return self._ask(path, {})[1]
+
+    def _ask(self, path: str, headers: Mapping[str, str]) -> tuple[int, dict[str, str], bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            connection.request("GET", path)
+            connection.request("GET", path, headers=dict(headers))
             reply = connection.getresponse()
-            return reply.status, reply.read()
+            said = {name.title(): value for name, value in reply.getheaders()}
+            return reply.status, said, reply.read()
         finally:
             connection.close()
 
