@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from dailypapers.accounts.models import User
+from dailypapers.community import access
 from dailypapers.community.models import Follow, ListEntry, ListOwner, Membership, ReadingList
 from dailypapers.feed.queries import PAGE_SIZE, Page
 from dailypapers.feed.unread import EVERYTHING, Scope
@@ -34,6 +35,11 @@ class ListPage:
 def find_list(slug: str) -> ReadingList | None:
     """Return the list of a slug with those who own it or were invited."""
     return _whole.filter(slug=slug).first()
+
+
+def seen_list(slug: str, reader: User | None) -> ReadingList | None:
+    """Return the list of a slug by itself, if somebody may see it. One query."""
+    return ReadingList.objects.filter(access.seen_lists(reader), slug=slug).first()
 
 
 def find_lists(slugs: Collection[str]) -> dict[str, ReadingList]:

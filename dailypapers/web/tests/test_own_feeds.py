@@ -233,9 +233,11 @@ def test_an_unchanged_secret_feed_looks_nothing_up(
 ) -> None:
     asking = {"ETag": "if-none-match", "Last-Modified": "if-modified-since"}[header]
     secret = secret_of(ada)
-    for path in ("/papers.atom", "/mine/saved.atom", "/papers/for-you.atom", "/notifications.atom"):
+    made = reading_lists.make(ada, uuid4(), "Pots", "", "private")
+    own = ("/papers.atom", "/mine/saved.atom", "/papers/for-you.atom", "/notifications.atom")
+    for path, queries in (*((path, 3) for path in own), (f"/lists/{made.slug}.atom", 4)):
         first = client.get(path, {"token": secret})
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(queries):
             again = client.get(path, {"token": secret}, headers={asking: first.headers[header]})
         assert again.status_code == 304
         assert again.headers["ETag"] == first.headers["ETag"]

@@ -21,7 +21,7 @@ from dailypapers.feed.entries import load_entries
 from dailypapers.feed.for_you import for_you as ranked
 from dailypapers.feed.groups import acts_of, acts_state, find_group, members
 from dailypapers.feed.own_lists import LISTS, own_list
-from dailypapers.feed.reading_lists import papers_in
+from dailypapers.feed.reading_lists import papers_in, seen_list
 from dailypapers.feed.told import told_to
 from dailypapers.web.account_forms import FeedTokenForm
 from dailypapers.web.acts import readers_only
@@ -38,7 +38,7 @@ from dailypapers.web.group_page import lines
 from dailypapers.web.look import Look
 from dailypapers.web.readers import signed_in
 from dailypapers.web.views.groups import NOBODY
-from dailypapers.web.views.lists import readable
+from dailypapers.web.views.lists import NOBODY as NO_LIST
 from dailypapers.web.views.own_lists import TITLES
 
 SAVED = "/mine/saved.atom"
@@ -48,7 +48,9 @@ SAVED = "/mine/saved.atom"
 def reading_list(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """Answer with a reading list, to who may read it."""
     look = Look(request, usual="In its order")
-    found = readable(slug, look.reader)
+    found = seen_list(slug, look.reader)
+    if found is None:
+        raise Http404(NO_LIST)
 
     def build() -> Document:
         shown = papers_in(found, look.number, by_votes=look.by_votes, scope=look.scope)
