@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Prefetch, Q
 
 from dailypapers.accounts.models import User
 from dailypapers.community.groups import usable
@@ -39,6 +39,12 @@ class GroupLists:
 def find_group(slug: str) -> Group | None:
     """Return the group of a slug with its members and open invitations."""
     return Group.objects.filter(slug=slug).prefetch_related("memberships", "invitations").first()
+
+
+def group_of_members(slug: str) -> Group | None:
+    """Return the group of a slug with its members, the longest first. Two queries."""
+    rows = Membership.objects.select_related("reader").order_by("since", "pk")
+    return Group.objects.filter(slug=slug).prefetch_related(Prefetch("memberships", rows)).first()
 
 
 def members(group: Group) -> list[Membership]:

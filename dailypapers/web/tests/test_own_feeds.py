@@ -234,8 +234,11 @@ def test_an_unchanged_secret_feed_looks_nothing_up(
     asking = {"ETag": "if-none-match", "Last-Modified": "if-modified-since"}[header]
     secret = secret_of(ada)
     made = reading_lists.make(ada, uuid4(), "Pots", "", "private")
+    group = groups.make(ada, uuid4(), "Tea club", "", False)
+    Membership.objects.update(shows_acts=True)
     own = ("/papers.atom", "/mine/saved.atom", "/papers/for-you.atom", "/notifications.atom")
-    for path, queries in (*((path, 3) for path in own), (f"/lists/{made.slug}.atom", 4)):
+    shared = {f"/lists/{made.slug}.atom": 4, f"/groups/{group.slug}.atom": 6}
+    for path, queries in {**dict.fromkeys(own, 3), **shared}.items():
         first = client.get(path, {"token": secret})
         with django_assert_num_queries(queries):
             again = client.get(path, {"token": secret}, headers={asking: first.headers[header]})

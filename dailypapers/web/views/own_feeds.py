@@ -19,7 +19,7 @@ from dailypapers.community.models import ReadingList
 from dailypapers.core.clock import now
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.for_you import for_you as ranked
-from dailypapers.feed.groups import acts_of, acts_state, find_group, members
+from dailypapers.feed.groups import acts_of, acts_state, group_of_members
 from dailypapers.feed.own_lists import LISTS, own_list
 from dailypapers.feed.reading_lists import papers_in, seen_list
 from dailypapers.feed.told import told_to
@@ -82,10 +82,10 @@ def reading_list(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 @readers_only
 def group(request: HttpRequest, reader: User, slug: str, form: str) -> HttpResponse:
     """Answer with the papers that members of a group did something with, to members."""
-    found = find_group(slug)
+    found = group_of_members(slug)
     if found is None or not access.may_read_group(reader, found):
         raise Http404(NOBODY)
-    rows = members(found)
+    rows = list(found.memberships.all())
 
     def build() -> Document:
         acts = acts_of(found, rows, reader)
