@@ -21,7 +21,7 @@ from dailypapers.web.titles import count_of_pages
 from dailypapers.web.views.follows import PAGES
 
 ENOUGH = 5  # likes, below which the page asks for more
-EXPLORING = "Here to explore: what you think of it would tell this list much"
+EXPLORING = "Here to explore: what you think of it would teach this list much"
 
 
 @never_cache
