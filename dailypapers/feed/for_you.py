@@ -61,8 +61,6 @@ def for_you(reader: User, at: datetime, number: int = 1) -> ForYou:
     nothing = Page([], number, 0)
     profile = profile_of(reader)
     count = len(profile.likes)
-    if not count:
-        return ForYou(nothing)
     known = instance_interest.known(at)
     if known is None:
         return ForYou(nothing, likes=count, is_ready=False)
@@ -92,7 +90,7 @@ def _causes(lost: Floats, liked: Sequence[int]) -> list[list[int]]:
     """Return the likes that each paper would lose most without."""
     first = np.argsort(-lost, axis=1, kind="stable")[:, :CAUSES]
     return [
-        [liked[like] for like in likes if lost[n, like] > max(0.0, TELLING * lost[n].max())]
+        [liked[like] for like in likes if lost[n, like] > TELLING * lost[n].max(initial=0.0)]
         for n, likes in enumerate(first)
     ]
 

@@ -90,15 +90,18 @@ class Ranking:
         return np.flatnonzero(~np.isin(self.papers, away))
 
     def order(self, rules: Rules) -> tuple[Rows, Set[int]]:
-        """Return the places of the first papers, the likeliest first; none without a like.
+        """Return the places of the first papers, the likeliest first.
 
-        Papers have made room for what is unlike them, and some explore: those are named too.
+        Papers have made room for what is unlike them, and some explore: those are named too. Of who
+        likes nothing yet, what they follow is all that there is.
         """
         kept, scores = self._scores(rules)
         first = np.argsort(-scores, kind="stable")[: variety.LENGTH]
         vectors = self.candidates.vectors[kept[first]]
         order = kept[first[variety.varied(scores[first], vectors)]]
-        return self._explored(order, kept, scores, rules) if len(order) else (order, frozenset())
+        if not rules.likes or not len(order):
+            return order, frozenset()
+        return self._explored(order, kept, scores, rules)
 
     def _explored(
         self, order: Rows, kept: Rows, scores: Floats, rules: Rules
@@ -111,12 +114,14 @@ class Ranking:
         return exploration.explored(order, wanted)
 
     def _scores(self, rules: Rules) -> tuple[Rows, Floats]:
-        """Return the places that are kept, none without a like, and their scores."""
+        """Return places and scores of what is kept; without a like, of what is followed."""
         kept, (ids, _, parts) = self.kept(rules), self.liked(rules.likes)
-        if not ids or not len(kept):
-            return kept[:0], np.zeros(0, np.float32)
-        scores = blended(parts.of(kept), len(ids), self.known.weight)
-        scores += (self._gained(rules.follows) - AVERSION * self._averse(rules.dislikes))[kept]
+        gained = self._gained(rules.follows)
+        if not ids:
+            kept = kept[gained[kept] > 0]
+        scores = (gained - AVERSION * self._averse(rules.dislikes))[kept]
+        if len(ids) and len(kept):
+            scores += blended(parts.of(kept), len(ids), self.known.weight)
         return kept, scores
 
     def _gained(self, follows: frozenset[tuple[str, str]]) -> Floats:

@@ -321,6 +321,28 @@ def test_a_damaged_file_weighs_nothing(tmp_path: Path) -> None:
         assert neighbour_weight.kept(tmp_path) == NeighbourWeight()
 
 
+def test_who_only_follows_sees_what_is_followed(papers: list[Paper], ada: User) -> None:
+    topic = Topic.objects.create(code="zz.ZZ", name="Zeppelins", group="Air")
+    author = Author.objects.create(key="onlyhere", name="Only Here")
+    new = [papers[number * EACH + 12] for number in range(3)]
+    for paper in [*new, papers[0]]:
+        PaperTopic.objects.create(paper=paper, topic=topic, position=9)
+    Authorship.objects.create(paper=new[1], author=author, position=9)
+    assert not for_you(ada, now()).page.ids
+
+    follows.follow(ada, "topic", "zz.ZZ")
+    follows.follow(ada, "author", "onlyhere")
+    found = for_you(ada, now())
+
+    assert found.page.ids[0] == new[1].pk
+    assert set(found.page.ids) == {paper.pk for paper in new}
+    assert found.likes == 0
+    assert all(found.followed)
+    assert not any(found.causes)
+    mutes.mute(ada, "author", "onlyhere")
+    assert new[1].pk not in for_you(ada, now()).page.ids
+
+
 def test_nothing_liked_and_nothing_encoded_are_told_apart(
     papers: list[Paper], ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
