@@ -37,10 +37,10 @@ class ForYou:
 
     `likes` is how many there are.
 
-    `is_ready` is False while too few papers have vectors to rank by. `until` is when the newest
-    paper came, from which the days of the list count back. `less` are the last papers that the
-    reader wanted less of, and can take back. `explored` are papers that stand higher than their
-    scores let them, for the profile is unsure of them: no like is the cause of that.
+    `is_ready` is False while too few papers have vectors to rank by, or no new one has. `until` is
+    when the newest paper came, from which the days of the list count back. `less` are the last
+    papers that the reader wanted less of, and can take back. `explored` are papers that stand
+    higher than their scores let them, for the profile is unsure of them: no like is the cause.
     """
 
     page: Page
@@ -72,7 +72,8 @@ def for_you(reader: User, at: datetime, number: int = 1) -> ForYou:
     order, moved = ranking.order(rules)
     if not len(order):
         taken_back = list(named(less).values())
-        return ForYou(nothing, (), count, bool(liked_ids), until, taken_back)
+        is_ready = bool(liked_ids) and bool(ranking.papers or not new)
+        return ForYou(nothing, (), count, is_ready, until, taken_back)
     shown = order[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     page = Page([ranking.papers[place] for place in shown], number, len(order))
     kept, heard = parts.of(ranking.kept(rules)), known.weight.at(len(liked_ids))

@@ -357,6 +357,17 @@ def test_nothing_liked_and_nothing_encoded_are_told_apart(
     assert found.likes == 1
 
 
+def test_new_papers_that_wait_for_the_encoder_are_not_called_gone(
+    papers: list[Paper], ada: User
+) -> None:
+    votes.vote(ada, papers[0].pk)
+    make_paper(announcement=make_announcement(now().date() + timedelta(days=30)))
+
+    found = for_you(ada, now() + timedelta(days=31))
+
+    assert (found.page.ids, found.is_ready) == ([], False)
+
+
 def test_a_paper_that_came_after_all_else_was_made_is_ranked(
     papers: list[Paper], ada: User, made: MemoryIndex
 ) -> None:
