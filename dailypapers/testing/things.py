@@ -12,6 +12,7 @@ import pytest
 from dailypapers.catalogue.models import Paper
 from dailypapers.core.clock import now
 from dailypapers.feed import instance_interest
+from dailypapers.feed.interest import exploration, variety
 from dailypapers.search import index
 from dailypapers.search.backends.memory import MemoryIndex
 from dailypapers.search.documents import documents
@@ -23,7 +24,12 @@ THINGS, EACH, DIMENSIONS = 6, 20, 24
 
 @contextmanager
 def things(patch: pytest.MonkeyPatch, encoder: str = "fake") -> Iterator[list[Paper]]:
-    """Have twenty papers on each of six things; the last ten of each came yesterday."""
+    """Have twenty papers on each of six things; the last ten of each came yesterday.
+
+    Those on one thing may stand together: they are nearer here than papers on one subject are.
+    """
+    patch.setattr(variety, "DIVERSITY", 0.0)
+    patch.setattr(exploration, "EVERY", 1000)
     today = now().date()
     papers = take_in(
         *(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 
 from dailypapers.web.feeds.formats import FORMATS
@@ -59,10 +59,13 @@ def feeds_of(request: HttpRequest) -> Feeds | None:
         return None
     kept = {name: value for name, value in request.GET.items() if name not in NOT_KEPT and value}
     query = f"?{urlencode({name: str(value) for name, value in kept.items()})}" if kept else ""
-    found = [
-        Found(form.label, form.media_type, _address(route, match.kwargs, name) + query)
-        for name, form in FORMATS.items()
-    ]
+    try:
+        found = [
+            Found(form.label, form.media_type, _address(route, match.kwargs, name) + query)
+            for name, form in FORMATS.items()
+        ]
+    except NoReverseMatch:  # The page says that there is no such list.
+        return None
     asks = f"{reverse('account.feeds')}?{urlencode({'feed': found[0].address})}"
     return Feeds(
         found,

@@ -134,3 +134,10 @@ def test_a_page_whose_last_paper_was_put_away_leads_to_the_one_before(client: Cl
     assert client.get("/mine/saved?page=2").status_code == 200
     client.post(f"/papers/{papers[0].address}/save", {"on": "no"})
     assert client.get("/mine/saved?page=2").headers["Location"] == "/mine/saved?page=1"
+
+
+@pytest.mark.usefixtures("reader")
+@pytest.mark.parametrize("name", ["nothing", "feeds.opml%0a", "%20"])
+def test_a_list_that_is_not_there_has_no_feed(client: Client, name: str) -> None:
+    assert client.get(f"/mine/{name}").status_code == 404
+    assert client.patch(f"/mine/{name}").status_code == 405
