@@ -19,6 +19,7 @@ from dailypapers.community.models import (
     Mute,
     Note,
     Notification,
+    Seed,
     Vote,
 )
 from dailypapers.core.clock import now
@@ -35,6 +36,7 @@ OWN: dict[type[Model], str] = {
     Mute: "pk",
     Note: "at",
     Notification: "pk",
+    Seed: "pk",
     Vote: "pk",
 }
 

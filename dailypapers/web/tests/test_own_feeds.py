@@ -11,10 +11,21 @@ from django.test import Client
 from dailypapers.accounts import own_data, tokens
 from dailypapers.accounts.models import ApiToken, User
 from dailypapers.catalogue.models import Paper
-from dailypapers.community import comments, follows, groups, marks, notifications, reading_lists
-from dailypapers.community.models import Mark, Membership, Notification
+from dailypapers.community import (
+    comments,
+    follows,
+    groups,
+    marks,
+    mutes,
+    notifications,
+    reading_lists,
+    seeds,
+    votes,
+)
+from dailypapers.community.models import Mark, Membership, Notification, Seed
 from dailypapers.core.clock import now
 from dailypapers.feed import news
+from dailypapers.feed.changed import own_state
 from dailypapers.testing.make import make_announcement, make_edition, make_paper
 from dailypapers.testing.people import PASSWORD, make_reader
 from dailypapers.web.feeds import limits
@@ -225,6 +236,19 @@ def test_what_a_reader_does_is_news_to_their_programs(
         assert not is_news(path, etag)
         act()
         assert is_news(path, etag), path
+
+
+def test_all_that_makes_a_reader_s_own_lists_is_looked_at(ada: User, paper: Paper) -> None:
+    for act in (
+        lambda: seeds.name(ada, [paper.pk], Seed.Kind.PASTED),
+        lambda: mutes.mute(ada, "words", "kettles"),
+        lambda: follows.follow(ada, "topic", "cs.CL"),
+        lambda: votes.vote(ada, paper.pk),
+        lambda: marks.mark(ada, paper.pk, Mark.Kind.HIDDEN),
+    ):
+        before = own_state(ada)
+        act()
+        assert own_state(ada) != before
 
 
 @pytest.mark.parametrize("header", ["ETag", "Last-Modified"])
