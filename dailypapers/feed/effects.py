@@ -16,9 +16,9 @@ from dailypapers.community import seeds
 from dailypapers.community.models import Follow, Mute
 from dailypapers.feed import instance_interest
 from dailypapers.feed.followed import WORTH
-from dailypapers.feed.for_you import Cause, named
 from dailypapers.feed.interest_profile import MOST_LIKES, profile_of
 from dailypapers.feed.muted import muted, taken
+from dailypapers.feed.names import Named, named
 from dailypapers.feed.own_ranking import Ranking, Rules, new_papers
 
 FIRST = 20  # papers of the list that are looked at
@@ -42,8 +42,8 @@ class Effect(NamedTuple):
     moved: int
     brings: int
     takes: int
-    brought: Sequence[Cause]
-    taken: Sequence[Cause]
+    brought: Sequence[Named]
+    taken: Sequence[Named]
 
 
 @dataclass(frozen=True, slots=True)

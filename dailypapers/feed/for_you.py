@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 
 from dailypapers.accounts.models import User
-from dailypapers.catalogue.models import Paper
 from dailypapers.feed import instance_interest
 from dailypapers.feed.followed import Followed
 from dailypapers.feed.interest.likes import Floats
 from dailypapers.feed.interest.why import losses
 from dailypapers.feed.interest_profile import profile_of
+from dailypapers.feed.names import Named, named
 from dailypapers.feed.own_ranking import Ranking, new_papers
 from dailypapers.feed.queries import PAGE_SIZE, Page
 
 CAUSES = 3
 TAKEN_BACK = 3  # last papers put away, that the page offers to take back
 TELLING = 0.25  # of the largest loss: what lost less is no reason
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """A paper of the reader's that moved others: its address and title."""
-
-    address: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +36,11 @@ class ForYou:
     """
 
     page: Page
-    causes: Sequence[Sequence[Cause]] = ()
+    causes: Sequence[Sequence[Named]] = ()
     likes: int = 0
     is_ready: bool = True
     until: datetime | None = None
-    less: Sequence[Cause] = ()
+    less: Sequence[Named] = ()
     followed: Sequence[Sequence[Followed]] = ()
     explored: Set[int] = frozenset()
 
@@ -94,9 +86,3 @@ def _causes(lost: Floats, liked: Sequence[int]) -> list[list[int]]:
         [liked[like] for like in likes if lost[n, like] > TELLING * lost[n].max(initial=0.0)]
         for n, likes in enumerate(first)
     ]
-
-
-def named(papers: Collection[int]) -> dict[int, Cause]:
-    """Return the papers as pages name them."""
-    found = Paper.objects.filter(pk__in=papers).values_list("pk", "address", "title")
-    return {pk: Cause(address, title) for pk, address, title in found}

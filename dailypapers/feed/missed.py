@@ -11,7 +11,7 @@ from dailypapers.catalogue.models import Announcement
 from dailypapers.community.visits import Absence
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed import for_you, queries
-from dailypapers.feed.for_you import Cause
+from dailypapers.feed.names import Named
 from dailypapers.feed.ranking import WINDOWS
 from dailypapers.feed.unread import Scope
 
@@ -27,14 +27,14 @@ class Missed:
     """
 
     papers: Sequence[int]
-    causes: Sequence[Sequence[Cause]]
+    causes: Sequence[Sequence[Named]]
     is_own: bool
 
 
 def missed(reader: User, absence: Absence, at: datetime) -> Missed:
     """Return at most ten papers of the editions that ended while a reader was away."""
     for is_own, order in ((True, _own(reader, at)), (False, _loud(reader, absence))):
-        found: dict[int, Sequence[Cause]] = {}
+        found: dict[int, Sequence[Named]] = {}
         for causes in order:
             came = _while_away(absence, list(causes))
             found |= {paper: said for paper, said in causes.items() if paper in came}
@@ -46,7 +46,7 @@ def missed(reader: User, absence: Absence, at: datetime) -> Missed:
     return Missed([], [], is_own=False)
 
 
-def _own(reader: User, at: datetime) -> Iterator[dict[int, Sequence[Cause]]]:
+def _own(reader: User, at: datetime) -> Iterator[dict[int, Sequence[Named]]]:
     """Yield For you, a page at a time, with its reasons."""
     for number in range(1, PAGES + 1):
         try:
@@ -58,7 +58,7 @@ def _own(reader: User, at: datetime) -> Iterator[dict[int, Sequence[Cause]]]:
             return
 
 
-def _loud(reader: User, absence: Absence) -> Iterator[dict[int, Sequence[Cause]]]:
+def _loud(reader: User, absence: Absence) -> Iterator[dict[int, Sequence[Named]]]:
     """Yield what trended then, but for what they read or put away."""
     scope = Scope(reader, unread_only=True)
     for number in range(1, PAGES + 1):

@@ -14,8 +14,6 @@ from dailypapers.catalogue.records import LinkKind
 from dailypapers.core import maths
 from dailypapers.core.text import shorten, squeeze
 from dailypapers.feed.entries import Entry, ImportedVotes, PaperLink, Shown
-from dailypapers.feed.for_you import Cause
-from dailypapers.feed.names import Named
 from dailypapers.feed.used_here import Use
 from dailypapers.feed.words import author_line, featured_line, long_date
 from dailypapers.web.links import author, link, searching
@@ -138,11 +136,6 @@ def paper_card(
         follows=follows,
         picture=card_picture(entry.picture),
     )
-
-
-def titled(paper: Named | Cause) -> tuple[str, SafeString]:
-    """Return a paper's page and its title, where nothing else of it is shown."""
-    return link("paper", paper.address), mark_safe(maths.to_html(paper.title))
 
 
 def card_picture(shown: Shown | None) -> CardPicture | None:

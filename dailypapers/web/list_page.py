@@ -15,7 +15,8 @@ from dailypapers.community.models import Follow, Group, ListEntry, ReadingList
 from dailypapers.feed.belonging import Proposal
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.reading_lists import ListPage
-from dailypapers.web.cards import PaperCard, paper_card, titled
+from dailypapers.web import links
+from dailypapers.web.cards import PaperCard, paper_card
 from dailypapers.web.discussion import rendered
 from dailypapers.web.follow_button import FollowButton, follow_button
 from dailypapers.web.look import Look
@@ -147,7 +148,11 @@ def list_view(reading_list: ReadingList, shown: ListPage, look: Look) -> ListVie
 def proposed(proposals: Sequence[Proposal]) -> list[Proposed]:
     """Return what a list's page says of what may belong in it."""
     return [
-        Proposed(one.paper.address, *titled(one.paper), [titled(near) for near in one.nearest])
+        Proposed(
+            one.paper.address,
+            *links.paper(*one.paper),
+            [links.paper(*near) for near in one.nearest],
+        )
         for one in proposals
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -15,11 +15,22 @@ from dailypapers.core.clock import now
 from dailypapers.feed import effects as of_rules
 from dailypapers.feed.effects import FIRST, Effect, Less, effects, of_mute, of_seeds
 from dailypapers.feed.for_you import for_you
-from dailypapers.feed.tests.test_for_you import EACH, ada, made, papers
-
-__all__ = ["ada", "made", "papers"]
+from dailypapers.testing.people import make_reader
+from dailypapers.testing.things import EACH, things
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def papers(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Paper]]:
+    """Twenty papers on each of six things; the last ten of each are new."""
+    with things(monkeypatch) as made:
+        yield made
+
+
+@pytest.fixture
+def ada() -> User:
+    return make_reader()
 
 
 def first(reader: User) -> list[int]:

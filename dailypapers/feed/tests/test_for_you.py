@@ -22,64 +22,32 @@ from dailypapers.community.seeds import Origin
 from dailypapers.core.clock import now
 from dailypapers.feed import instance_interest, neighbour_check, neighbour_weight
 from dailypapers.feed.for_you import ForYou, for_you
-from dailypapers.feed.interest import exploration, variety
 from dailypapers.feed.interest.blend import NeighbourWeight
 from dailypapers.feed.own_ranking import new_papers
 from dailypapers.search import index
 from dailypapers.search.backends.memory import MemoryIndex
 from dailypapers.search.documents import documents
 from dailypapers.search.engine.types import PaperVector
-from dailypapers.testing.make import make_announcement, make_paper, make_record, take_in
+from dailypapers.testing.make import make_announcement, make_paper
 from dailypapers.testing.people import make_reader
+from dailypapers.testing.things import EACH, THINGS, things
 
 pytestmark = pytest.mark.django_db
 
-THINGS, EACH, DIMENSIONS = 6, 20, 24
+
+@pytest.fixture(autouse=True)
+def papers(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Paper]]:
+    """Twenty papers on each of six things; the last ten of each are new."""
+    with things(monkeypatch) as made:
+        yield made
 
 
 @pytest.fixture
-def papers() -> list[Paper]:
-    """Have twenty papers on each of six things; the last ten of each are new."""
-    today = now().date()
-    return take_in(
-        *(
-            make_record(
-                title=f"Thing {number // EACH}, part {number % EACH}",
-                announcement=make_announcement(
-                    today - timedelta(days=90 if number % EACH < 10 else 1)
-                ),
-            )
-            for number in range(THINGS * EACH)
-        )
-    )
-
-
-@pytest.fixture(autouse=True)
-def made(papers: list[Paper], monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryIndex]:
-    """Have them encoded: papers on one thing point one way, with a little chance."""
-    chance = np.random.default_rng(5)
-    found = MemoryIndex()
-    known = {paper.id: paper for paper in documents(paper.pk for paper in papers)}
-    found.upsert(known.values())
-    vectors = []
-    for number, paper in enumerate(papers):
-        vector = 0.1 * chance.standard_normal(DIMENSIONS)
-        vector[number // EACH] += 1
-        unit = (vector / np.linalg.norm(vector)).astype(np.float32)
-        vectors.append(PaperVector(paper.pk, known[paper.pk].text_key(), unit))
-    found.add_vectors("fake", vectors)
-    found.commit(1)
-    monkeypatch.setattr(index, "reader", lambda: found)
-    instance_interest.forget()
-    yield found
-    instance_interest.forget()
-
-
-@pytest.fixture(autouse=True)
-def alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let scores decide alone: papers on one thing are nearer here than those on one subject."""
-    monkeypatch.setattr(variety, "DIVERSITY", 0.0)
-    monkeypatch.setattr(exploration, "EVERY", 1000)
+def made(papers: list[Paper]) -> MemoryIndex:
+    """The index that has them."""
+    found = index.reader()
+    assert isinstance(found, MemoryIndex)
+    return found
 
 
 @pytest.fixture
@@ -87,7 +55,7 @@ def ada() -> User:
     return make_reader()
 
 
-def things(found: ForYou, papers: list[Paper], first: int = 10) -> list[int]:
+def things_of(found: ForYou, papers: list[Paper], first: int = 10) -> list[int]:
     """Return on which thing each of the first papers is."""
     number = {paper.pk: number for number, paper in enumerate(papers)}
     return [number[paper] // EACH for paper in found.page.ids[:first]]
@@ -95,7 +63,7 @@ def things(found: ForYou, papers: list[Paper], first: int = 10) -> list[int]:
 
 def place(found: ForYou, papers: list[Paper], thing: int) -> float:
     """Return where the papers on a thing stand in the middle."""
-    shown = things(found, papers, THINGS * 10)
+    shown = things_of(found, papers, THINGS * 10)
     return float(np.median([n for n, other in enumerate(shown) if other == thing]))
 
 
@@ -104,7 +72,7 @@ def test_the_first_vote_decides_the_first_places(papers: list[Paper], ada: User)
 
     found = for_you(ada, now())
 
-    assert set(things(found, papers)) == {3}
+    assert set(things_of(found, papers)) == {3}
     assert found.page.total == THINGS * 10
     assert found.likes == 1
 
@@ -117,7 +85,7 @@ def test_a_seed_decides_the_first_places_and_is_taken_back(papers: list[Paper], 
 
     found = for_you(ada, now())
 
-    assert set(things(found, papers, 9)) == {2}
+    assert set(things_of(found, papers, 9)) == {2}
     assert new not in found.page.ids
     assert found.likes == 2
     assert {cause.title for cause in found.causes[0]} <= {"Thing 2, part 0", "Thing 2, part 12"}
@@ -141,7 +109,7 @@ def test_others_hear_nothing_of_seeds(papers: list[Paper], ada: User) -> None:
 
 def test_a_vote_moves_the_next_page_and_is_itself_not_shown(papers: list[Paper], ada: User) -> None:
     votes.vote(ada, papers[0].pk)
-    assert set(things(for_you(ada, now()), papers)) == {0}
+    assert set(things_of(for_you(ada, now()), papers)) == {0}
     new = papers[4 * EACH + 12].pk
 
     for _ in range(2):  # The second press changes nothing.
@@ -149,7 +117,7 @@ def test_a_vote_moves_the_next_page_and_is_itself_not_shown(papers: list[Paper],
     marks.mark(ada, papers[4 * EACH + 1].pk, Mark.Kind.SAVED)
     found = for_you(ada, now())
 
-    assert 4 in things(found, papers, 3)
+    assert 4 in things_of(found, papers, 3)
     assert new not in found.page.ids
 
 
@@ -191,7 +159,7 @@ def test_less_like_this_moves_all_that_is_like_it_at_once(papers: list[Paper], a
     for thing in (1, 5):
         votes.vote(ada, papers[thing * EACH].pk)
     before = for_you(ada, now())
-    assert set(things(before, papers)) == {1, 5}
+    assert set(things_of(before, papers)) == {1, 5}
     away = papers[5 * EACH + 11]
 
     marks.mark(ada, away.pk, Mark.Kind.HIDDEN)
@@ -208,7 +176,7 @@ def test_less_of_one_thing_says_nothing_of_another(papers: list[Paper], ada: Use
     before = for_you(ada, now())
     marks.mark(ada, papers[3 * EACH + 11].pk, Mark.Kind.HIDDEN)
     after = for_you(ada, now())
-    assert set(things(after, papers)) == {0}
+    assert set(things_of(after, papers)) == {0}
     assert place(after, papers, 3) > place(before, papers, 3) + 5
 
 
@@ -257,7 +225,7 @@ def test_each_paper_names_the_like_that_brought_it(papers: list[Paper], ada: Use
 
     found = for_you(ada, now())
 
-    shown = things(found, papers)
+    shown = things_of(found, papers)
     assert set(shown) == {1, 5}
     for thing, causes in zip(shown, found.causes[:10], strict=True):
         assert causes[0].title == f"Thing {thing}, part 0"
@@ -267,7 +235,7 @@ def test_without_its_cause_an_entry_falls(papers: list[Paper], ada: User) -> Non
     for thing in (1, 5):
         votes.vote(ada, papers[thing * EACH].pk)
     before = for_you(ada, now())
-    stood = next(n for n, thing in enumerate(things(before, papers)) if thing == 5)
+    stood = next(n for n, thing in enumerate(things_of(before, papers)) if thing == 5)
     paper = before.page.ids[stood]
     assert before.causes[stood][0].title == "Thing 5, part 0"
 
@@ -296,7 +264,7 @@ def test_others_change_nothing_until_a_check_says_that_they_help(
     instance_interest.forget()
 
     heard = for_you(ada, now())
-    assert things(heard, papers, 20).count(2) > 8  # who likes the first thing likes the third
+    assert things_of(heard, papers, 20).count(2) > 8  # who likes the first thing likes the third
 
 
 def test_the_weekly_check_keeps_what_it_found(

@@ -10,7 +10,8 @@ from dailypapers.community import votes
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed import for_you
 from dailypapers.feed.followed import Followed
-from dailypapers.feed.for_you import Cause, ForYou
+from dailypapers.feed.for_you import ForYou
+from dailypapers.feed.names import Named
 from dailypapers.feed.queries import Page
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
@@ -43,7 +44,7 @@ def test_each_paper_says_which_like_brought_it(
     ada: Client, liked: Paper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = make_paper(title="Umbrellas")
-    cause = Cause(liked.address, liked.title)
+    cause = Named(liked.address, liked.title)
     answer = ForYou(Page([found.pk], 1, 1), [[cause]], likes=1)
     monkeypatch.setattr(for_you, "for_you", lambda reader, at, number: answer)
 
@@ -88,7 +89,7 @@ def test_less_like_this_is_one_press_and_can_be_undone(
     ada: Client, liked: Paper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = make_paper(title="Umbrellas")
-    answer = ForYou(Page([found.pk], 1, 1), [[]], likes=1, less=[Cause(liked.address, liked.title)])
+    answer = ForYou(Page([found.pk], 1, 1), [[]], likes=1, less=[Named(liked.address, liked.title)])
     monkeypatch.setattr(for_you, "for_you", lambda reader, at, number: answer)
 
     page = get(ada, PATH)

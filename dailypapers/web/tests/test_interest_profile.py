@@ -12,7 +12,7 @@ from dailypapers.community.seeds import Origin
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed import effects
 from dailypapers.feed.effects import Effect, Effects, Less
-from dailypapers.feed.for_you import Cause
+from dailypapers.feed.names import Named
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
 from dailypapers.web.tests.pages import get, read
@@ -72,7 +72,7 @@ def test_every_rule_says_what_it_does(client: Client, monkeypatch: pytest.Monkey
     mute = mutes.mute(ada, "words", "Kites")
     follows.follow(ada, "topic", "cs.CL")
     seeds.name(ada, [paper.pk], Seed.Kind.FILE, "mine.bib")
-    cause = Cause(paper.address, paper.title)
+    cause = Named(paper.address, paper.title)
     of = {
         Origin("file", "mine.bib"): Effect(9, 4, 1, [cause] * 3, [cause]),
         mute.pk: Effect(0, 0, 0, [], []),

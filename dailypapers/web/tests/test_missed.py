@@ -11,8 +11,8 @@ from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
 from dailypapers.community.models import Visit
 from dailypapers.core.clock import now
-from dailypapers.feed.for_you import Cause
 from dailypapers.feed.missed import Missed
+from dailypapers.feed.names import Named
 from dailypapers.testing.make import make_edition, make_paper
 from dailypapers.testing.people import make_reader
 from dailypapers.web.tests.pages import get
@@ -65,7 +65,7 @@ def test_the_page_says_from_when_to_when_and_why(
 ) -> None:
     get(client, "/")
     paper: Paper = make_paper(title="Kites")
-    found = Missed([paper.pk], [[Cause("2301.00001", "Umbrellas")]], is_own=True)
+    found = Missed([paper.pk], [[Named("2301.00001", "Umbrellas")]], is_own=True)
     monkeypatch.setattr(missed, "missed", lambda reader, absence, at: found)
     page = get(client, PATH)
     assert "You missed these" in page.text

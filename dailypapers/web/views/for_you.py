@@ -44,7 +44,7 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
         "days": own_ranking.REACH.days,
         "missing": max(0, ENOUGH - found.likes),
         "for_you": True,
-        "less": [(cause.address, *links.paper(cause.address, cause.title)) for cause in found.less],
+        "less": [(cause.address, *links.paper(*cause)) for cause in found.less],
         "cards": _cards(found, reader),
         "first_place": (number - 1) * PAGE_SIZE + 1,
         "pager": pager(request.path, number, found.page.pages, found.page.total),
@@ -58,7 +58,7 @@ def _cards(found: for_you.ForYou, reader: User) -> list[PaperCard]:
     return [
         paper_card(
             entry,
-            causes=[links.paper(cause.address, cause.title) for cause in causes[entry.id]],
+            causes=[links.paper(*cause) for cause in causes[entry.id]],
             follows=[
                 (links.link(PAGES[one.kind], one.target), one.name)
                 for one in follows.get(entry.id, ())

@@ -22,7 +22,7 @@ from dailypapers.core.errors import IndexUnavailable, InputError
 from dailypapers.feed import effects
 from dailypapers.feed.effects import Effect, Effects, Less
 from dailypapers.feed.followed import WORTH
-from dailypapers.feed.for_you import Cause
+from dailypapers.feed.names import Named
 from dailypapers.web import links
 from dailypapers.web.acts import readers_only
 from dailypapers.web.in_place import is_in_place, part
@@ -149,5 +149,5 @@ def _does(effect: Effect) -> Does:
     return Does(effects.FIRST, effect.moved, effect.brings, effect.takes, brought, taken)
 
 
-def _titles(causes: Sequence[Cause]) -> Titles:
-    return [links.paper(cause.address, cause.title) for cause in causes]
+def _titles(causes: Sequence[Named]) -> Titles:
+    return [links.paper(*cause) for cause in causes]

@@ -14,8 +14,9 @@ from dailypapers.core.clock import now
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.missed import missed
 from dailypapers.feed.own_ranking import REACH
+from dailypapers.web import links
 from dailypapers.web.acts import readers_only
-from dailypapers.web.cards import paper_card, titled
+from dailypapers.web.cards import paper_card
 from dailypapers.web.requests import page_of
 
 
@@ -36,7 +37,7 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
         "days": REACH.days,
         "is_own": found.is_own,
         "cards": [
-            paper_card(entry, causes=[titled(one) for one in causes[entry.id]])
+            paper_card(entry, causes=[links.paper(*one) for one in causes[entry.id]])
             for entry in load_entries(found.papers, reader)
         ],
     }

@@ -22,7 +22,7 @@ from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.list_search import lists_beside
 from dailypapers.feed.queries import address_of, paper_at
 from dailypapers.feed.similar import FEW, SimilarPapers, similar_to
-from dailypapers.web.cards import titled
+from dailypapers.web import links
 from dailypapers.web.citing import citation, url_of
 from dailypapers.web.discussion_part import discussion_part, view_of
 from dailypapers.web.list_page import listed
@@ -52,7 +52,7 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
         **_own_note(entry, reader),
         "bibtex": _bibtex(entry),
         **_similar(entry, reader),
-        "cosaved": [titled(one) for one in also_saved(entry.id, FEW)],
+        "cosaved": [links.paper(*one) for one in also_saved(entry.id, FEW)],
     }
     return render(request, "web/paper.html", context)
 
