@@ -232,6 +232,18 @@ def may_seed(reader: User | None, owner: User) -> bool:
     return reader is not None and reader.is_active and reader.pk == owner.pk
 
 
+def may_read_papers(reader: User | None) -> bool:
+    """Everybody may; on an instance for its readers alone, these."""
+    if reader is not None:
+        return reader.is_active
+    return not settings.PRIVATE
+
+
+def may_be_ranked_for(reader: User | None) -> bool:
+    """Readers may have a list of their own; nobody else sees it."""
+    return reader is not None and reader.is_active
+
+
 def may_use_secret_feeds(reader: User | None) -> bool:
     """Readers may read by secret addresses what they may see, unless they are banned."""
     return may_comment(reader)

@@ -18,9 +18,14 @@ def papers_of(
     *,
     by_votes: bool = False,
     scope: Scope = EVERYTHING,
+    among: Collection[int] | None = None,
 ) -> Page:
-    """Return one page of them, newest or most voted first; papers without a date come last."""
+    """Return one page of them, newest or most voted first; papers without a date come last.
+
+    With `among`, those of these papers alone.
+    """
     signed = Paper.objects.filter(authorships__author__in=authors, merged_into=None).distinct()
+    signed = signed if among is None else signed.filter(pk__in=among)
     counts = scope.counted(signed, "pk")
     votes = [VOTES_OF_PAPER.desc()] if by_votes else []
     ordered = scope.kept(signed, "pk").order_by(*votes, F("published").desc(nulls_last=True), "-pk")

@@ -24,7 +24,10 @@ CODES = {
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A day, week or month: `kind` is "day", "week" or "month", both ends are inside."""
+    """A day, week or month: `kind` is "day", "week" or "month", both ends are inside.
+
+    "days" are any that follow each other; they go by the code of the last and have no neighbours.
+    """
 
     kind: str
     first: date
@@ -33,8 +36,8 @@ class Period:
     @property
     def code(self) -> str:
         """How addresses write it: `2026-09-30`, `2026-W40`, `2026-09`."""
-        if self.kind == "day":
-            return self.first.isoformat()
+        if self.kind in {"day", "days"}:
+            return self.last.isoformat()
         if self.kind == "week":
             year, week, _ = self.first.isocalendar()
             return f"{year}-W{week:02}"
@@ -48,7 +51,7 @@ class Period:
         if self.kind == "week":
             year, week, _ = self.first.isocalendar()
             return f"Week {week} of {year}"
-        return f"{self.first:%B %Y}"
+        return self.span if self.kind == "days" else f"{self.first:%B %Y}"
 
     @property
     def span(self) -> str:
@@ -76,6 +79,11 @@ class Period:
 def day(when: date) -> Period:
     """Return one day."""
     return Period("day", when, when)
+
+
+def days(first: date, last: date) -> Period:
+    """Return the days from one to another, or the one day that both are."""
+    return Period("day" if first == last else "days", first, last)
 
 
 def week(when: date) -> Period:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,10 +45,12 @@ class ForYou:
     explored: Set[int] = frozenset()
 
 
-def for_you(reader: User, at: datetime, number: int = 1) -> ForYou:
+def for_you(
+    reader: User, at: datetime, number: int = 1, *, among: Collection[int] | None = None
+) -> ForYou:
     """Return one page of new papers, the likeliest for this reader first.
 
-    Raises `IndexUnavailable`.
+    With `among`, those of the whole list that are among these. Raises `IndexUnavailable`.
     """
     nothing = Page([], number, 0)
     profile = profile_of(reader)
@@ -62,6 +64,8 @@ def for_you(reader: User, at: datetime, number: int = 1) -> ForYou:
     less = profile.dislikes[:TAKEN_BACK]
     rules = ranking.rules
     order, moved = ranking.order(rules)
+    if among is not None:
+        order = order[[ranking.papers[place] in among for place in order]]
     if not len(order):
         taken_back = list(named(less).values())
         is_ready = bool(liked_ids) and bool(ranking.papers or not new)

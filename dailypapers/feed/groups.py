@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.db.models import Count, Max, Prefetch, Q
 
 from dailypapers.accounts.models import User
+from dailypapers.community.features import called
 from dailypapers.community.groups import usable
 from dailypapers.community.models import Comment, Group, Mark, Membership, ReadingList, Vote
 
@@ -126,3 +127,13 @@ def acts_of(group: Group, rows: Sequence[Membership], reader: User | None) -> di
     for act in sorted(acts, reverse=True)[:NEWEST]:
         by_paper[act.paper].append(act)
     return dict(by_paper)
+
+
+def lines(acts: Mapping[int, Sequence[Act]], rows: Sequence[Membership]) -> dict[int, str]:
+    """Return who of a group did what with each paper, each thing once: `Ada voted, Bob saved`."""
+    readers = [row.reader for row in rows]
+    names = {one.pk: called(one.name, one.shows_name, one.handle) for one in readers}
+    return {
+        paper: ", ".join(dict.fromkeys(f"{names[act.reader]} {act.what}" for act in done))
+        for paper, done in acts.items()
+    }

@@ -196,7 +196,7 @@ def search(
         size=RESULTS,
         facets=tuple(Facet),
         mode=mode,
-        priors=_priors if wish.sort is Sort.BEST else None,
+        priors=priors if wish.sort is Sort.BEST else None,
         own=own,
         given=most_voted() if wish.sort is Sort.VOTES else (),
         without=without,
@@ -283,7 +283,8 @@ def _result(entry: Entry, looked_for: Mapping[str, Wanted], cosine: float | None
     return Result(entry, title, text, matched, cosine)
 
 
-def _priors(ids: Sequence[int]) -> dict[int, float]:
+def priors(ids: Sequence[int]) -> dict[int, float]:
+    """Return what papers have in their favour apart from the query; see `feed.best`."""
     today = now().date()
     papers = Paper.objects.filter(pk__in=ids)
     rows = papers.values_list("pk", "published", "imported_votes", "tally__votes")

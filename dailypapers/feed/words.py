@@ -14,6 +14,7 @@ FEATURED = {
     Featured.LISTING: "Listed by",
 }
 
+EXPLORING = "Here to explore: what you think of it would teach this list much"
 OURS = {Featured.PICK: "Picked by", Featured.SUBMISSION: "Submitted by"}
 
 
@@ -44,3 +45,15 @@ def long_date(when: PartialDate | None) -> str:
     month = f"{when.start:%B %Y}"
     known = {"year": f"{when.start:%Y}", "month": month, "day": f"{when.start.day} {month}"}
     return known[when.precision]
+
+
+def because(you: str, of: Sequence[str]) -> str:
+    """Return the sentence that names reasons, empty without any.
+
+    >>> because("you like", ["Teapots", "Kites", "Umbrellas"])
+    'Because you like Teapots, Kites and Umbrellas'
+    """
+    if not of:
+        return ""
+    before = f"{', '.join(of[:-1])} and " if len(of) > 1 else ""
+    return f"Because {you} {before}{of[-1]}"

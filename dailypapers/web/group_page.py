@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from dailypapers.community import access
 from dailypapers.community.models import Group, Membership
 from dailypapers.feed.entries import Entry, load_entries
-from dailypapers.feed.groups import Act, GroupLists, acts_of, lists_of, members
+from dailypapers.feed.groups import Act, GroupLists, acts_of, lines, lists_of, members
 from dailypapers.web.cards import PaperCard, paper_card
 from dailypapers.web.discussion import rendered
 from dailypapers.web.list_page import Person, people
@@ -89,13 +89,6 @@ def members_view(rows: Sequence[Membership]) -> list[Member]:
     ]
 
 
-def lines(acts: Mapping[int, Sequence[Act]], rows: Sequence[Membership]) -> dict[int, str]:
-    """Return who of a group did what with each paper."""
-    shown = people(row.reader for row in rows)
-    names = {row.reader_id: person.name for row, person in zip(rows, shown, strict=True)}
-    return {paper: _line(done, names) for paper, done in acts.items()}
-
-
 def _feed(acts: dict[int, list[Act]], rows: Sequence[Membership], look: Look) -> list[Done]:
     said = lines(acts, rows)
     return [
@@ -108,8 +101,3 @@ def _card(entry: Entry, acts: Sequence[Act], look: Look) -> PaperCard:
     """Return the card of a paper, which is new if somebody else did something with it lately."""
     others = [act.at for act in acts if look.reader is None or act.reader != look.reader.pk]
     return paper_card(entry, is_new=bool(others) and look.is_new(entry, max(others)))
-
-
-def _line(acts: Sequence[Act], names: dict[int, str]) -> str:
-    """Return what was done with one paper, each thing once: `Ada voted, Bob saved`."""
-    return ", ".join(dict.fromkeys(f"{names[act.reader]} {act.what}" for act in acts))

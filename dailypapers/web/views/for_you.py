@@ -13,6 +13,7 @@ from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed import for_you, own_ranking
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.queries import PAGE_SIZE
+from dailypapers.feed.words import EXPLORING
 from dailypapers.web import links
 from dailypapers.web.acts import readers_only
 from dailypapers.web.cards import PaperCard, pager, paper_card
@@ -21,7 +22,6 @@ from dailypapers.web.titles import count_of_pages
 from dailypapers.web.views.follows import PAGES
 
 ENOUGH = 5  # likes, below which the page asks for more
-EXPLORING = "Here to explore: what you think of it would teach this list much"
 
 
 @never_cache

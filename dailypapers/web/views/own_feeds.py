@@ -19,7 +19,7 @@ from dailypapers.community.models import ReadingList
 from dailypapers.core.clock import now
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.for_you import for_you as ranked
-from dailypapers.feed.groups import acts_of, acts_state, group_of_members
+from dailypapers.feed.groups import acts_of, acts_state, group_of_members, lines
 from dailypapers.feed.own_lists import LISTS, own_list
 from dailypapers.feed.reading_lists import papers_in, seen_list
 from dailypapers.feed.told import told_to
@@ -34,7 +34,6 @@ from dailypapers.web.feeds.listing import Listing, hour, listed
 from dailypapers.web.feeds.notification_items import notification_items
 from dailypapers.web.feeds.opml import opml_file
 from dailypapers.web.feeds.subscriptions import open_feeds, subscriptions
-from dailypapers.web.group_page import lines
 from dailypapers.web.look import Look
 from dailypapers.web.readers import signed_in
 from dailypapers.web.views.groups import NOBODY
