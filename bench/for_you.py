@@ -73,7 +73,7 @@ def say() -> None:
     from dailypapers.catalogue.models import Paper
     from dailypapers.core.clock import now
     from dailypapers.feed import instance_interest
-    from dailypapers.feed.for_you import for_you
+    from dailypapers.feed.for_you import for_each
     from dailypapers.ops.ready import make_ready
 
     settings.ALLOWED_HOSTS = ["testserver"]
@@ -88,7 +88,7 @@ def say() -> None:
     made = spent(lambda: instance_interest.known(now()))
     first = spent(lambda: ask(clients[0]))
     pages = sorted(spent(lambda client=client: ask(client)) for client in clients[1:])
-    everybody = spent(lambda: [for_you(reader, now()) for reader in readers])
+    everybody = spent(lambda: list(for_each([reader.pk for reader in readers], now())))
     held, peak = memory(os.getpid()), getrusage(RUSAGE_SELF).ru_maxrss / 1024
     rows = [
         [

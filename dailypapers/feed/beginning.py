@@ -16,7 +16,7 @@ from django.db.models import Count
 from dailypapers.catalogue.models import Paper, PaperTopic, Topic
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.interest.spread import OFFERED, POOL, spread
-from dailypapers.feed.own_ranking import standing
+from dailypapers.feed.new_papers import standing
 from dailypapers.search import index
 
 TOPICS = 12  # those with the most new papers, and room for papers below

@@ -17,9 +17,10 @@ from dailypapers.community.models import Follow, Mute
 from dailypapers.feed import instance_interest
 from dailypapers.feed.followed import WORTH
 from dailypapers.feed.interest_profile import MOST_LIKES, profile_of
-from dailypapers.feed.muted import muted, taken
+from dailypapers.feed.muted import muted_by, taken
 from dailypapers.feed.names import Named, named
-from dailypapers.feed.own_ranking import Ranking, Rules, new_papers
+from dailypapers.feed.new_papers import Pool, left, new_papers
+from dailypapers.feed.own_ranking import Ranking, Rules, rankings
 
 FIRST = 20  # papers of the list that are looked at
 MOST_RULES = 40  # told of: each takes some milliseconds
@@ -62,13 +63,13 @@ class Effects:
 def effects(reader: User, at: datetime) -> Effects:
     """Return what the reader's rules do at a time. Raises `IndexUnavailable`."""
     profile = profile_of(reader)
-    new = new_papers(at, profile.done)[1]
-    away = {mute.pk: len(papers) for mute, papers in muted(reader, new)}
+    new = left(new_papers(at)[1], profile.done)
+    away = {mute.pk: len(gone) for mute, gone in muted_by([reader.pk], new)[reader.pk]}
     ranking = _ranking(reader, at)
     if ranking is None or not profile.likes:
         return Effects(len(new), away)
     rules = _rules(ranking)
-    others = dict(islice(_without(ranking, rules), MOST_RULES))
+    others = dict(islice(_without(reader, ranking, rules), MOST_RULES))
     return Effects(len(new), away, _told(ranking, rules, others))
 
 
@@ -77,7 +78,7 @@ def of_mute(reader: User, at: datetime, mute: Mute) -> tuple[int, Effect | None]
 
     Raises `IndexUnavailable`.
     """
-    [(_, gone)] = taken([mute], new_papers(at, profile_of(reader).done)[1])
+    [(_, gone)] = taken([mute], left(new_papers(at)[1], profile_of(reader).done))
     return len(gone), _with(reader, at, lambda rules: replace(rules, away={*rules.away, *gone}))
 
 
@@ -89,25 +90,31 @@ def of_seeds(reader: User, at: datetime, papers: Sequence[int]) -> Effect | None
         likes = [*new, *rules.likes][-MOST_LIKES:]
         return replace(rules, likes=likes, away={*rules.away, *papers})
 
-    return _with(reader, at, more)
+    return _with(reader, at, more, papers)
 
 
-def _with(reader: User, at: datetime, change: Callable[[Rules], Rules]) -> Effect | None:
-    """Return what a change of the rules would do; None while nothing can be ranked."""
-    ranking = _ranking(reader, at)
+def _with(
+    reader: User, at: datetime, change: Callable[[Rules], Rules], papers: Sequence[int] = ()
+) -> Effect | None:
+    """Return what a change of the rules would do, by papers that are no rule yet.
+
+    None while nothing can be ranked.
+    """
+    ranking = _ranking(reader, at, papers)
     if ranking is None:
         return None
     rules = _rules(ranking)
     return _told(ranking, change(rules), {"": rules})[""]
 
 
-def _ranking(reader: User, at: datetime) -> Ranking | None:
+def _ranking(reader: User, at: datetime, more: Sequence[int] = ()) -> Ranking | None:
     """Return new papers to be ranked, also those that come back without one of the rules."""
     profile, known = profile_of(reader), instance_interest.known(at)
     if known is None:
         return None
-    new = new_papers(at, profile.done - profile.returning)[1]
-    return Ranking.of(reader, known, profile, new)
+    profile = replace(profile, done=profile.done - profile.returning)
+    pool = Pool.of(at, known, [profile.done])
+    return next(rankings(known, pool, {reader.pk: profile}, more))
 
 
 def _rules(ranking: Ranking) -> Rules:
@@ -115,9 +122,9 @@ def _rules(ranking: Ranking) -> Rules:
     return replace(rules, away={*rules.away, *ranking.profile.returning})
 
 
-def _without(ranking: Ranking, rules: Rules) -> Iterator[tuple[object, Rules]]:
+def _without(reader: User, ranking: Ranking, rules: Rules) -> Iterator[tuple[object, Rules]]:
     """Yield each rule, and the rules that are left without it."""
-    reader, away, shut = ranking.reader, set(rules.away), set(ranking.rules.away)
+    away, shut = set(rules.away), set(ranking.rules.away)
     for origin, some in seeds.by_origin(reader).items():
         gone = {seed.paper_id for seed in some} - ranking.profile.acted
         likes = [paper for paper in rules.likes if paper not in gone]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 import numpy as np
 
@@ -13,14 +14,16 @@ from dailypapers.feed import instance_interest
 from dailypapers.feed.followed import Followed
 from dailypapers.feed.interest.likes import Floats
 from dailypapers.feed.interest.why import losses
-from dailypapers.feed.interest_profile import profile_of
+from dailypapers.feed.interest_profile import profiles_of
 from dailypapers.feed.names import Named, named
-from dailypapers.feed.own_ranking import Ranking, new_papers
+from dailypapers.feed.new_papers import Pool, left
+from dailypapers.feed.own_ranking import Ranking, rankings
 from dailypapers.feed.queries import PAGE_SIZE, Page
 
 CAUSES = 3
 TAKEN_BACK = 3  # last papers put away, that the page offers to take back
 TELLING = 0.25  # of the largest loss: what lost less is no reason
+AT_ONCE = 50  # readers whose lists are made from one reading of the database
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,28 @@ class ForYou:
     explored: Set[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A list in which papers have no names yet: the `causes` of each paper, and what is `less`."""
+
+    found: ForYou
+    causes: Sequence[Sequence[int]] = ()
+    less: Sequence[int] = ()
+
+    @property
+    def papers(self) -> set[int]:
+        """The papers that want names."""
+        return {paper for some in (self.less, *self.causes) for paper in some}
+
+    def named(self, titles: dict[int, Named]) -> ForYou:
+        """Return the list with names."""
+        less, *causes = (
+            [titles[paper] for paper in some if paper in titles]
+            for some in (self.less, *self.causes)
+        )
+        return replace(self.found, causes=causes, less=less)
+
+
 def for_you(
     reader: User, at: datetime, number: int = 1, *, among: Collection[int] | None = None
 ) -> ForYou:
@@ -52,35 +77,63 @@ def for_you(
 
     With `among`, those of the whole list that are among these. Raises `IndexUnavailable`.
     """
-    nothing = Page([], number, 0)
-    profile = profile_of(reader)
-    count = len(profile.likes)
-    known = instance_interest.known(at)
+    return next(for_each([reader.pk], at, number, among=among))
+
+
+def for_each(
+    readers: Iterable[int],
+    at: datetime,
+    number: int = 1,
+    *,
+    among: Collection[int] | None = None,
+) -> Iterator[ForYou]:
+    """Yield the page of each reader, the very one that `for_you` returns, read for many at once.
+
+    Raises `IndexUnavailable`.
+    """
+    waiting = iter(readers)
+    while some := list(islice(waiting, AT_ONCE)):
+        drafts = list(_drafts(some, at, number, among))
+        titles = named({paper for draft in drafts for paper in draft.papers})
+        yield from (draft.named(titles) for draft in drafts)
+
+
+def _drafts(
+    readers: Sequence[int], at: datetime, number: int, among: Collection[int] | None
+) -> Iterator[_Draft]:
+    profiles, known = profiles_of(readers), instance_interest.known(at)
     if known is None:
-        return ForYou(nothing, likes=count, is_ready=False)
-    until, new = new_papers(at, profile.done, known)
-    ranking = Ranking.of(reader, known, profile, new)
+        for profile in profiles.values():
+            nothing = Page([], number, 0)
+            yield _Draft(ForYou(nothing, likes=len(profile.likes), is_ready=False))
+        return
+    pool = Pool.of(at, known, [profile.done for profile in profiles.values()])
+    for ranking in rankings(known, pool, profiles):
+        yield _draft(ranking, number, among)
+
+
+def _draft(ranking: Ranking, number: int, among: Collection[int] | None) -> _Draft:
+    profile, pool, rules = ranking.profile, ranking.pool, ranking.rules
     liked_ids, liked, parts = ranking.liked(profile.likes)
-    less = profile.dislikes[:TAKEN_BACK]
-    rules = ranking.rules
+    count, less = len(profile.likes), profile.dislikes[:TAKEN_BACK]
     order, moved = ranking.order(rules)
     if among is not None:
         order = order[[ranking.papers[place] in among for place in order]]
     if not len(order):
-        taken_back = list(named(less).values())
-        is_ready = bool(liked_ids) and bool(ranking.papers or not new)
-        return ForYou(nothing, (), count, is_ready, until, taken_back)
+        is_ready = bool(liked_ids) and bool(
+            len(ranking.open_to) or not left(pool.new, profile.done)
+        )
+        nothing = Page([], number, 0)
+        return _Draft(ForYou(nothing, (), count, is_ready, pool.until), less=less)
     shown = order[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     page = Page([ranking.papers[place] for place in shown], number, len(order))
-    kept, heard = parts.of(ranking.kept(rules)), known.weight.at(len(liked_ids))
+    kept, heard = parts.of(ranking.kept(rules)), ranking.known.weight.at(len(liked_ids))
     lost = losses(ranking.candidates, liked, kept, shown, heard)
     lost[np.isin(shown, list(moved))] = 0
-    causes = _causes(lost, liked_ids)
-    titles = named({paper for one in [less, *causes] for paper in one})
-    told = [[titles[paper] for paper in one if paper in titles] for one in [less, *causes]]
     follows = [ranking.has.get(paper, []) for paper in page.ids]
     explored = frozenset(ranking.papers[place] for place in moved)
-    return ForYou(page, told[1:], count, True, until, told[0], follows, explored)
+    found = ForYou(page, (), count, True, pool.until, (), follows, explored)
+    return _Draft(found, _causes(lost, liked_ids), less)
 
 
 def _causes(lost: Floats, liked: Sequence[int]) -> list[list[int]]:

@@ -7,7 +7,8 @@ own likes are read at every request (`for_you.py`), so that a vote moves the nex
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -115,23 +116,26 @@ def known(at: datetime) -> Known | None:
         return last if len(last.vectors) >= FEWEST else None
 
 
-def given(reader: int | None = None) -> Given:
-    """Return what one reader, or each who counts, likes by voting and saving: papers of now.
+def given() -> Given:
+    """Return what each who counts likes by voting and saving: papers of now.
 
     Of readers who are banned or set apart, others hear nothing.
     """
     marks = Mark.objects.filter(kind=Mark.Kind.SAVED, paper__merged_into=None)
     votes = Vote.objects.filter(paper__merged_into=None)
-    found: dict[int, dict[int, datetime]] = {}
+    found: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
     for rows in (marks, votes):
-        some = rows.filter(reader=reader) if reader else rows.filter(_counts())
-        for who, paper, at in some.values_list("reader", "paper", "at"):
-            papers = found.setdefault(who, {})
-            papers[paper] = min(at, papers.get(paper, at))
-    return {
-        who: sorted(papers.items(), key=lambda item: (item[1], item[0]))
-        for who, papers in found.items()
-    }
+        for reader, paper, at in rows.filter(_counts()).values_list("reader", "paper", "at"):
+            found[reader].append((paper, at))
+    return {reader: in_order(liked) for reader, liked in found.items()}
+
+
+def in_order(liked: Iterable[tuple[int, datetime]]) -> list[tuple[int, datetime]]:
+    """Return papers in the order of time, each as of the first time it was liked."""
+    papers: dict[int, datetime] = {}
+    for paper, at in liked:
+        papers[paper] = min(at, papers.get(paper, at))
+    return sorted(papers.items(), key=lambda item: (item[1], item[0]))
 
 
 def _counts() -> Q:

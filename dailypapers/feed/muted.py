@@ -1,11 +1,10 @@
-"""Which papers a reader muted: by words, authors, topics and sources."""
+"""Which papers readers muted: by words, authors, topics and sources."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Announcement, Authorship, PaperTopic
 from dailypapers.community.models import Mute
 from dailypapers.search import index
@@ -18,12 +17,18 @@ TARGETS = {
 }
 
 
-def muted(reader: User, papers: Collection[int]) -> list[tuple[Mute, set[int]]]:
-    """Return the reader's mutes, by kind and name, each with those of the papers it takes away.
+def muted_by(
+    readers: Collection[int], papers: Collection[int]
+) -> dict[int, list[tuple[Mute, set[int]]]]:
+    """Return each reader's mutes, by kind and name, each with those of the papers it takes away.
 
     Raises `IndexUnavailable`.
     """
-    return taken(list(Mute.objects.filter(reader=reader).order_by("kind", "name", "pk")), papers)
+    found: dict[int, list[tuple[Mute, set[int]]]] = {reader: [] for reader in readers}
+    mutes = Mute.objects.filter(reader__in=readers).order_by("kind", "name", "pk")
+    for mute, gone in taken(list(mutes), papers):
+        found[mute.reader_id].append((mute, gone))
+    return found
 
 
 def taken(mutes: Sequence[Mute], papers: Collection[int]) -> list[tuple[Mute, set[int]]]:
@@ -31,14 +36,14 @@ def taken(mutes: Sequence[Mute], papers: Collection[int]) -> list[tuple[Mute, se
 
     Raises `IndexUnavailable`.
     """
-    targets: dict[str, list[str]] = defaultdict(list)
+    targets: dict[str, set[str]] = defaultdict(set)
     for mute in mutes:
-        targets[mute.kind].append(mute.target)
+        targets[mute.kind].add(mute.target)
     found = {kind: _having(kind, those, papers) for kind, those in targets.items()}
     return [(mute, found[mute.kind][mute.target]) for mute in mutes]
 
 
-def _having(kind: str, targets: list[str], papers: Collection[int]) -> dict[str, set[int]]:
+def _having(kind: str, targets: set[str], papers: Collection[int]) -> dict[str, set[int]]:
     if kind == Mute.Kind.WORDS:
         return {words: _saying(words, papers) for words in targets}
     model, field = TARGETS[Mute.Kind(kind)]

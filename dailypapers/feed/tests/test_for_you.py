@@ -20,10 +20,13 @@ from dailypapers.community import follows, marks, mutes, seeds, votes
 from dailypapers.community.models import Mark, Seed
 from dailypapers.community.seeds import Origin
 from dailypapers.core.clock import now
+from dailypapers.feed import for_you as of_lists
 from dailypapers.feed import instance_interest, neighbour_check, neighbour_weight
-from dailypapers.feed.for_you import ForYou, for_you
+from dailypapers.feed import new_papers as of_papers
+from dailypapers.feed.for_you import ForYou, for_each, for_you
 from dailypapers.feed.interest.blend import NeighbourWeight
-from dailypapers.feed.own_ranking import new_papers
+from dailypapers.feed.interest_profile import profile_of
+from dailypapers.feed.new_papers import new_papers
 from dailypapers.search import index
 from dailypapers.search.backends.memory import MemoryIndex
 from dailypapers.search.documents import documents
@@ -33,6 +36,7 @@ from dailypapers.testing.people import make_reader
 from dailypapers.testing.things import EACH, THINGS, things
 
 pytestmark = pytest.mark.django_db
+READ = Mark.Kind.READ
 
 
 @pytest.fixture(autouse=True)
@@ -216,7 +220,7 @@ def test_who_is_banned_or_set_apart_says_nothing_for_others(papers: list[Paper])
 
     assert set(instance_interest.given()) == {free.pk, back.pk}
     for reader in (apart, banned):  # Their own list is theirs.
-        assert set(instance_interest.given(reader.pk)) == {reader.pk}
+        assert profile_of(reader).likes == [papers[0].pk]
 
 
 def test_each_paper_names_the_like_that_brought_it(papers: list[Paper], ada: User) -> None:
@@ -362,8 +366,52 @@ def test_the_list_takes_a_fixed_number_of_queries(
     for more in (1, 5):
         for paper in papers[EACH : EACH + more]:
             votes.vote(ada, paper.pk)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             for_you(ada, now())
+
+
+@pytest.mark.any_database
+def test_the_lists_of_many_are_those_of_each(
+    papers: list[Paper],
+    ada: User,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    readers = everybody_else(papers)
+    votes.vote(ada, papers[3 * EACH].pk)
+    marks.mark_all(ada, [paper.pk for paper in papers[3 * EACH + 10 : 3 * EACH + 14]], READ)
+    at = now()
+    alone = [for_you(reader, at) for reader in (ada, *readers)]
+    assert len({tuple(found.page.ids) for found in alone}) == len(alone)
+
+    with django_assert_num_queries(9):
+        assert list(for_each([one.pk for one in (ada, *readers)], at)) == alone
+    monkeypatch.setattr(of_lists, "AT_ONCE", 2)
+    monkeypatch.setattr(of_papers, "MOST", 40)  # The places of what is done go to older papers.
+    few = [for_you(reader, at) for reader in (ada, *readers)]
+    assert few != alone
+    assert list(for_each([one.pk for one in (ada, *readers)], at)) == few
+    assert few[0].page.total == 40
+
+
+def everybody_else(papers: list[Paper]) -> list[User]:
+    """Return who votes, dislikes, mutes, follows, names seeds, and who does nothing."""
+    averse, mutes_words, mutes_more, follows_topic, seeds_some, silent = (
+        make_reader() for _ in range(6)
+    )
+    topic = Topic.objects.create(code="zz.ZZ", name="Zeppelins", group="Air")
+    for paper in (papers[12], papers[EACH + 12]):
+        PaperTopic.objects.create(paper=paper, topic=topic, position=9)
+    for reader in (averse, mutes_words, mutes_more):
+        votes.vote(reader, papers[EACH].pk)
+    marks.mark(averse, papers[EACH + 11].pk, Mark.Kind.HIDDEN)
+    for reader in (mutes_words, mutes_more):
+        mutes.mute(reader, "words", "part 15")
+    mutes.mute(mutes_more, "words", "thing 1")
+    follows.follow(follows_topic, "topic", "zz.ZZ")
+    seeds.name(seeds_some, [papers[2 * EACH].pk, papers[2 * EACH + 12].pk], Seed.Kind.PASTED)
+    marks.mark(seeds_some, papers[4 * EACH].pk, Mark.Kind.SAVED)
+    return [averse, mutes_words, mutes_more, follows_topic, seeds_some, silent]
 
 
 def test_what_is_muted_is_left_out_until_it_is_muted_no_more(
@@ -389,7 +437,7 @@ def test_new_papers_are_looked_for_by_when_they_came(
     papers: list[Paper],
 ) -> None:
     with CaptureQueriesContext(connection) as asked:
-        assert new_papers(now(), set())[1]
+        assert new_papers(now())[1]
         asked_for = [query["sql"] for query in asked if '"announced_at" <=' in query["sql"]]
     assert len(asked_for) == 2
     with connection.cursor() as cursor:

@@ -16,7 +16,7 @@ from dailypapers.feed import (
     cosaved,
     followed,
     neighbour_weight,
-    own_ranking,
+    new_papers,
     ranking,
     similar,
     usual,
@@ -117,7 +117,7 @@ def _interest() -> Iterator[tuple[str, object]]:
     yield from ((name, getattr(variety, name)) for name in ("DIVERSITY", "WINDOW", "LENGTH"))
     yield from ((name, getattr(exploration, name)) for name in ("CURIOSITY", "EVERY", "NOISE"))
     yield "WEIGHT", neighbour_weight.kept(settings.HOME)
-    yield "REACH", own_ranking.REACH.days
+    yield "REACH", new_papers.REACH.days
     yield "SEED_WEIGHT", SEED_WEIGHT
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from dailypapers.accounts.models import User
 from dailypapers.core.clock import now
 from dailypapers.core.errors import IndexUnavailable
-from dailypapers.feed import for_you, own_ranking
+from dailypapers.feed import for_you, new_papers
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.queries import PAGE_SIZE
 from dailypapers.feed.words import EXPLORING
@@ -41,7 +41,7 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
     context = {
         "found": found,
         "absence": look.absence,
-        "days": own_ranking.REACH.days,
+        "days": new_papers.REACH.days,
         "missing": max(0, ENOUGH - found.likes),
         "for_you": True,
         "less": [(cause.address, *links.paper(*cause)) for cause in found.less],

@@ -13,7 +13,7 @@ from dailypapers.community import visits
 from dailypapers.core.clock import now
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.missed import missed
-from dailypapers.feed.own_ranking import REACH
+from dailypapers.feed.new_papers import REACH
 from dailypapers.web import links
 from dailypapers.web.acts import readers_only
 from dailypapers.web.cards import paper_card
