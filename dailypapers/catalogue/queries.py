@@ -84,6 +84,12 @@ def authors_said(paper: int) -> list[AuthorName]:
     return [author for payload in payloads for author in unpack(bytes(payload)).authors]
 
 
+def topic_named(code: str) -> Topic | None:
+    """Return the topic of a code, or the one that it is another name of."""
+    found = Topic.objects.select_related("alias_of").filter(pk=code).first()
+    return (found.alias_of or found) if found else None
+
+
 def topic_groups() -> dict[str, list[Topic]]:
     """Return the active topics under the name of their group, both in alphabetical order."""
     groups: dict[str, list[Topic]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -61,7 +62,8 @@ class Page:
     """One page of a list: which papers, and where the page stands in the whole.
 
     `total` counts what the list shows, `counts` also what it would show with what was read.
-    `curator` is named at the head of an edition, if an editor is; `standings` say why papers trend.
+    `curator` is named at the head of an edition, if an editor is; `standings` say why papers trend,
+    and `fields` are the topics that most of all that trends is first filed under.
     """
 
     ids: list[int]
@@ -70,6 +72,7 @@ class Page:
     curator: User | None = None
     counts: Counts | None = None
     standings: Mapping[int, Standing] = field(default_factory=dict)
+    fields: Sequence[str] = ()
 
     @property
     def pages(self) -> int:
@@ -174,7 +177,8 @@ def trending(
     found = {row.paper: _standing(row, here, window, at) for row in rows}
     ids = heapq.nsmallest(TRENDING_LENGTH, found, key=lambda paper: (-found[paper].score, paper))
     page = cut(ids, number, scope)
-    return replace(page, standings={paper: found[paper] for paper in page.ids})
+    fields = [field for field, _ in Counter(row.field for row in rows).most_common()]
+    return replace(page, standings={paper: found[paper] for paper in page.ids}, fields=fields)
 
 
 def _standing(row: Loud, here: Usual, window: Window, at: datetime) -> Standing:
@@ -183,9 +187,10 @@ def _standing(row: Loud, here: Usual, window: Window, at: datetime) -> Standing:
     return Standing(score, row.signals, age, row.field, row.day, usual)
 
 
-def narrowest_window(at: datetime) -> Window | None:
+def narrowest_window(at: datetime, topic: str = "") -> Window | None:
     """Return the shortest trending window that has papers at a time."""
-    return next((window for window in WINDOWS.values() if trending(window, at).total), None)
+    found = (window for window in WINDOWS.values() if trending(window, at, topic=topic).total)
+    return next(found, None)
 
 
 def paper_at(address: str) -> int | None:

@@ -17,7 +17,7 @@ from dailypapers.web.requests import page_number, reader_of
 from dailypapers.web.search_page import Choice, address
 from dailypapers.web.titles import count_of_pages
 
-KEPT = ("source", "window", "sort", "unread")  # what leads from page to page
+KEPT = ("source", "window", "topic", "sort", "unread")  # what leads from page to page
 VOTES = "votes"
 
 

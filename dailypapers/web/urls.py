@@ -46,6 +46,7 @@ from dailypapers.web.views import (
     tickets,
     tokens,
     topics,
+    trending,
     votes,
 )
 
@@ -78,7 +79,7 @@ edition_urls = [  # /, /papers
     path("papers/date/<str:code>", daily.edition, {"kind": "day"}, name="daily.day"),
     path("papers/week/<str:code>", daily.edition, {"kind": "week"}, name="daily.week"),
     path("papers/month/<str:code>", daily.edition, {"kind": "month"}, name="daily.month"),
-    path("papers/trending", daily.trending, name="daily.trending"),
+    path("papers/trending", trending.page, name="daily.trending"),
     path("papers/for-you", for_you.page, name="for_you"),
     path("papers/for-you/profile", interest_profile.page, name="for_you.profile"),
     path("papers/for-you/missed", missed.page, name="for_you.missed"),

@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import caches
 
 from dailypapers.web import requests
-from dailypapers.web.views import daily
+from dailypapers.web.views import trending
 
 Clock = Callable[[datetime], None]
 # Thursday noon; the edition of the day before is the newest one in most tests.
@@ -22,7 +22,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
     def show(moment: datetime) -> None:
         monkeypatch.setattr(requests, "now", lambda: moment)
-        monkeypatch.setattr(daily, "now", lambda: moment)
+        monkeypatch.setattr(trending, "now", lambda: moment)
 
     return show
 

@@ -180,38 +180,6 @@ def test_what_has_not_come_yet_is_not_here(client: Client, path: str) -> None:
     assert "has not come yet." in get(client, f"/papers/{path}", 404).text
 
 
-def test_trending_is_ranked_and_says_by_what(client: Client) -> None:
-    for votes in (3, 300):
-        make_paper(
-            title=f"With {votes} votes",
-            counts=CountRecord("another site", votes),
-            announcement=make_announcement("2026-09-30", Featured.SUBMISSION),
-        )
-    page = get(client, "/papers/trending")
-    places = titles(page.text, "With 300 votes", "With 3 votes")
-    assert places == sorted(places)
-    assert "of the last 7 days, by a formula anyone can check" in page.text
-    assert "/about/ranking" in page.links()
-
-
-def test_trending_in_a_quiet_window_names_a_wider_one(client: Client) -> None:
-    empty = get(client, "/papers/trending?window=day")
-    assert "No paper announced in the last 1 day has votes or comments yet." in empty.text
-    assert "shortest window" not in empty.text
-    make_paper(
-        counts=CountRecord("another site", 3),
-        announcement=make_announcement("2026-09-11", Featured.SUBMISSION),
-    )
-    page = get(client, "/papers/trending?window=day")
-    assert "The shortest window with some is the month." in page.text
-    assert "?window=month" in page.links()
-
-
-def test_an_unknown_window_names_the_known(client: Client) -> None:
-    page = get(client, "/papers/trending?window=decade", 404)
-    assert "Windows are day, week, month, year." in page.text
-
-
 def test_a_list_that_is_shorter_than_the_page_asked_for_says_so(client: Client) -> None:
     make_edition("2026-09-30", 1)
     assert "This list has 1 page." in get(client, "/papers/trending?page=2", 404).text

@@ -36,6 +36,7 @@ QUERIES = {
     "/papers/month/2026-09": 14,
     "/papers/date/2026-09-30?source=arxiv": 15,
     "/papers/trending": 9,
+    "/papers/trending?topic=cs.CL": 10,
     "/search?q=teapots": 9,
     "/search?q=title:study&topic=cs.CL": 9,
     "/search?q=teapots&sort=best": 10,

@@ -1,4 +1,4 @@
-"""The lists of papers: a day, a week, a month, the newest edition, and what is trending."""
+"""The lists of papers: a day, a week, a month, and the newest edition."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
-from dailypapers.feed import calendar, queries, ranking
+from dailypapers.feed import calendar, queries
 from dailypapers.feed.calendar import Period
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.quiet import why_quiet
@@ -19,7 +18,6 @@ from dailypapers.web.expected_line import with_expected
 from dailypapers.web.look import Look
 from dailypapers.web.readers import called
 from dailypapers.web.requests import today
-from dailypapers.web.standing import explained
 from dailypapers.web.titles import age, edition_title, roll_over_rule
 
 
@@ -37,32 +35,6 @@ def edition(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         return _edition(request, calendar.parse(kind, code))
     except InputError as error:
         raise Http404(str(error)) from None
-
-
-@require_safe
-def trending(request: HttpRequest) -> HttpResponse:
-    """Show what readers speak of, in one of the published windows."""
-    window = ranking.WINDOWS.get(request.GET.get("window", "week"))
-    if window is None:
-        raise Http404(f"Windows are {', '.join(ranking.WINDOWS)}.")
-    moment, look = now(), Look(request, "trending")
-    page = queries.trending(window, moment, number=look.number, scope=look.scope)
-    if elsewhere := look.past_the_end(page.pages, "This list has"):
-        return elsewhere
-    is_empty = not page.counts or not page.counts.every
-    entries = load_entries(page.ids, look.reader)
-    cards = explained(look.cards(entries), entries, page.standings)
-    context = {
-        "window": window,
-        "windows": ranking.WINDOWS.values(),
-        "wider": queries.narrowest_window(moment) if is_empty else None,
-        "is_empty": is_empty,
-        "cards": cards,
-        "bar": look.bar(cards, page.counts, page.pages),
-        "first_place": (look.number - 1) * queries.PAGE_SIZE + 1,
-        "pager": look.pager(page),
-    }
-    return render(request, "web/trending.html", context)
 
 
 def _edition(request: HttpRequest, period: Period) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from dailypapers.catalogue.models import Author, Topic
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
-from dailypapers.feed import calendar, queries, ranking
+from dailypapers.feed import calendar, queries
 from dailypapers.feed.authors import papers_of
 from dailypapers.feed.calendar import Period
 from dailypapers.feed.entries import load_entries
@@ -24,6 +24,7 @@ from dailypapers.web.feeds.items import comment_item, paper_items
 from dailypapers.web.feeds.listing import Listing, hour, listed
 from dailypapers.web.look import Look
 from dailypapers.web.requests import today
+from dailypapers.web.views.trending import asked_for
 
 
 @require_safe
@@ -50,15 +51,14 @@ def edition(request: HttpRequest, kind: str, code: str, form: str) -> HttpRespon
 @require_safe
 def trending(request: HttpRequest, form: str) -> HttpResponse:
     """Answer with what readers speak of, in one of the published windows."""
-    window = ranking.WINDOWS.get(request.GET.get("window", "week"))
-    if window is None:
-        raise Http404(f"Windows are {', '.join(ranking.WINDOWS)}.")
+    window, topic = asked_for(request.GET)
+    code = topic.code if topic else ""
 
     def build() -> Document:
         look = Look(request)
-        page = queries.trending(window, now(), number=look.number, scope=look.scope)
-        title = f"Trending papers of the {window.name}"
-        name = f"trending/{window.name}"
+        page = queries.trending(window, now(), topic=code, number=look.number, scope=look.scope)
+        title = f"Trending papers of the {window.name}" + (f" in {topic.name}" if topic else "")
+        name = "/".join(filter(None, ("trending", window.name, code)))
         return _listed(look, request, name, title, reverse("daily.trending"), page)
 
     return answer(request, form, build)
