@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from django.contrib import admin
 
-from dailypapers.catalogue.models import Paper, Record
+from dailypapers.catalogue.models import Observation, Paper, Record
 from dailypapers.catalogue.records import unpack
 from dailypapers.core.admin_site import ReadOnly
 
@@ -38,3 +38,14 @@ class RecordAdmin(ReadOnly):
     def said(self, record: Record) -> str:
         """Return the record as it is kept, readable."""
         return json.dumps(asdict(unpack(bytes(record.payload))), indent=1, default=str)
+
+
+@admin.register(Observation)
+class ObservationAdmin(ReadOnly):
+    """How many stars and citations there were, day by day."""
+
+    list_display = ("paper", "kind", "count", "source", "subject", "at")
+    list_filter = ("kind", "source", "at")
+    list_select_related = ("paper",)
+    search_fields = ("paper__address", "subject")
+    ordering = ("-pk",)

@@ -223,6 +223,38 @@ class ImportedCount(models.Model):
         return f"{self.votes} votes at {self.site}"
 
 
+class Observation(models.Model):
+    """That a source counted so many of something of a paper: on each day, the last other number.
+
+    `subject` is what was looked at where a paper may have several: the address of a repository.
+    """
+
+    class Kind(models.TextChoices):
+        """What is counted."""
+
+        STARS = "stars", "Stars of its code"
+        CITATIONS = "citations", "Citations"
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="observations")
+    kind = models.CharField(max_length=9, choices=Kind)
+    source = models.CharField(max_length=32, blank=True)
+    subject = models.CharField(max_length=1000, blank=True)
+    day = models.DateField()
+    at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paper", "kind", "source", "subject", "day"], name="observed_once_a_day"
+            )
+        ]
+        indexes = [models.Index("at", name="observed_lately")]
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.kind} of {self.paper_id} on {self.day:%Y-%m-%d}"
+
+
 class Record(models.Model):
     """What one source says of a paper, kept whole: the catalogue can be computed again from it."""
 

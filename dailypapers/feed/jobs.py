@@ -8,6 +8,7 @@ from dailypapers.core.schedule import Task
 from dailypapers.feed import (
     closing,
     expectations,
+    loud,
     neighbour_check,
     news,
     search_news,
@@ -23,6 +24,7 @@ TASKS: list[Task] = [
         pending=expectations.pending,
     ),
     Task("feed.neighbours", neighbour_check.run, every=timedelta(days=7)),
+    Task("feed.observations", loud.forget_old, every=timedelta(days=7)),
     Task("feed.usual", usual_here.run, every=timedelta(hours=1)),
     Task("feed.news", news.tell, every=timedelta(minutes=5), pending=news.pending),
     Task(

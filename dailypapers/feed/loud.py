@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
@@ -11,7 +12,10 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from dailypapers.catalogue.models import Announcement
-from dailypapers.feed.ranking import SAVES_STEP, Signals
+from dailypapers.catalogue.observations import Gain, Kind, gains, thin
+from dailypapers.core.clock import now
+from dailypapers.feed import ranking
+from dailypapers.feed.ranking import SAVES_STEP, WINDOWS, Signals
 
 SPOKEN_OF = (
     Q(paper__tally__weight__gt=0)
@@ -36,9 +40,14 @@ class Loud(NamedTuple):
 
 
 def loud(since: datetime, until: datetime, topic: str = "") -> list[Loud]:
-    """Return what readers spoke of; a paper announced twice is as of the last time."""
+    """Return what readers spoke of; a paper announced twice is as of the last time.
+
+    What its code and it gained beside is what came between the two times.
+    """
+    gained = gains(since, until)
+    starred = Q(paper__in=list(gained)) if ranking.STAR_AN_HOUR or ranking.CITATION else Q()
     rows = Announcement.objects.filter(
-        SPOKEN_OF, announced_at__gt=since, announced_at__lte=until
+        SPOKEN_OF | starred, announced_at__gt=since, announced_at__lte=until
     ).annotate(first=FilteredRelation("paper__filings", condition=Q(paper__filings__position=0)))
     if topic:
         rows = rows.filter(paper__filings__topic=topic)
@@ -47,9 +56,27 @@ def loud(since: datetime, until: datetime, topic: str = "") -> list[Loud]:
     )
     last = {row[0]: row for row in _fetched(named)}
     return [
-        Loud(paper, announced.replace(tzinfo=UTC), day, field or "", Signals(*said))
+        Loud(
+            paper,
+            announced.replace(tzinfo=UTC),
+            day,
+            field or "",
+            _with_gains(Signals(*said), gained.get(paper, {})),
+        )
         for paper, announced, day, field, *said in last.values()
     ]
+
+
+def forget_old() -> None:
+    """Forget what was counted before any window begins."""
+    thin(now() - 2 * max(window.length for window in WINDOWS.values()))
+
+
+def _with_gains(signals: Signals, gained: Mapping[str, Gain]) -> Signals:
+    stars, citations = gained.get(Kind.STARS), gained.get(Kind.CITATIONS)
+    if stars:
+        signals = signals._replace(stars_an_hour=stars.an_hour)
+    return signals._replace(citations=citations.count) if citations else signals
 
 
 def columns() -> tuple[Combinable, ...]:

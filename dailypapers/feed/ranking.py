@@ -29,7 +29,7 @@ COMMENT = 2.0
 IMPORTED_VOTE = 0.2
 IMPORTED_COMMENT = 0.4
 SAVE = 0.5
-# No source here tells yet how many were gained, only how many there are: they weigh nothing.
+# Nothing shows yet that what code and citations gain tells which papers readers will care for.
 STAR_AN_HOUR = 0.0
 CITATION = 0.0
 
@@ -65,7 +65,7 @@ class Signals(NamedTuple):
     """What readers said of a paper: here, and on other sites, which is never shown added up.
 
     `votes` may be less than their number, as new accounts weigh less; `comments` are the readers
-    who wrote some.
+    who wrote some. Stars and citations are those that came in the window.
     """
 
     votes: float = 0

@@ -15,6 +15,7 @@ from django.db import transaction
 from dailypapers.catalogue import store
 from dailypapers.catalogue.merge import EXCLUSIVE, Trace, clash, merge, same_work, trace
 from dailypapers.catalogue.models import Identifier, Paper, Record
+from dailypapers.catalogue.observations import counted, observe
 from dailypapers.catalogue.records import SealedRecord, SourceRecord, seal, unpack
 from dailypapers.core.bulk import insert_rows
 from dailypapers.core.clock import edition_day, now
@@ -79,6 +80,7 @@ def ingest_sealed(records: Iterable[SealedRecord]) -> Tally:
     papers = store.create([merge(slot.incoming) for slot in fresh], day_of) if fresh else []
     owners = list(zip(papers, fresh, strict=True))
     _keep([*owners, *touched.items()], batch)
+    _observe([*owners, *touched.items()])
     if touched:
         recompute(touched)
     return Tally(new=len(fresh), changed=len(changed) - len(fresh), same=len(batch) - len(changed))
@@ -215,6 +217,12 @@ def _keep(owners: Sequence[tuple[int, Slot]], batch: dict[RecordName, SealedReco
         ),
         replace_on=["source", "source_id"],
     )
+
+
+def _observe(owners: Sequence[tuple[int, Slot]]) -> None:
+    """Keep what the records count, with the time."""
+    pairs = ((paper, record) for paper, slot in owners for record in slot.incoming)
+    observe((one for paper, record in pairs for one in counted(paper, record)), now())
 
 
 def recompute(touched: Collection[int]) -> None:

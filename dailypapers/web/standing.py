@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from dailypapers.feed import ranking
 from dailypapers.feed.entries import Entry
 from dailypapers.feed.queries import Standing
-from dailypapers.feed.ranking import LEAST_USUAL, heard, told
+from dailypapers.feed.ranking import (
+    LEAST_USUAL,
+    Signals,
+    heard,
+    told,
+)
 from dailypapers.feed.usual_here import usual
 from dailypapers.web.cards import PaperCard
 
@@ -41,7 +47,7 @@ def sentence(standing: Standing, votes: int, names: Mapping[str, str]) -> str:
     times = heard(standing.signals) / standing.usual
     return (
         f"{said} in {_days(standing.age_days)}: {times:.2f} times {_usual(standing, names)}. "
-        f"Score {standing.score:.2f}."
+        f"Score {standing.score:.2f}.{_beside(standing.signals)}"
     )
 
 
@@ -58,6 +64,21 @@ def _signals(standing: Standing, votes: int) -> Iterator[str]:
         yield _count(signals.imported_votes, "vote") + " elsewhere"
     if signals.imported_comments:
         yield _count(signals.imported_comments, "comment") + " elsewhere"
+    yield from (said for said, weight in _gained(signals) if weight)
+
+
+def _beside(signals: Signals) -> str:
+    """Return what was gained too and takes no part in the score, as a sentence."""
+    said = [said for said, weight in _gained(signals) if not weight]
+    return f" Beside, weighing nothing: {_listed(said)}." if said else ""
+
+
+def _gained(signals: Signals) -> Iterator[tuple[str, float]]:
+    """Yield what code and paper gained in the window, with what that weighs."""
+    if signals.stars_an_hour:
+        yield f"{signals.stars_an_hour:.2f} new stars an hour", ranking.STAR_AN_HOUR
+    if signals.citations:
+        yield _count(signals.citations, "new citation"), ranking.CITATION
 
 
 def _usual(standing: Standing, names: Mapping[str, str]) -> str:

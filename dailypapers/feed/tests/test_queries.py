@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from dailypapers.catalogue.models import Paper
+from dailypapers.catalogue.observations import Kind, observed
 from dailypapers.catalogue.records import CountRecord, Featured
-from dailypapers.feed import queries
+from dailypapers.feed import queries, ranking
 from dailypapers.feed.calendar import day, parse
 from dailypapers.feed.ranking import WINDOWS
 from dailypapers.sources.ingest import ingest
@@ -205,3 +206,24 @@ def test_a_paper_is_found_at_its_address_unless_it_was_merged_away() -> None:
     Paper.objects.filter(pk=gone.pk).update(merged_into=kept)
     assert queries.paper_at(gone.address) is None
     assert queries.paper_at("nothing") is None
+
+
+@pytest.mark.any_database
+def test_what_code_and_paper_gained_is_known_and_counts_if_it_weighs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    voted, silent = spoken_of(NOON - timedelta(hours=30), votes=5), spoken_of(NOON, votes=0)
+    for paper in (voted, silent):
+        for hours, stars in ((40, 100), (1, 340)):
+            observed(paper, Kind.STARS, stars, NOON - timedelta(hours=hours))
+            observed(paper, Kind.CITATIONS, stars // 100, NOON - timedelta(hours=hours))
+    found = queries.trending(WINDOWS["week"], NOON)
+    assert found.ids == [voted]
+    signals = found.standings[voted].signals
+    assert (signals.stars_an_hour, signals.citations) == (6.0, 2)
+    assert ranking.heard(signals) == 1.0
+
+    monkeypatch.setattr(ranking, "STAR_AN_HOUR", 0.5)
+    weighed = queries.trending(WINDOWS["week"], NOON)
+    assert weighed.ids == [silent, voted]
+    assert ranking.heard(weighed.standings[silent].signals) == 3.0

@@ -11,6 +11,7 @@ from django.test import Client
 
 from dailypapers.catalogue.records import CountRecord, Featured
 from dailypapers.community.votes import vote
+from dailypapers.feed import ranking
 from dailypapers.feed.queries import Standing
 from dailypapers.feed.ranking import (
     COMMENT,
@@ -86,6 +87,19 @@ def test_it_reads_as_a_sentence() -> None:
     assert sentence(lone, 1, {}) == (
         "1 vote (weighing 0.25) in 12.0 hours: 0.25 times 1, the least that is taken as usual. "
         "Score 0.40."
+    )
+
+
+def test_what_weighs_nothing_is_told_beside_the_score(monkeypatch: pytest.MonkeyPatch) -> None:
+    signals = Signals(votes=3, stars_an_hour=1.5, citations=2)
+    standing = Standing(2.0, signals, 0.5, "", TUESDAY, LEAST_USUAL)
+    assert sentence(standing, 3, {}).endswith(
+        "Score 2.00. Beside, weighing nothing: 1.50 new stars an hour and 2 new citations."
+    )
+    monkeypatch.setattr(ranking, "STAR_AN_HOUR", 4.0)
+    assert sentence(standing, 3, {}) == (
+        "3 votes and 1.50 new stars an hour in 12.0 hours: 9.00 times 1, the least that is taken "
+        "as usual. Score 2.00. Beside, weighing nothing: 2 new citations."
     )
 
 
