@@ -39,6 +39,11 @@ def may_vote(reader: User | None) -> bool:
     return may_comment(reader)
 
 
+def may_act_by_mail(reader: User | None) -> bool:
+    """Who may vote may vote, save and put away by links in mails to their confirmed address."""
+    return may_vote(reader)
+
+
 def is_for(reader: User | None, comment: Comment) -> bool:
     """All comments are for everybody but those of a group: these are for who is in it now.
 

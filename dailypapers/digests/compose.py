@@ -11,6 +11,7 @@ from django.conf import settings
 from dailypapers.catalogue.records import Featured
 from dailypapers.core.maths import shorten
 from dailypapers.core.readable import readable
+from dailypapers.digests.act_links import ACTS, stand_in
 from dailypapers.feed.calendar import day as day_period
 from dailypapers.feed.entries import Entry, Featuring, load_entries
 from dailypapers.feed.queries import edition
@@ -28,6 +29,7 @@ class IssuePaper:
     """One paper of an issue. Everything is plain text; maths is readable characters."""
 
     number: int
+    key: str
     url: str
     title: str
     authors: str
@@ -55,6 +57,16 @@ class IssuePaper:
     def filed(self) -> str:
         """Its subjects and its date."""
         return " · ".join(filter(None, (self.topics, self.published)))
+
+    @property
+    def acts(self) -> list[tuple[str, str]]:
+        """What can be done with it from the mail: words, and what stands for each link."""
+        return [(label, stand_in(self.key, act)) for act, label in ACTS.items()]
+
+    @property
+    def all_acts(self) -> str:
+        """What stands for the link to all of that, for the plain text."""
+        return stand_in(self.key, *ACTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +110,7 @@ def _paper(number: int, entry: Entry, day: date) -> IssuePaper:
     featuring = _featuring(entry, day)
     return IssuePaper(
         number=number,
+        key=entry.key,
         url=f"{settings.BASE_URL}/papers/{entry.address}",
         title=readable(entry.title),
         authors=author_line(entry.authors, SHOWN_AUTHORS),

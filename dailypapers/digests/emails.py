@@ -15,6 +15,7 @@ from dailypapers.community.models import Notification
 from dailypapers.core.mail import inlined, letter, one_line
 from dailypapers.core.maths import shorten
 from dailypapers.core.readable import readable
+from dailypapers.digests.act_links import filled
 from dailypapers.digests.compose import Issue
 from dailypapers.digests.links import confirm_url, end_url, notice_end_url
 from dailypapers.digests.models import Notice, Subscription
@@ -34,13 +35,13 @@ class Draft:
     text: str
     html: str
 
-    def with_link(self, url: str) -> Draft:
-        """Return the draft with a reader's own link to end the subscription."""
-        return Draft(
-            self.subject,
-            self.text.replace(PERSONAL_LINK, url),
-            self.html.replace(PERSONAL_LINK, url),
+    def with_links(self, key: str) -> Draft:
+        """Return the draft with the links of a subscription's holder: to end it, and to act."""
+        text, html = (
+            filled(part.replace(PERSONAL_LINK, end_url(key)), key)
+            for part in (self.text, self.html)
         )
+        return Draft(self.subject, text, html)
 
 
 def confirmation(subscription: Subscription) -> EmailMultiAlternatives:
@@ -65,7 +66,9 @@ def daily(issue: Issue) -> Draft:
 def addressed(draft: Draft, issue: Issue, subscription: Subscription) -> EmailMultiAlternatives:
     """Return an issue's mail for one reader. The same reader and day make the same Message-ID."""
     url = end_url(subscription.key)
-    message = _message(draft.with_link(url), subscription, f"daily.{issue.day:%Y%m%d}")
+    message = _message(
+        draft.with_links(subscription.key), subscription, f"daily.{issue.day:%Y%m%d}"
+    )
     message.extra_headers["List-ID"] = f"{one_line(settings.SITE_NAME)} <daily.{_host()}>"
     return _with_way_out(message, url)
 

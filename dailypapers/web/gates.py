@@ -23,7 +23,7 @@ from dailypapers.web.kept_words import signed_out
 
 View = Callable[[HttpRequest], HttpResponse]
 
-# What an instance for its readers only answers to everybody: ways in, and one way out of mails.
+# What an instance for its readers only answers to everybody: ways in, and what mails lead to.
 OPEN_PAGES = {
     "health",
     "account_login",
@@ -51,6 +51,7 @@ OPEN_PAGES = {
     "account.own",
     "subscribe.end",
     "notifications.end",
+    "mail.act",
 }
 
 # What hands out or deletes what is kept, or opens new ways in.

@@ -24,6 +24,7 @@ from dailypapers.web.views import (
     list_entries,
     list_files,
     lists,
+    mail_acts,
     missed,
     moderation,
     notes,
@@ -132,6 +133,10 @@ subscribe_urls = [  # /subscribe/...
     path("subscribe", subscribe.subscribe, name="subscribe"),
     path("subscribe/confirm/<str:token>", subscribe.confirm, name="subscribe.confirm"),
     path("subscribe/end/<str:token>", subscribe.end, name="subscribe.end"),
+]
+
+mail_urls = [  # /mail/...
+    path("mail/act/<str:token>", mail_acts.act, name="mail.act"),
 ]
 
 comment_urls = [  # /comments/...
@@ -262,6 +267,7 @@ urlpatterns = [
     *finding_urls,
     *author_urls,
     *subscribe_urls,
+    *mail_urls,
     *comment_urls,
     *submission_urls,
     *curate_urls,

@@ -57,7 +57,7 @@ from dailypapers.community.pictures import Sent
 from dailypapers.community.votes import vote
 from dailypapers.core.clock import now
 from dailypapers.core.pictures import made_anew
-from dailypapers.digests import links, subscriptions
+from dailypapers.digests import act_links, links, subscriptions
 from dailypapers.digests.models import Subscription
 from dailypapers.sources.models import FileImport, Harvest
 from dailypapers.testing.make import make_edition
@@ -118,7 +118,7 @@ def make_world(paper: Paper) -> World:
     curating.pick(ada, DAY, papers[1].pk)
     Harvest.objects.create(source="arxiv", state=Harvest.State.FAILED, error="Gone")
     FileImport.objects.create(name="x", fingerprint=uuid4().hex)
-    world.names = _names(papers, people, slugs, [*secrets, *_make_links(ada, guest)])
+    world.names = _names(papers, people, slugs, [*secrets, *_make_links(ada, guest, paper)])
     return world
 
 
@@ -199,10 +199,11 @@ def _merge(moderator: User | None, bob: User, kept: Paper) -> None:
     moderation.merge(moderator, other, kept, "Same text")
 
 
-def _make_links(ada: User, guest: User) -> list[str]:
+def _make_links(ada: User, guest: User, paper: Paper) -> list[str]:
     """Return the secret part of one link of every kind that mails and operators hand out."""
     subscriptions.ask("eve@example.org")
     key = Subscription.objects.get(email="eve@example.org").key
+    guests = Subscription.objects.create(email=guest.email, mailbox=guest.email, answer_due=False)
     made = [
         tickets.issue(Ticket.Purpose.INVITE, made_by=ada),
         tickets.issue(Ticket.Purpose.SIGN_IN, user=guest),
@@ -212,6 +213,7 @@ def _make_links(ada: User, guest: User) -> list[str]:
         links.confirm_token(key),
         links.end_token(key),
         links.notice_token(guest.handle, ["mention"]),
+        *(act_links.act_token(paper.key, one, *act_links.ACTS) for one in (key, guests.key)),
     ]
 
 

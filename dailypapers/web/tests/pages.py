@@ -119,6 +119,7 @@ def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
         ("subscribe", "/subscribe"),
         ("subscribe.confirm", "/subscribe/confirm/nonsense"),
         ("subscribe.end", "/subscribe/end/nonsense"),
+        ("mail.act", "/mail/act/nonsense"),
         ("about.ranking", "/about/ranking"),
         ("about.search", "/about/search"),
         ("about.used-here", "/about/used-here"),

@@ -51,6 +51,7 @@ def test_every_open_page_exists_and_is_about_signing_in() -> None:
         "health",
         "subscribe.end",
         "notifications.end",
+        "mail.act",
     }
 
 

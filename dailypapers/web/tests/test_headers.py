@@ -33,6 +33,7 @@ FORMS = (
     "list.",
     "group.",
     "submi",
+    "mail.",
     "claims.",
     "curate.",
     "paper.links",

@@ -1,0 +1,82 @@
+"""What links in mails open: real Chromium, with scripts and without, nobody signed in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from dailypapers.testing.processes import Instance
+from dailypapers.tests.conftest import Visit, look_at, press
+
+pytestmark = pytest.mark.browser
+
+SEND = """
+import re
+from dailypapers.community.models import Vote
+from dailypapers.digests import emails
+from dailypapers.digests.compose import issue
+from dailypapers.digests.models import Subscription
+from dailypapers.feed.queries import newest_day
+from dailypapers.testing.people import make_reader
+
+made = make_reader()
+{more}
+kept = Subscription.objects.create(email=made.email, mailbox=made.email, state="confirmed")
+this = issue(newest_day())
+mail = emails.addressed(emails.daily(this), this, kept)
+html = mail.alternatives[0].content
+print(made.pk, *re.findall(r'href="[a-z]+://[^/]+(/mail/[^"]+)"', html)[:3], sep="\\n", end="")
+"""
+VOTES = """
+from dailypapers.community.models import Vote
+print(Vote.objects.filter(reader={}).count(), end="")
+"""
+
+
+def mail_to_reader(site: Instance, more: str = "") -> tuple[str, list[str]]:
+    """Send a new reader an edition; return who it is, and where links of its HTML lead."""
+    reader, *links = site.python(SEND.format(more=more)).split("\n")
+    assert len(links) == 3
+    return reader, links
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_page_behind_a_link_is_readable(
+    visit: Visit, site: Instance, screenshots: Path, theme: str
+) -> None:
+    _, links = mail_to_reader(site)
+    page = visit(links[0], color_scheme=theme, bypass_csp=True)
+    look_at(page, screenshots, f"mail-vote-{theme}")
+    press(page, "Vote")
+    look_at(page, screenshots, f"mail-voted-{theme}")
+    _, others = mail_to_reader(site, "made.emailaddress_set.all().delete()")
+    look_at(visit(others[0], color_scheme=theme, bypass_csp=True), screenshots, f"mail-no-{theme}")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_vote_from_a_mail_takes_one_press_and_can_be_taken_back(
+    visit: Visit, site: Instance, scripts: bool
+) -> None:
+    reader, [vote, save, less] = mail_to_reader(site)
+    page = visit(vote, java_script_enabled=scripts)
+    assert votes_of(site, reader) == "0"
+    press(page, "Vote")
+    expect(page.get_by_role("status")).to_have_text("Your vote counts.")
+    assert votes_of(site, reader) == "1"
+    press(page, "Take the vote back")
+    assert votes_of(site, reader) == "0"
+    for path, button, undo in (
+        (save, "Save", "Take it out of the saved papers"),
+        (less, "Less like this", "Take that back"),
+    ):
+        page.goto(site.address + path)
+        press(page, button)
+        expect(page.locator("main").get_by_role("button", name=undo)).to_be_visible()
+    assert page.get_by_role("link", name="Sign in").is_visible()
+
+
+def votes_of(site: Instance, reader: str) -> str:
+    """Return how many votes a reader has cast."""
+    return site.python(VOTES.format(reader))
