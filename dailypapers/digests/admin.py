@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from dailypapers.core.admin_site import ReadOnly
+from dailypapers.digests.mail_models import Feedback
 from dailypapers.digests.models import Delivery, Subscription
 
 
@@ -26,4 +27,14 @@ class DeliveryAdmin(ReadOnly):
     list_filter = ("day", "refused", ("sent_at", admin.EmptyFieldListFilter))
     list_select_related = ("subscription",)
     search_fields = ("subscription__email",)
+    ordering = ("-pk",)
+
+
+@admin.register(Feedback)
+class FeedbackAdmin(ReadOnly):
+    """What readers think of mails."""
+
+    list_display = ("mail", "said", "at", "mailbox")
+    list_filter = ("said", "at")
+    search_fields = ("mail", "mailbox")
     ordering = ("-pk",)

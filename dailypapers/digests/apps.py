@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,10 +9,17 @@ class DigestsConfig(AppConfig):
     name = "dailypapers.digests"
     label = "digests"
 
+    def import_models(self) -> None:
+        """Load the tables, which stand in two files."""
+        super().import_models()
+        import_module("dailypapers.digests.mail_models")
+
     def ready(self) -> None:
         """Answer for what we keep of readers."""
         from dailypapers.accounts import own_data
+        from dailypapers.digests import feedback
         from dailypapers.digests.own_data import erase, erase_notices, export, export_notices
 
         own_data.add_part("subscription", export, erase)
         own_data.add_part("notices", export_notices, erase_notices)
+        own_data.add_part("mail_feedback", feedback.export, feedback.erase)

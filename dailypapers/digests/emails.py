@@ -17,12 +17,14 @@ from dailypapers.core.maths import shorten
 from dailypapers.core.readable import readable
 from dailypapers.digests.act_links import filled
 from dailypapers.digests.compose import Issue
+from dailypapers.digests.feedback import feedback_url
 from dailypapers.digests.links import confirm_url, end_url, notice_end_url
 from dailypapers.digests.models import Notice, Subscription
 from dailypapers.feed.told import Line
 
 # An issue is rendered once and addressed to many: this stands where the personal link goes.
 PERSONAL_LINK = "https://end.invalid/subscription"
+FEEDBACK_LINK = "https://feedback.invalid/mail"
 SHOWN_LINES = 20  # of a notice
 SUBJECT_LENGTH = 100
 
@@ -35,12 +37,15 @@ class Draft:
     text: str
     html: str
 
-    def with_links(self, key: str) -> Draft:
-        """Return the draft with the links of a subscription's holder: to end it, and to act."""
-        text, html = (
-            filled(part.replace(PERSONAL_LINK, end_url(key)), key)
-            for part in (self.text, self.html)
-        )
+    def with_links(self, key: str, name: str) -> Draft:
+        """Return the draft with the links of a subscription's holder: to end it, and to act.
+
+        `name` is what the mail is called where they speak of it.
+        """
+        personal = {PERSONAL_LINK: end_url(key), FEEDBACK_LINK: feedback_url(name, key)}
+        text, html = filled(self.text, key), filled(self.html, key)
+        for stand_in, url in personal.items():
+            text, html = text.replace(stand_in, url), html.replace(stand_in, url)
         return Draft(self.subject, text, html)
 
 
@@ -60,15 +65,16 @@ def already(subscription: Subscription) -> EmailMultiAlternatives:
 
 def daily(issue: Issue) -> Draft:
     """Return the mail of an issue, to be addressed with `addressed`."""
-    return _render("daily", {"issue": issue, "end_url": PERSONAL_LINK})
+    return _render(
+        "daily", {"issue": issue, "end_url": PERSONAL_LINK, "feedback_url": FEEDBACK_LINK}
+    )
 
 
 def addressed(draft: Draft, issue: Issue, subscription: Subscription) -> EmailMultiAlternatives:
     """Return an issue's mail for one reader. The same reader and day make the same Message-ID."""
     url = end_url(subscription.key)
-    message = _message(
-        draft.with_links(subscription.key), subscription, f"daily.{issue.day:%Y%m%d}"
-    )
+    ours = draft.with_links(subscription.key, f"daily-{issue.day:%Y%m%d}")
+    message = _message(ours, subscription, f"daily.{issue.day:%Y%m%d}")
     message.extra_headers["List-ID"] = f"{one_line(settings.SITE_NAME)} <daily.{_host()}>"
     return _with_way_out(message, url)
 

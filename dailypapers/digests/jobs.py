@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from dailypapers.core.errors import SetupError
 from dailypapers.core.schedule import Task
-from dailypapers.digests import answers, issues, limits, notices, subscriptions
+from dailypapers.digests import answers, feedback, issues, limits, notices, subscriptions
 from dailypapers.digests.handover import Tally
 
 
@@ -25,6 +25,7 @@ def forget() -> None:
     subscriptions.forget()
     limits.forget()
     notices.forget()
+    feedback.forget()
 
 
 def _look_at(tally: Tally) -> None:
@@ -56,6 +57,6 @@ TASKS: list[Task] = [
         "digests.forget",
         forget,
         every=timedelta(minutes=10),
-        pending=lambda: any(one.to_forget() for one in (subscriptions, limits, notices)),
+        pending=lambda: any(one.to_forget() for one in (subscriptions, limits, notices, feedback)),
     ),
 ]

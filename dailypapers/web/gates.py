@@ -52,6 +52,7 @@ OPEN_PAGES = {
     "subscribe.end",
     "notifications.end",
     "mail.act",
+    "mail.feedback",
 }
 
 # What hands out or deletes what is kept, or opens new ways in.

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from dailypapers.catalogue.models import Announcement, Revision
 from dailypapers.community.today import did
 from dailypapers.core.models import Job
+from dailypapers.digests.mail_models import Feedback
 from dailypapers.digests.models import Delivery
 from dailypapers.search.index import mark
 from dailypapers.sources.models import Harvest
@@ -32,6 +33,7 @@ def figures(day: date, since: datetime) -> list[Figure]:
     readers, failed = did(since), failing_sources()
     sent = Delivery.objects.filter(sent_at__gte=since).count()
     stuck = Delivery.objects.filter(sent_at=None).exclude(error="").count()
+    disliked = Feedback.objects.filter(at__gte=since).exclude(said=Feedback.Said.JUST_RIGHT).count()
     jobs = Job.objects.exclude(error="").count()
     behind = max(0, Revision.latest() - mark())
     papers = Announcement.objects.filter(day=day).values("paper").distinct().count()
@@ -45,6 +47,12 @@ def figures(day: date, since: datetime) -> list[Figure]:
         Figure("Reported", f"{readers.waiting:,}", reverse("moderation"), bool(readers.waiting)),
         Figure("Mails sent", f"{sent:,}", _table("digests_delivery", "sent_at", since)),
         Figure("Mails waiting", f"{stuck:,}", _unsent(), bool(stuck)),
+        Figure(
+            "Mails not liked",
+            f"{disliked:,}",
+            _table("digests_feedback", "at", since),
+            disliked > 0,
+        ),
         Figure("Jobs that failed", f"{jobs:,}", _failed_jobs(), bool(jobs)),
         Figure("Changes not yet indexed", f"{behind:,}", reverse("health"), behind > 0),
     ]

@@ -57,7 +57,7 @@ from dailypapers.community.pictures import Sent
 from dailypapers.community.votes import vote
 from dailypapers.core.clock import now
 from dailypapers.core.pictures import made_anew
-from dailypapers.digests import act_links, links, subscriptions
+from dailypapers.digests import act_links, feedback, links, subscriptions
 from dailypapers.digests.models import Subscription
 from dailypapers.sources.models import FileImport, Harvest
 from dailypapers.testing.make import make_edition
@@ -214,6 +214,7 @@ def _make_links(ada: User, guest: User, paper: Paper) -> list[str]:
         links.end_token(key),
         links.notice_token(guest.handle, ["mention"]),
         *(act_links.act_token(paper.key, one, *act_links.ACTS) for one in (key, guests.key)),
+        feedback.feedback_token("daily-20260930", key),
     ]
 
 

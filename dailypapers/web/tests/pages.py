@@ -120,6 +120,7 @@ def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
         ("subscribe.confirm", "/subscribe/confirm/nonsense"),
         ("subscribe.end", "/subscribe/end/nonsense"),
         ("mail.act", "/mail/act/nonsense"),
+        ("mail.feedback", "/mail/feedback/nonsense"),
         ("about.ranking", "/about/ranking"),
         ("about.search", "/about/search"),
         ("about.used-here", "/about/used-here"),

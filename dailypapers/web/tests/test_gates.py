@@ -52,6 +52,7 @@ def test_every_open_page_exists_and_is_about_signing_in() -> None:
         "subscribe.end",
         "notifications.end",
         "mail.act",
+        "mail.feedback",
     }
 
 

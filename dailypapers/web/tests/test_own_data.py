@@ -12,6 +12,7 @@ from django.test import Client
 
 from dailypapers.accounts import own_data, tickets, tokens
 from dailypapers.accounts.models import ApiToken, Ticket, User
+from dailypapers.digests.mail_models import Feedback
 from dailypapers.digests.models import Subscription
 from dailypapers.testing.people import PASSWORD, make_reader
 from dailypapers.web.tests.pages import get
@@ -27,6 +28,7 @@ def make_ada() -> User:
     """Return a reader who has something of every kind."""
     ada = make_reader(email=ADA, name="Ada Brandt", shows_name=True, is_staff=True)
     Subscription.objects.create(email=ADA, mailbox=ADA, state="confirmed")
+    Feedback.objects.create(mailbox=ADA, mail="daily-20260930", said=Feedback.Said.TOO_MANY)
     tokens.make(ada, "notes", ApiToken.Scope.READ, tokens.LONGEST)
     return ada
 
@@ -44,6 +46,7 @@ def test_everything_kept_is_in_the_file_and_no_secret(client: Client) -> None:
     assert [token["name"] for token in said["account"]["api_tokens"]] == ["notes"]
     assert len(said["account"]["sessions"]) == 1
     assert said["subscription"][0]["state"] == "confirmed"
+    assert said["mail_feedback"][0]["said"] == "too-many"
     for secret in (ada.password, ada.api_tokens.get().digest, client.session.session_key or "-"):
         assert secret not in answer.content.decode()
     assert b"bob" not in answer.content

@@ -19,6 +19,7 @@ from dailypapers.community.models import Comment, Flag, ModerationEntry, Tally
 from dailypapers.community.votes import vote
 from dailypapers.core.clock import now
 from dailypapers.core.models import Job
+from dailypapers.digests.mail_models import Feedback
 from dailypapers.digests.models import Delivery, Subscription
 from dailypapers.sources.models import FileImport, Harvest
 from dailypapers.testing.make import make_paper
@@ -59,6 +60,7 @@ def fill(paper: Paper) -> None:
     email = f"{uuid4().hex}@example.org"
     subscription = Subscription.objects.create(mailbox=email, email=email)
     Delivery.objects.create(subscription=subscription, day=now().date(), sent_at=now())
+    Feedback.objects.create(mailbox=email, mail="daily-20260101", said=Feedback.Said.TOO_MANY)
     other = Delivery(subscription=subscription, day="2026-01-01", error="Refused")
     other.save()
 
@@ -73,6 +75,7 @@ def test_the_days_numbers_lead_to_what_they_count(client: Client, staff: User, b
         "Reported 1",
         "Mails sent 1",
         "Mails waiting 1",
+        "Mails not liked 1",
         "Jobs that failed 1",
         "Changes not yet indexed 0",
     ):

@@ -16,7 +16,15 @@ from dailypapers.catalogue.queries import find_address
 from dailypapers.community import access
 from dailypapers.digests import act_links, acts
 from dailypapers.digests.act_links import ACT_WITHIN, ActLink
+from dailypapers.digests.feedback import (
+    FeedbackLink,
+    read_feedback_token,
+    said_of,
+    say,
+    take_back,
+)
 from dailypapers.digests.links import BrokenLink
+from dailypapers.digests.mail_models import Feedback
 from dailypapers.feed.entries import load_entries
 from dailypapers.web.acts import is_on, paper_named
 from dailypapers.web.mail_act_page import act_page
@@ -45,6 +53,30 @@ def act(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         _do(request, reader, paper, link)
     return _page(request, done=request.method == "POST", paper=_shown(paper, link, reader))
+
+
+@never_cache
+@reads_and_posts
+def feedback(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask what somebody thinks of a mail, and take it down or back."""
+    try:
+        link = read_feedback_token(token)
+    except BrokenLink:
+        return render(request, "web/mail_feedback.html", {"broken": True}, status=400)
+    if request.method == "POST":
+        _hear(link, request.POST.get("said", ""))
+    said = said_of(link)
+    choices = Feedback.Said.choices
+    return render(request, "web/mail_feedback.html", {"said": said, "choices": choices})
+
+
+def _hear(link: FeedbackLink, said: str) -> None:
+    if said == "nothing":
+        take_back(link)
+    elif said in Feedback.Said:
+        say(link, Feedback.Said(said))
+    else:
+        raise BadRequest("A mail is too many, not for you or just right.")
 
 
 def _do(request: HttpRequest, reader: User, paper: int, link: ActLink) -> None:
