@@ -25,6 +25,7 @@ from dailypapers.web.views import (
     list_files,
     lists,
     mail_acts,
+    mail_preview,
     missed,
     moderation,
     notes,
@@ -138,6 +139,9 @@ subscribe_urls = [  # /subscribe/...
 mail_urls = [  # /mail/...
     path("mail/act/<str:token>", mail_acts.act, name="mail.act"),
     path("mail/feedback/<str:token>", mail_acts.feedback, name="mail.feedback"),
+    path("mail/preview", mail_preview.newest, name="mail.preview"),
+    path("mail/preview/<str:code>", mail_preview.page, name="mail.preview.day"),
+    path("mail/preview/<str:code>/html", mail_preview.html, name="mail.preview.html"),
 ]
 
 comment_urls = [  # /comments/...

@@ -247,6 +247,7 @@ def _names(
         "lists slug": slugs[:4],
         "groups slug": slugs[4:],
         "papers code": ["2026-09-30", "2026-W40", "2026-09"],
+        "mail code": ["2026-09-30", "2026-10-02"],
         "curate code": ["2026-09-30", "2026-10-02"],
         "topics code": ["cs.CL"],
         "authors key": ["adakitely"],

@@ -1,0 +1,69 @@
+"""The mail of an edition as its readers get it, for who has signed in."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from dailypapers.accounts.models import User
+from dailypapers.core.errors import InputError
+from dailypapers.digests.preview import Preview, preview
+from dailypapers.feed import calendar
+from dailypapers.feed.queries import newest_day
+from dailypapers.web.acts import readers_only
+
+# A mail has its styles on its elements. It may show them, be clicked on, and nothing else.
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "sandbox allow-top-navigation-by-user-activation allow-popups",
+    ]
+)
+
+
+@never_cache
+@require_safe
+@readers_only
+def newest(request: HttpRequest, reader: User) -> HttpResponse:
+    """Lead to the mail of the newest edition."""
+    day = newest_day()
+    if day is None:
+        raise Http404("There are no papers yet, so there is no mail.")
+    return redirect("mail.preview.day", day.isoformat())
+
+
+@never_cache
+@require_safe
+@readers_only
+def page(request: HttpRequest, reader: User, code: str) -> HttpResponse:
+    """Show subject, sender and plain text of an edition's mail."""
+    context = {"mail": _mail(code), "code": code, "name": calendar.parse("day", code).name}
+    return render(request, "web/mail_preview.html", context)
+
+
+@never_cache
+@require_safe
+@readers_only
+def html(request: HttpRequest, reader: User, code: str) -> HttpResponse:
+    """Show the HTML of an edition's mail as a page of its own, which can do nothing."""
+    response = HttpResponse(_mail(code).html)
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _mail(code: str) -> Preview:
+    try:
+        period = calendar.parse("day", code)
+    except InputError as error:
+        raise Http404(str(error)) from None
+    mail = preview(period.first)
+    if mail is None:
+        raise Http404(f"No papers were announced on {period.name}, so there is no mail.")
+    return mail
