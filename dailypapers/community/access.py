@@ -331,6 +331,11 @@ def may_read_group(reader: User | None, group: Group) -> bool:
     return _role(reader, group) != ""
 
 
+def may_see_agenda(reader: User | None, group: Group) -> bool:
+    """Members may see when they meet and about what; everybody, where the group lets them."""
+    return (group.is_listed and group.has_open_agenda) or may_read_group(reader, group)
+
+
 def may_edit_group(reader: User | None, group: Group | None) -> bool:
     """Its editors and owners may make and change its lists."""
     return _role(reader, group) in {Role.EDITOR, Role.OWNER}

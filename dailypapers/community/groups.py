@@ -26,20 +26,29 @@ ALONE = "A group needs an owner. Make another member one first, or delete the gr
 
 
 @transaction.atomic
-def make(reader: User, key: UUID, name: str, description: str, is_listed: bool) -> Group:
+def make(
+    reader: User,
+    key: UUID,
+    name: str,
+    description: str,
+    is_listed: bool,
+    has_open_agenda: bool = False,
+) -> Group:
     """Make a group that its reader owns; the same form makes it once."""
     said = {"slug": slug_of(name), "name": name, "is_listed": is_listed}
-    said["description"] = tidy(description)
+    said |= {"description": tidy(description), "has_open_agenda": has_open_agenda}
     group, is_new = Group.objects.get_or_create(made_by=reader, key=key, defaults=said)
     if is_new:
         Membership.objects.create(group=group, reader=reader, role=Role.OWNER)
     return group
 
 
-def edit(number: int, name: str, description: str, is_listed: bool) -> None:
+def edit(
+    number: int, name: str, description: str, is_listed: bool, has_open_agenda: bool = False
+) -> None:
     """Change what a group says of itself."""
     said = {"name": name, "description": tidy(description), "is_listed": is_listed}
-    Group.objects.filter(pk=number).update(**said)
+    Group.objects.filter(pk=number).update(**said, has_open_agenda=has_open_agenda)
 
 
 @transaction.atomic

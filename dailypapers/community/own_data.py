@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, TypeVar
 
 from django.db.models import F, QuerySet, Value
@@ -107,6 +108,7 @@ def _list(reading_list: ReadingList) -> dict[str, Any]:
     entries = ListEntry.objects.filter(reading_list=reading_list).order_by("position")
     said = ("slug", "title", "description", "visibility", "made_at", "changed_at")
     return {name: getattr(reading_list, name) for name in said} | {
+        "meeting": asdict(reading_list.meeting) if reading_list.meeting else None,
         "entries": list(entries.values("position", "note", "at", **about)),
         "bibtex": bibtex.write([_citation(one.paper, one.note) for one in _cited(entries)]),
     }

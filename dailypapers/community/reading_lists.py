@@ -7,7 +7,6 @@ in `access.py`: ask there first.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from django.utils.text import slugify
 from dailypapers.accounts.models import User
 from dailypapers.community import follows
 from dailypapers.community.markup import checked
+from dailypapers.community.meetings import Meeting, columns
 from dailypapers.community.models import (
     Follow,
     ListEntry,
@@ -53,7 +53,7 @@ def make(
     visibility: str = "private",
     *,
     group: int | None = None,
-    meets_on: date | None = None,
+    meeting: Meeting | None = None,
 ) -> ReadingList:
     """Make a list that belongs to its reader; the same form makes it once."""
     said = {
@@ -62,7 +62,7 @@ def make(
         "description": tidy(description),
         "visibility": visibility,
         "group_id": group,
-        "meets_on": meets_on,
+        **columns(meeting),
     }
     reading_list, is_new = ReadingList.objects.get_or_create(made_by=reader, key=key, defaults=said)
     if is_new:
@@ -91,12 +91,12 @@ def edit(
     visibility: str,
     *,
     group: int | None = None,
-    meets_on: date | None = None,
+    meeting: Meeting | None = None,
 ) -> None:
     """Change what a list says of itself; raise `Changed` if somebody did since `version`."""
     reading_list = lock(number)
     said: dict[str, Any] = {"title": title, "description": tidy(description)}
-    said |= {"visibility": visibility, "group_id": group, "meets_on": meets_on}
+    said |= {"visibility": visibility, "group_id": group, **columns(meeting)}
     if all(getattr(reading_list, name) == value for name, value in said.items()):
         return
     if reading_list.version != version:

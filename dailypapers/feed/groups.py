@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Count, Max, Prefetch, Q
@@ -26,15 +25,6 @@ class Act(NamedTuple):
     paper: int
     reader: int
     what: str
-
-
-@dataclass(frozen=True, slots=True)
-class GroupLists:
-    """The lists of a group: for meetings to come, the next first; for past ones; the others."""
-
-    next: list[ReadingList]
-    others: list[ReadingList]
-    past: list[ReadingList]
 
 
 def find_group(slug: str) -> Group | None:
@@ -83,16 +73,10 @@ def listed_groups() -> list[Group]:
     return list(rows.order_by("name", "pk"))
 
 
-def lists_of(group: Group, today: date) -> GroupLists:
-    """Return the lists of a group, by the day of their meeting."""
-    rows = ReadingList.objects.filter(group=group, visibility=GROUP).order_by("-changed_at", "-pk")
-    every = list(rows)
-    dated = sorted((one for one in every if one.meets_on), key=lambda one: (one.meets_on, one.pk))
-    return GroupLists(
-        next=[one for one in dated if one.meets_on and one.meets_on >= today],
-        others=[one for one in every if one.meets_on is None],
-        past=[one for one in reversed(dated) if one.meets_on and one.meets_on < today],
-    )
+def other_lists_of(group: Group) -> list[ReadingList]:
+    """Return the lists of a group that are for no meeting, the last changed first."""
+    rows = ReadingList.objects.filter(group=group, visibility=GROUP, meets_on=None)
+    return list(rows.order_by("-changed_at", "-pk"))
 
 
 def acts_state(rows: Sequence[Membership]) -> str:

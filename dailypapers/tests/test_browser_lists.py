@@ -131,6 +131,8 @@ def test_a_reader_makes_a_group_invites_and_plans_a_meeting(
     follow(reader, main.get_by_role("link", name="Make a list for the group"))
     main.get_by_label("Title").fill("These two")
     main.get_by_label("Day of the meeting").fill("2999-01-03")
+    main.get_by_label("Time", exact=True).fill("18:00")
+    main.get_by_label("Place").fill("Room 3")
     assert main.get_by_label("Members of Tea Club").is_checked()
     look_at(reader, screenshots, f"new-list-{theme}")
     press(reader, "Make the list")
@@ -145,7 +147,7 @@ def test_a_reader_makes_a_group_invites_and_plans_a_meeting(
     expect(main).to_contain_text("voted")
     expect(main.get_by_role("heading", level=1)).to_be_focused()
     check()
-    assert "Thursday 3 January 2999" in main.inner_text()
+    assert "Thursday 3 January 2999, 18:00 (UTC), 60 minutes, Room 3" in main.inner_text()
     look_at(reader, screenshots, f"group-{theme}")
 
 

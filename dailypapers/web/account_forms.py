@@ -60,11 +60,11 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(data, instance=instance)  # type: ignore[arg-type]
         zone = self.fields["time_zone"]
         assert isinstance(zone, forms.ChoiceField)
-        zone.choices = _zones()
+        zone.choices = zones()
 
 
 @cache
-def _zones() -> list[tuple[str, str]]:
+def zones() -> list[tuple[str, str]]:
     """Return the zones to choose from; `localtime` is the server's own, whatever that is."""
     return [(name, name) for name in sorted(available_timezones() - {"localtime", "Factory"})]
 

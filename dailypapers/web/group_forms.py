@@ -25,6 +25,12 @@ class GroupForm(forms.Form):
         label="Name it among the groups",
         help_text="Everybody sees its name and description then; the rest only members see.",
     )
+    has_open_agenda = forms.BooleanField(
+        required=False,
+        label="Show everybody when you meet",
+        help_text="And where, and which papers you talk about, on its page and as a calendar. Only"
+        " if the group is named among the groups.",
+    )
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
 

@@ -7,16 +7,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from dailypapers.community import access
-from dailypapers.community.models import Group, Membership
+from dailypapers.community.meetings import Meeting
+from dailypapers.community.models import Group, Membership, ReadingList
+from dailypapers.feed.agenda import Planned, agenda_of
 from dailypapers.feed.entries import Entry, load_entries
-from dailypapers.feed.groups import Act, GroupLists, acts_of, lines, lists_of, members
+from dailypapers.feed.groups import Act, acts_of, lines, members, other_lists_of
+from dailypapers.web import links
 from dailypapers.web.cards import PaperCard, paper_card
 from dailypapers.web.discussion import rendered
+from dailypapers.web.feeds.discovery import asking_for, webcal
 from dailypapers.web.list_page import Person, people
 from dailypapers.web.look import Look
+
+SHOWN_PAPERS = 5  # of a meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,17 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Planning:
+    """A meeting; `page` is its list's, empty for who may not read that."""
+
+    title: str
+    page: str
+    meeting: Meeting
+    papers: Sequence[tuple[str, SafeString]]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class GroupView:
     """A group as one reader sees it; who is not in it sees nothing but its words."""
 
@@ -46,12 +65,17 @@ class GroupView:
     description: SafeString
     is_listed: bool
     may_read: bool
+    may_see_agenda: bool
     may_edit: bool
     may_run: bool
     may_join: bool
     shows_acts: bool
     members: Sequence[Member]
-    lists: GroupLists
+    calendar: str
+    asks_for_calendar: str
+    next: Sequence[Planning]
+    lists: Sequence[ReadingList]
+    past: Sequence[Planning]
     feed: Sequence[Done]
 
 
@@ -63,18 +87,25 @@ def group_context(group: Group, look: Look, today: date) -> dict[str, Any]:
     acts = acts_of(group, rows, reader)
     shown, counts = look.scope.sifted(list(acts))
     feed = _feed({paper: acts[paper] for paper in shown}, rows, look)
+    sees_agenda = access.may_see_agenda(reader, group)
+    planned = agenda_of(group, is_open=not may_read) if sees_agenda else []
     view = GroupView(
         slug=group.slug,
         name=group.name,
         description=rendered([group.description])[0],
         is_listed=group.is_listed,
         may_read=may_read,
+        may_see_agenda=sees_agenda,
         may_edit=access.may_edit_group(reader, group),
         may_run=access.may_run_group(reader, group),
         may_join=access.may_join_group(reader, group),
         shows_acts=any(row.shows_acts for row in rows if reader and row.reader_id == reader.pk),
         members=members_view(rows),
-        lists=lists_of(group, today) if may_read else GroupLists([], [], []),
+        calendar=agenda_for_all(group),
+        asks_for_calendar=asking_for(agenda_path(group)) if may_read else "",
+        next=[_planning(one, may_read) for one in reversed(planned) if one.meeting.on >= today],
+        lists=other_lists_of(group) if may_read else [],
+        past=[_planning(one, may_read) for one in planned if one.meeting.on < today],
         feed=feed,
     )
     return {"group": view, "bar": look.bar([done.card for done in feed], counts)}
@@ -87,6 +118,27 @@ def members_view(rows: Sequence[Membership]) -> list[Member]:
         Member(row.reader_id, person, row.role, Membership.Role(row.role).label)
         for row, person in zip(rows, shown, strict=True)
     ]
+
+
+def agenda_path(group: Group) -> str:
+    """Return where the calendar of a group is."""
+    return reverse("feed.agenda", args=[group.slug])
+
+
+def agenda_for_all(group: Group) -> str:
+    """Return the calendar that everybody may subscribe to, nothing where there is none."""
+    is_open = access.may_see_agenda(None, group) and not settings.PRIVATE
+    return webcal(settings.BASE_URL + agenda_path(group)) if is_open else ""
+
+
+def _planning(planned: Planned, may_read: bool) -> Planning:
+    return Planning(
+        title=planned.reading_list.title,
+        page=reverse("list", args=[planned.reading_list.slug]) if may_read else "",
+        meeting=planned.meeting,
+        papers=[links.paper(address, title) for title, address in planned.papers[:SHOWN_PAPERS]],
+        more=len(planned.papers[SHOWN_PAPERS:]),
+    )
 
 
 def _feed(acts: dict[int, list[Act]], rows: Sequence[Membership], look: Look) -> list[Done]:

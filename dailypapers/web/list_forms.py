@@ -13,12 +13,13 @@ from dailypapers.catalogue.citations.formats import LONGEST, read
 from dailypapers.community.models import Group, ReadingList
 from dailypapers.community.reading_lists import LONGEST_NOTE, MOST_ENTRIES
 from dailypapers.core.errors import InputError
+from dailypapers.web.meeting_form import MeetingForm
 
 LARGEST = 4 * LONGEST  # bytes of a file: no character takes more than four
 VISIBILITY = ReadingList.Visibility
 
 
-class ListForm(forms.Form):
+class ListForm(MeetingForm):
     """What a list says of itself; `key` is made with the form, `version` is what was changed."""
 
     title = forms.CharField(max_length=200)
@@ -34,26 +35,21 @@ class ListForm(forms.Form):
         widget=forms.RadioSelect,
         label="Who may read it",
     )
-    meets_on = forms.DateField(
-        required=False,
-        label="Day of the meeting",
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        help_text="For a group's list that is about what to talk about on a day.",
-    )
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     version = forms.IntegerField(initial=1, widget=forms.HiddenInput)
+    field_order = ["title", "description", "visibility"]
 
     def __init__(
         self, data: Any = None, initial: dict[str, Any] | None = None, *, groups: Sequence[Group]
     ) -> None:
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial)
         self._groups = {group.slug: group for group in groups}
         choices = self.fields["visibility"]
         assert isinstance(choices, forms.ChoiceField)
         named = [(slug, f"Members of {group.name}") for slug, group in self._groups.items()]
         choices.choices = [*ListForm.base_fields["visibility"].choices, *named]  # type: ignore[attr-defined]
         if not groups:
-            del self.fields["meets_on"]
+            self.drop_meeting()
 
     def choose_group(self, slug: str) -> None:
         """Have the members of a group as readers, until something else is chosen."""
@@ -69,7 +65,7 @@ class ListForm(forms.Form):
             "description": said["description"],
             "visibility": VISIBILITY.GROUP if group else said["visibility"],
             "group": group.pk if group else None,
-            "meets_on": said.get("meets_on") if group else None,
+            "meeting": self.meeting() if group else None,
         }
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.safestring import SafeString
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.citations.reading import Cited, Problem
 from dailypapers.community import access
+from dailypapers.community.meetings import Meeting
 from dailypapers.community.models import Follow, Group, ListEntry, ReadingList
 from dailypapers.feed.belonging import Proposal
 from dailypapers.feed.entries import Entry, load_entries
@@ -78,7 +79,7 @@ class ListView:
     may_change: bool
     may_run: bool
     group: Group | None
-    meets_on: date | None
+    meeting: Meeting | None
     may_fork: bool
     may_join: bool
     is_secret: bool
@@ -132,7 +133,7 @@ def list_view(reading_list: ReadingList, shown: ListPage, look: Look) -> ListVie
         may_change=access.may_change_list(reader, reading_list),
         may_run=access.may_run_list(reader, reading_list),
         group=reading_list.group if reading_list.visibility == "group" else None,
-        meets_on=reading_list.meets_on,
+        meeting=reading_list.meeting,
         may_fork=access.may_fork_list(reader, reading_list),
         may_join=access.may_join_list(reader, reading_list),
         is_secret=not access.may_see_list(None, reading_list),

@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 from dailypapers.web.feeds.formats import FormatConverter
 from dailypapers.web.views import (
     about,
+    agenda,
     authors,
     begin,
     claims,
@@ -69,6 +70,7 @@ feed_urls = [  # Beside the pages; before them, for some of their names may hold
     path("papers/for-you.<form:form>", own_feeds.for_you, name="feed.for_you"),
     path("lists/<slug:slug>.<form:form>", own_feeds.reading_list, name="feed.list"),
     path("groups/<slug:slug>.<form:form>", own_feeds.group, name="feed.group"),
+    path("groups/<slug:slug>.ics", agenda.agenda, name="feed.agenda"),
     path("mine/<slug:name>.<form:form>", own_feeds.own, name="feed.own_list"),
     path("feeds.opml", own_feeds.open_opml, name="feed.opml"),
     path("mine/feeds.opml", own_feeds.own_opml, name="feed.own_opml"),

@@ -11,7 +11,8 @@ from dailypapers.core.clock import now
 class Group(models.Model):
     """Readers who read together. `key` is made with the form, so that sending it twice makes one.
 
-    What is in it only members see; if it is listed, everybody sees its name and description.
+    What is in it only members see; if it is listed, everybody sees its name and description, and,
+    if its agenda is open too, when it meets and about which papers.
     """
 
     slug = models.CharField(max_length=64, unique=True, editable=False)
@@ -20,6 +21,7 @@ class Group(models.Model):
     name = models.CharField(max_length=100)
     description = models.TextField(max_length=10_000, blank=True)
     is_listed = models.BooleanField(default=False)
+    has_open_agenda = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -6,6 +6,7 @@ from django.db import models
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
+from dailypapers.community.meetings import MINUTES, Meeting
 from dailypapers.community.models.groups import Group
 from dailypapers.core.clock import now
 
@@ -14,8 +15,8 @@ class ReadingList(models.Model):
     """Papers in an order that people chose. `slug` is made once and cannot be guessed.
 
     `key` is made with the form, so that sending it twice makes one list; `version` counts what its
-    title, description and visibility were changed to, so that no two change them unawares. One that
-    has a day is what a group talks about then.
+    title, description, visibility and meeting were changed to, so that no two change them unawares.
+    One that has a day is what a group talks about then: see `meetings.py`.
     """
 
     class Visibility(models.TextChoices):
@@ -36,6 +37,11 @@ class ReadingList(models.Model):
     )
     group = models.ForeignKey(Group, models.SET_NULL, null=True, related_name="lists")
     meets_on = models.DateField(null=True)
+    meets_at = models.TimeField(null=True)
+    meets_in = models.CharField(max_length=64, blank=True)
+    meets_for = models.PositiveSmallIntegerField(default=MINUTES)
+    meets_where = models.CharField(max_length=200, blank=True)
+    is_called_off = models.BooleanField(default=False)
     forked_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="forks")
     made_at = models.DateTimeField(default=now)
     changed_at = models.DateTimeField(default=now)
@@ -48,6 +54,20 @@ class ReadingList(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """When and where a group talks about it."""
+        if self.meets_on is None:
+            return None
+        return Meeting(
+            on=self.meets_on,
+            at=self.meets_at,
+            zone=self.meets_in,
+            minutes=self.meets_for,
+            where=self.meets_where,
+            is_called_off=self.is_called_off,
+        )
 
 
 class ListOwner(models.Model):

@@ -23,6 +23,7 @@ LIST_RIGHTS: dict[str, Callable[[User | None, ReadingList], bool]] = {
 GROUP_RIGHTS: dict[str, Callable[[User | None, Group], bool]] = {
     "see": access.may_see_group,
     "read": access.may_read_group,
+    "plan": access.may_see_agenda,
     "edit": access.may_edit_group,
     "run": access.may_run_group,
     "join": access.may_join_group,
@@ -34,8 +35,9 @@ def test_the_tables_have_every_right_role_and_visibility() -> None:
     assert LISTS.roles == GROUPS.roles == ROLES
     states = {(action.split()[0], action.split()[2]) for action, _ in LISTS.actions}
     assert states == {(act, kind) for act in LIST_RIGHTS for kind in ReadingList.Visibility.values}
-    states = {(action.split()[0], action.split()[2]) for action, _ in GROUPS.actions}
-    assert states == {(act, kind) for act in GROUP_RIGHTS for kind in ("listed", "unlisted")}
+    states = {(action.split()[0], action.split()[-2]) for action, _ in GROUPS.actions}
+    kinds = {(act, kind) for act in GROUP_RIGHTS for kind in ("listed", "unlisted")}
+    assert states == kinds | {("plan", "open")}
 
 
 @pytest.mark.django_db
@@ -59,8 +61,9 @@ def test_rights_over_lists_are_as_the_table_says(action: str, said: list[str]) -
 @pytest.mark.django_db
 @pytest.mark.parametrize(("action", "said"), GROUPS.actions, ids=lambda cell: str(cell))
 def test_rights_over_groups_are_as_the_table_says(action: str, said: list[str]) -> None:
-    act, _, kind, _ = action.split()
-    group, people = make_group(kind == "listed")
+    act, *_, kind, _ = action.split()
+    group, people = make_group(kind in {"listed", "open"})
+    group.has_open_agenda = kind in {"unlisted", "open"}  # An unlisted one has none all the same.
     assert ["yes" if GROUP_RIGHTS[act](people[role], group) else "no" for role in ROLES] == said
 
 

@@ -66,12 +66,21 @@ def feeds_of(request: HttpRequest) -> Feeds | None:
         ]
     except NoReverseMatch:  # The page says that there is no such list.
         return None
-    asks = f"{reverse('account.feeds')}?{urlencode({'feed': found[0].address})}"
     return Feeds(
         found,
         is_secret=settings.PRIVATE or match.url_name in SECRET,
-        asks=asks if reader_of(request) else "",
+        asks=asking_for(found[0].address) if reader_of(request) else "",
     )
+
+
+def asking_for(path: str) -> str:
+    """Return where a reader gets a secret address of a feed."""
+    return f"{reverse('account.feeds')}?{urlencode({'feed': path})}"
+
+
+def webcal(address: str) -> str:
+    """Return an address of a calendar that calendar programs open."""
+    return f"webcal:{address.partition(':')[2]}"
 
 
 def address_with(path: str, secret: str) -> str:

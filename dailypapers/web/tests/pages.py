@@ -151,6 +151,7 @@ def feed_routes(paper: Paper) -> Iterator[tuple[str, str]]:
         ("feed.search", "/search.rss?q=teapots"),
         ("feed.list", "/lists/nowhere.atom"),
         ("feed.group", "/groups/nowhere.rss"),
+        ("feed.agenda", "/groups/nowhere.ics"),
         ("feed.own_list", "/mine/saved.json"),
         ("feed.for_you", "/papers/for-you.atom"),
         ("feed.opml", "/feeds.opml"),

@@ -62,9 +62,7 @@ def new(request: HttpRequest, reader: User) -> HttpResponse:
     form = GroupForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         said = form.cleaned_data
-        made = groups.make(
-            reader, said["key"], said["name"], said["description"], said["is_listed"]
-        )
+        made = groups.make(reader, said.pop("key"), **said)
         return redirect("group", made.slug)
     context = {"form": form, "title": "Make a group", "button": "Make the group"}
     return render(request, "web/list_form.html", context, status=_status(form.is_bound))
@@ -79,8 +77,8 @@ def edit(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
     now = {name: getattr(group, name) for name in GroupForm.base_fields}
     form = GroupForm(request.POST if request.method == "POST" else None, initial=now)
     if form.is_valid():
-        said = form.cleaned_data
-        groups.edit(group.pk, said["name"], said["description"], said["is_listed"])
+        said = {name: said for name, said in form.cleaned_data.items() if name != "key"}
+        groups.edit(group.pk, **said)
         return redirect("group", slug)
     context = {"form": form, "title": f"Edit “{group.name}”", "button": "Keep"}
     return render(request, "web/list_form.html", context, status=_status(form.is_bound))

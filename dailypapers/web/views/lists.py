@@ -97,7 +97,8 @@ def _belonging(reading_list: ReadingList, look: Look) -> list[Proposed]:
 @readers_only
 def new(request: HttpRequest, reader: User) -> HttpResponse:
     """Make a list."""
-    form = ListForm(request.POST if request.method == "POST" else None, groups=edited_by(reader))
+    data = request.POST if request.method == "POST" else None
+    form = ListForm(data, {"meets_in": reader.time_zone}, groups=edited_by(reader))
     form.choose_group(request.GET.get("group", ""))
     if not form.is_valid():
         return _form(request, form, title="Make a list", button="Make the list")
@@ -112,10 +113,11 @@ def edit(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
     """Change what a list says of itself, or show what somebody else changed meanwhile."""
     reading_list, choices = run(slug, reader), edited_by(reader)
     words = {"title": f"Edit “{reading_list.title}”", "button": "Keep"}
-    stands = {name: getattr(reading_list, name) for name in ListForm.base_fields}
+    said = {name: getattr(reading_list, name) for name in ListForm.base_fields}
+    said["meets_in"] = reading_list.meets_in or reader.time_zone
     if reading_list.group and reading_list.visibility == ReadingList.Visibility.GROUP:
-        stands["visibility"] = reading_list.group.slug
-    form = ListForm(request.POST if request.method == "POST" else None, stands, groups=choices)
+        said["visibility"] = reading_list.group.slug
+    form = ListForm(request.POST if request.method == "POST" else None, said, groups=choices)
     if not form.is_valid():
         return _form(request, form, **words, list=reading_list)
     try:

@@ -27,7 +27,7 @@ from dailypapers.web.account_forms import FeedTokenForm
 from dailypapers.web.acts import readers_only
 from dailypapers.web.discussion import rendered
 from dailypapers.web.feeds.answer import answer
-from dailypapers.web.feeds.discovery import address_with
+from dailypapers.web.feeds.discovery import address_with, webcal
 from dailypapers.web.feeds.document import Document
 from dailypapers.web.feeds.items import absolute, paper_items
 from dailypapers.web.feeds.listing import Listing, hour, listed
@@ -165,7 +165,7 @@ def own_opml(request: HttpRequest, reader: User) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def secrets(request: HttpRequest) -> HttpResponse:
     """List the secrets of a reader's programs, and make one; its addresses are shown once."""
-    reader, made = signed_in(request), ""
+    reader, made, asked = signed_in(request), "", request.GET.get("feed", "")
     form = FeedTokenForm(request.POST or None)
     if request.method == "POST" and not access.may_use_secret_feeds(reader):
         form.add_error(None, "A moderator banned you: secret addresses open nothing until it ends.")
@@ -178,7 +178,8 @@ def secrets(request: HttpRequest) -> HttpResponse:
         form = FeedTokenForm()
     context = {
         "form": form,
-        "addresses": _addresses(request.GET.get("feed", ""), made) if made else [],
+        "addresses": _addresses(asked, made) if made else [],
+        "calendar": webcal(address_with(asked, made)) if made and _is_calendar(asked) else "",
         "secrets": reader.api_tokens.filter(scope=ApiToken.Scope.FEEDS).order_by("-made_at"),
     }
     return render(request, "web/feed_secrets.html", context)
@@ -192,8 +193,15 @@ def _addresses(asked: str, secret: str) -> list[str]:
 
 
 def _is_feed(path: str) -> bool:
+    return _route(path).startswith("feed.")
+
+
+def _is_calendar(path: str) -> bool:
+    return _route(path) == "feed.agenda"
+
+
+def _route(path: str) -> str:
     try:
-        match = resolve(path.partition("?")[0])
+        return resolve(path.partition("?")[0]).url_name or ""
     except Resolver404:
-        return False
-    return (match.url_name or "").startswith("feed.")
+        return ""
