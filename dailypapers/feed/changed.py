@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import compress
 from typing import Any
 
 from django.db.models import Count, Max, Model, OuterRef, QuerySet, Subquery
@@ -27,7 +28,9 @@ from dailypapers.core.errors import IndexUnavailable
 from dailypapers.core.prepared import prepared
 from dailypapers.search import index
 
-WATCHED: tuple[type[Model], ...] = (Vote, Comment, ListEntry, Announcement)
+# What readers do that may change a list for everybody; and, beside it, that papers are featured.
+DONE: tuple[type[Model], ...] = (Vote, Comment, ListEntry)
+WATCHED = (Announcement, *DONE)
 # What is a reader's own, and what of its last tells that there is more or other of it.
 OWN: dict[type[Model], str] = {
     Follow: "pk",
@@ -47,13 +50,15 @@ def changed(papers: Iterable[int]) -> dict[int, datetime]:
     return dict(rows.annotate(Max("fetched_at")).order_by())
 
 
-def state() -> str:
-    """Return what is another text once papers, votes, comments or lists have changed. One query.
+def state(of: Collection[type[Model]] = DONE) -> str:
+    """Return what is another text once papers changed, or there is more of `of`. One query.
 
     Papers change twice: when they come, and when they can be found. What is taken away or edited
     is noticed within the hour.
     """
-    return f"{now().astimezone(UTC):%Y-%m-%dT%H} {_newest([1])} {_found()}"
+    kept = [True, True, *(model in of for model in DONE)]
+    newest = [tuple(compress(row, kept)) for row in _newest([1])]
+    return f"{now().astimezone(UTC):%Y-%m-%dT%H} {newest} {_found()}"
 
 
 def own_state(reader: User) -> str:

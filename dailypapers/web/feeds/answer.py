@@ -9,20 +9,21 @@ for programs that ask by date alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.http import http_date, parse_http_date_safe
 
 import dailypapers
 from dailypapers.core.errors import IndexUnavailable
-from dailypapers.feed.changed import own_state, state
+from dailypapers.feed.changed import DONE, own_state, state
 from dailypapers.web.feeds.document import Document
 from dailypapers.web.feeds.formats import FORMATS
 from dailypapers.web.requests import reader_of
@@ -51,13 +52,15 @@ def answer(
     build: Callable[[], Document],
     *,
     is_listed: bool = True,
+    of: Collection[type[Model]] = DONE,
     extra: object = "",
 ) -> HttpResponse:
     """Answer with the document that `build` returns, in the format of a name.
 
-    `extra` is what the document hangs on beside what happens to everybody's papers.
+    `of` is what of all that readers do may change it, `extra` what it hangs on beside that, beside
+    the papers, and beside what is its reader's own.
     """
-    now, known = _state(request, extra), dict(_known(request))
+    now, known = _state(request, of, extra), dict(_known(request))
     if now in known:
         return _headed(request, HttpResponse(status=304), f"{now}.{known[now]}", is_listed)
     key = sha256(request.get_full_path().encode()).hexdigest()
@@ -112,11 +115,11 @@ def _unchanged(request: HttpRequest, sent: Sent, is_listed: bool) -> HttpRespons
     return _headed(request, response, sent.etag, is_listed)
 
 
-def _state(request: HttpRequest, extra: object) -> str:
+def _state(request: HttpRequest, of: Collection[type[Model]], extra: object) -> str:
     """Return the half of an ETag that says what happened."""
     reader = reader_of(request)
     own = f"{reader.pk} {own_state(reader)}" if reader else ""
-    return _short(f"{dailypapers.__version__} {state()} {own} {extra}")
+    return _short(f"{dailypapers.__version__} {state(of)} {own} {extra}")
 
 
 def _known(request: HttpRequest) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import feedparser
 import pytest
@@ -12,8 +13,9 @@ from lxml import etree
 
 from dailypapers.catalogue.models import Paper
 from dailypapers.catalogue.records import Featured
-from dailypapers.community import pictures
+from dailypapers.community import comments, pictures, reading_lists
 from dailypapers.community.pictures import Sent
+from dailypapers.community.votes import vote
 from dailypapers.core.pictures import made_anew
 from dailypapers.feed import queries
 from dailypapers.search import index
@@ -248,6 +250,69 @@ def test_an_unchanged_feed_takes_one_query(
         ):
             with django_assert_num_queries(1):
                 assert client.get(path, headers=asking).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("path", "act"),
+    [
+        ("/topics/cs.CL.atom", "vote"),
+        ("/topics/cs.CL.atom", "comment"),
+        ("/authors/{author}.atom", "vote"),
+        ("/search.atom?q=teapots", "comment"),
+        ("/papers/date/2026-09-30.atom", "list"),
+        ("/papers/{paper}/comments.atom", "vote"),
+    ],
+)
+def test_what_a_feed_does_not_hang_on_costs_it_nothing(
+    client: Client, paper: Paper, path: str, act: str, django_assert_max_num_queries: Any
+) -> None:
+    path = address(path, paper)
+    first = client.get(path)
+    assert first.status_code == 200
+    do(act, paper)
+    with django_assert_max_num_queries(2):  # What happened, and whose list it is.
+        again = client.get(path, headers={"if-none-match": first.headers["ETag"]})
+    assert (again.status_code, again.headers["ETag"]) == (304, first.headers["ETag"])
+
+
+@pytest.mark.parametrize(
+    ("path", "act"),
+    [
+        ("/topics/cs.CL.atom?sort=votes", "vote"),
+        ("/authors/{author}.atom?sort=votes", "vote"),
+        ("/search.atom?q=teapots", "vote"),
+        ("/papers.atom", "vote"),
+        ("/papers/date/2026-09-30.atom", "comment"),
+        ("/papers/trending.atom", "comment"),
+        ("/papers/{paper}/comments.atom", "comment"),
+    ],
+)
+def test_what_a_feed_hangs_on_is_looked_at(
+    client: Client, paper: Paper, path: str, act: str
+) -> None:
+    path = address(path, paper)
+    first = client.get(path)
+    do(act, paper)
+    again = client.get(path, headers={"if-none-match": first.headers["ETag"]})
+    assert again.headers["ETag"] != first.headers["ETag"]
+
+
+def address(path: str, paper: Paper) -> str:
+    """Return where a feed of a paper or of who wrote it is."""
+    first = paper.authorships.select_related("author").order_by("position")[0]
+    return path.format(paper=paper.address, author=first.author.key)
+
+
+def do(act: str, paper: Paper) -> None:
+    """Let a reader do something with a paper."""
+    reader = make_reader()
+    if act == "vote":
+        vote(reader, paper.pk)
+    elif act == "comment":
+        comments.post(reader, paper.pk, "Hot", uuid4())
+    else:
+        made = reading_lists.make(reader, uuid4(), "Pots", "", "public")
+        reading_lists.add(made.pk, paper.pk, reader)
 
 
 @pytest.mark.parametrize("n", [1, 30])

@@ -251,6 +251,20 @@ def test_all_that_makes_a_reader_s_own_lists_is_looked_at(ada: User, paper: Pape
         assert own_state(ada) != before
 
 
+def test_what_others_do_costs_ones_own_feeds_nothing(
+    client: Client, ada: User, paper: Paper
+) -> None:
+    secret = secret_of(ada)
+    made = reading_lists.make(ada, uuid4(), "Pots", "", "private")
+    reading_lists.add(made.pk, paper.pk, ada)
+    for path in ("/mine/saved.atom", "/notifications.atom", f"/lists/{made.slug}.atom"):
+        first = client.get(path, {"token": secret}).headers["ETag"]
+        votes.vote(make_reader(), paper.pk)
+        comments.post(make_reader(), paper.pk, "Hot", uuid4())
+        again = client.get(path, {"token": secret}, headers={"if-none-match": first})
+        assert (again.status_code, again.headers["ETag"]) == (304, first)
+
+
 @pytest.mark.parametrize("header", ["ETag", "Last-Modified"])
 def test_an_unchanged_secret_feed_looks_nothing_up(
     client: Client, ada: User, paper: Paper, header: str, django_assert_num_queries: Any

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dailypapers.catalogue.models import Author, Topic
+from dailypapers.community.models import Comment, Vote
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
 from dailypapers.feed import calendar, queries
 from dailypapers.feed.authors import papers_of
 from dailypapers.feed.calendar import Period
+from dailypapers.feed.changed import DONE
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.queries import Page
 from dailypapers.feed.search import newest_of_topic, search
@@ -22,9 +25,11 @@ from dailypapers.web.feeds.answer import answer
 from dailypapers.web.feeds.document import Document
 from dailypapers.web.feeds.items import comment_item, paper_items
 from dailypapers.web.feeds.listing import Listing, hour, listed
-from dailypapers.web.look import Look
-from dailypapers.web.requests import today
+from dailypapers.web.look import VOTES, Look
+from dailypapers.web.requests import reader_of, today
 from dailypapers.web.views.trending import asked_for
+
+SPOKEN = (Vote, Comment)  # What the order of an edition goes by.
 
 
 @require_safe
@@ -35,7 +40,7 @@ def newest(request: HttpRequest, form: str) -> HttpResponse:
         day = queries.newest_day(until=today()) or today()
         return _edition(request, form, calendar.day(day), is_newest=True)
 
-    return answer(request, form, build, extra=today())
+    return answer(request, form, build, of=SPOKEN, extra=today())
 
 
 @require_safe
@@ -45,7 +50,7 @@ def edition(request: HttpRequest, kind: str, code: str, form: str) -> HttpRespon
         period = calendar.parse(kind, code)
     except InputError as error:
         raise Http404(str(error)) from None
-    return answer(request, form, lambda: _edition(request, form, period), extra=today())
+    return answer(request, form, lambda: _edition(request, form, period), of=SPOKEN, extra=today())
 
 
 @require_safe
@@ -77,7 +82,7 @@ def topic(request: HttpRequest, code: str, form: str) -> HttpResponse:
         path = reverse("topics.topic", args=[code])
         return _listed(look, request, f"topic/{code}", found.name, path, page)
 
-    return answer(request, form, build)
+    return answer(request, form, build, of=_votes(request))
 
 
 @require_safe
@@ -92,7 +97,7 @@ def author(request: HttpRequest, key: str, form: str) -> HttpResponse:
             look, request, f"author/{key}", found.name, reverse("author", args=[key]), page
         )
 
-    return answer(request, form, build)
+    return answer(request, form, build, of=_votes(request))
 
 
 @require_safe
@@ -116,7 +121,8 @@ def find(request: HttpRequest, form: str) -> HttpResponse:
         )
         return listed(request, listing)
 
-    return answer(request, form, build)
+    own_fields = DONE if reader_of(request) else [Vote]  # Only readers search what they did.
+    return answer(request, form, build, of=own_fields)
 
 
 @require_safe
@@ -138,7 +144,12 @@ def comments(request: HttpRequest, address: str, form: str) -> HttpResponse:
             request, Listing(name, title, path, items, look.number, said.pages, is_told=True)
         )
 
-    return answer(request, form, build)
+    return answer(request, form, build, of=[Comment])
+
+
+def _votes(request: HttpRequest) -> list[type[Model]]:
+    """Return votes, if the list is ordered by them."""
+    return [Vote] if request.GET.get("sort") == VOTES else []
 
 
 def _edition(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dailypapers.accounts import tokens
 from dailypapers.accounts.models import ApiToken, User
 from dailypapers.community import access
-from dailypapers.community.models import ReadingList
+from dailypapers.community.models import Comment, ReadingList, Vote
 from dailypapers.core.clock import now
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.for_you import for_you as ranked
@@ -74,7 +74,8 @@ def reading_list(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         )
 
     is_public = found.visibility == ReadingList.Visibility.PUBLIC
-    return answer(request, form, build, is_listed=is_public, extra=found.changed_at)
+    of = [Vote] if look.by_votes else []
+    return answer(request, form, build, is_listed=is_public, of=of, extra=found.changed_at)
 
 
 @require_safe
@@ -94,7 +95,7 @@ def group(request: HttpRequest, reader: User, slug: str, form: str) -> HttpRespo
         path = reverse("group", args=[slug])
         return listed(request, Listing(f"group/{slug}", found.name, path, items, 1, 1))
 
-    return answer(request, form, build, extra=acts_state(rows))
+    return answer(request, form, build, of=[Vote, Comment], extra=acts_state(rows))
 
 
 @require_safe
@@ -112,7 +113,7 @@ def own(request: HttpRequest, reader: User, name: str, form: str) -> HttpRespons
         key = f"mine/{reader.handle}/{name}"
         return listed(request, Listing(key, TITLES[name][0], path, items, number, page.pages))
 
-    return answer(request, form, build)
+    return answer(request, form, build, of=[])
 
 
 @require_safe
@@ -142,7 +143,7 @@ def notifications(request: HttpRequest, reader: User, form: str) -> HttpResponse
         key, path = f"mine/{reader.handle}/notifications", reverse("notifications")
         return listed(request, Listing(key, "Notifications", path, items, number, shown.pages))
 
-    return answer(request, form, build)
+    return answer(request, form, build, of=[])
 
 
 @require_safe
