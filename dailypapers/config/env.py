@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from pathlib import Path
@@ -75,6 +76,17 @@ class Environment:
             raise SetupError(
                 f"{PREFIX}{name} is {value!r}: write a time zone like Europe/Berlin"
             ) from None
+
+    def tables(self, name: str) -> list[dict[str, Any]]:
+        """Return a setting that is a list of tables: so in the file, in JSON in the environment."""
+        value = self.raw(name)
+        try:
+            found = json.loads(value or "[]") if isinstance(value, str) else value
+        except ValueError as error:
+            raise SetupError(f"{PREFIX}{name} is not JSON: {error}") from None
+        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+            raise SetupError(f"{PREFIX}{name} is not a list of tables: write [{{...}}, {{...}}]")
+        return found
 
     def names(self, name: str) -> list[str]:
         """Return a setting that is a list, written with commas."""

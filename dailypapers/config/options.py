@@ -102,7 +102,13 @@ OPTIONS: dict[str, Option] = {
         "", "Mail address sent to sources in the user agent, so that they can reach the operator."
     ),
     "ARXIV_SETS": Option(
-        "cs:cs:CL,cs:cs:LG,cs:cs:CV,stat:stat:ML", "arXiv sets harvested every day, OAI-PMH names."
+        "cs:cs:CL,cs:cs:LG,cs:cs:CV,stat:stat:ML",
+        "arXiv sets that the source `arxiv` harvests, OAI-PMH names; none turns it off.",
+    ),
+    "SOURCES": Option(
+        "",
+        "More sources, or others: a list of tables in `config.toml`, a JSON list in the "
+        "environment. See the guide, Gathering.",
     ),
     "ARXIV_OAI_URL": Option("https://oaipmh.arxiv.org/oai", "arXiv's OAI-PMH address."),
     "ARXIV_API_URL": Option("https://export.arxiv.org/api/query", "arXiv's Atom API address."),

@@ -216,6 +216,7 @@ OUTBOX = HOME / "outbox"
 WEBSUB_HUB = env.text("WEBSUB_HUB")
 CONTACT = env.text("CONTACT")
 ARXIV_SETS = env.names("ARXIV_SETS")
+SOURCES = env.tables("SOURCES")
 ARXIV_OAI_URL = env.text("ARXIV_OAI_URL")
 ARXIV_API_URL = env.text("ARXIV_API_URL")
 ARXIV_RSS_URL = env.text("ARXIV_RSS_URL")

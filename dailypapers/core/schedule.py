@@ -16,13 +16,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from dailypapers.core.clock import now
 from dailypapers.core.errors import DailyPapersError
 from dailypapers.core.models import Job
 
 logger = logging.getLogger(__name__)
+
+
+class Busy(DailyPapersError):
+    """Another process has the job."""
+
 
 # Set when this process is told to stop. A job that takes longer than a second looks at it.
 stopping = threading.Event()
@@ -47,15 +52,44 @@ class Task:
     pending: Callable[[], bool] = lambda: True
 
 
-def run_due(tasks: list[Task]) -> int:
+# Jobs that are always the same, or a function that says which there are now.
+Lane = list[Task] | Callable[[], list[Task]]
+
+
+def run_due(lane: Lane) -> int:
     """Run every task that is due and has work; return how many ran."""
+    tasks = lane() if callable(lane) else lane
     return sum(_run(task, claimed) for task in tasks if (claimed := _claim(task)))
+
+
+@contextmanager
+def alone(name: str) -> Iterator[None]:
+    """Keep a job from all others while the block runs, due or not; raise `Busy` if it runs."""
+    task, moment = Task(name, lambda: None, every=timedelta(0)), now()
+    Job.objects.get_or_create(name=name, defaults={"due_at": moment})
+    claimed = _free(name, moment).update(leased_until=moment + task.lease, started_at=moment)
+    if not claimed:
+        raise Busy(f"{name} is being done by another process. Try again when it is through.")
+    try:
+        with _heartbeat(task, moment):
+            yield
+    finally:
+        Job.objects.filter(name=name, started_at=moment).update(leased_until=None)
+
+
+def hurry(name: str) -> None:
+    """Let a job be due now."""
+    Job.objects.filter(name=name).update(due_at=now())
+
+
+def _free(name: str, moment: datetime) -> QuerySet[Job]:
+    return Job.objects.filter(Q(leased_until=None) | Q(leased_until__lt=moment), name=name)
 
 
 def _claim(task: Task) -> datetime | None:
     """Take the job for one lease, if it is due, free and has work; return when."""
     moment = now()
-    due = Job.objects.filter(Q(leased_until=None) | Q(leased_until__lt=moment), name=task.name)
+    due = _free(task.name, moment)
     if not due.filter(due_at__lte=moment).exists():
         if Job.objects.filter(name=task.name).exists():
             return None

@@ -1,11 +1,114 @@
-"""Harvests and imports, as staff sees them."""
+"""Sources, harvests and imports, as staff sees them."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from dailypapers.core.admin_site import ReadOnly
-from dailypapers.sources.models import FileImport, Harvest
+from dailypapers.core.errors import InputError
+from dailypapers.core.schedule import hurry
+from dailypapers.sources.models import FileImport, Harvest, Source
+from dailypapers.sources.registry import CONNECTORS, check_options, kind
+from dailypapers.sources.rows import check_names, check_sets
+from dailypapers.sources.secret import variable
+
+if TYPE_CHECKING:
+    Form = forms.ModelForm[Source]
+    Sources = QuerySet[Source]
+else:
+    Form, Sources = forms.ModelForm, QuerySet
+
+
+class SourceForm(Form):
+    """A source; its options are held to what the connector knows."""
+
+    connector = forms.ChoiceField()
+
+    class Meta:
+        model = Source
+        fields = ["name", "connector", "options", "minutes", "fallbacks", "active"]
+        help_texts = {
+            "options": 'What to ask for, as JSON, such as {"sets": ["cs:cs:CL"]}. Never a key.',
+            "fallbacks": 'Sources that stand in when this one fails, in order: ["a-mirror"].',
+        }
+
+    def __init__(self, *args: Any, **said: Any) -> None:
+        super().__init__(*args, **said)
+        self.fields["connector"].choices = [(name, name) for name in CONNECTORS]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Say which option or fallback cannot be."""
+        said = super().clean() or {}
+        try:
+            options = said.get("options") or {}
+            if not isinstance(options, dict):
+                raise InputError('Write options as {"name": "value"}.')
+            check_options(said.get("connector", ""), options)
+            check_sets(options)
+            check_names(said.get("fallbacks") or [])
+        except InputError as error:
+            raise forms.ValidationError(str(error)) from None
+        return said
+
+
+@admin.register(Source)
+class SourceAdmin(ReadOnly):
+    """What is asked of whom, and how often: the one table that staff changes here."""
+
+    form = SourceForm  # type: ignore[assignment]
+    list_display = ("name", "connector", "minutes", "active", "settings_say")
+    list_filter = ("connector", "active")
+    search_fields = ("name",)
+    readonly_fields = ("secret", "connector_options")
+    actions = ("ask_now",)
+
+    @admin.display(boolean=True, description="From settings")
+    def settings_say(self, row: Source) -> bool:
+        """Say whether settings name it."""
+        return bool(row.seeded)
+
+    @admin.display(description="Key")
+    def secret(self, row: Source) -> str:
+        """Say where its key is read from."""
+        name = variable(row.name) if row.name else "DAILYPAPERS_SECRET_ and its name"
+        return (
+            f"Read from {name}, {name}_FILE, or the file secrets/{row.name or 'NAME'} in the home."
+        )
+
+    @admin.display(description="Options of its connector")
+    def connector_options(self, row: Source) -> str:
+        """List what can be set."""
+        known = kind(row.connector).options if row.connector in CONNECTORS else {}
+        return "; ".join(f"{name}: {what}" for name, what in known.items()) or "none but sets"
+
+    @admin.action(description="Harvest as soon as possible")
+    def ask_now(self, request: HttpRequest, queryset: Sources) -> None:
+        """Let the harvests be due now."""
+        for row in queryset:
+            hurry(row.job)
+        self.message_user(request, f"{len(queryset)} of them will be asked within seconds.")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save, and look anew when it is due."""
+        super().save_model(request, obj, form, change)
+        hurry(obj.job)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Staff may."""
+        return True
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Staff may."""
+        return True
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Staff may, what settings do not name: that would come back. It can be switched off."""
+        return obj is None or not obj.seeded
 
 
 @admin.register(Harvest)

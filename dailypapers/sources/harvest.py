@@ -27,6 +27,7 @@ Progress = Callable[[Batch], None]
 def harvest(
     connector: Connector,
     *,
+    name: str = "",
     since: date | None = None,
     until: date | None = None,
     sets: Sequence[str] = (),
@@ -34,15 +35,17 @@ def harvest(
 ) -> Harvest:
     """Take in what a source changed since its watermark, and return the run's account.
 
-    A run that was killed or failed goes on where it stopped. A failure is kept on the account and
-    raised, the source's as `SourceError`: it never looks like a day without papers.
+    `name` is the source's, where it is not its connector's. A run that was killed or failed goes
+    on where it stopped. A failure is kept on the account and raised, the source's as
+    `SourceError`: it never looks like a day without papers.
     """
-    run = (None if since else _resumable(connector.name)) or Harvest.objects.create(
-        source=connector.name, since=since or watermark(connector.name) or _first_reach()
+    name = name or connector.name
+    run = (None if since else _resumable(name)) or Harvest.objects.create(
+        source=name, since=since or watermark(name) or _first_reach()
     )
     Harvest.objects.filter(pk=run.pk).update(state=Harvest.State.RUNNING, error="")
     batches = connector.harvest(run.since, until, sets, run.cursor or None)
-    return _account(run, batches, progress)
+    return _account(run, connector.name, batches, progress)
 
 
 def fetch_ids(
@@ -50,7 +53,15 @@ def fetch_ids(
 ) -> Harvest:
     """Take in single papers by the source's own ids. Moves no watermark."""
     run = Harvest.objects.create(source=connector.name, note=f"{len(ids)} papers by id")
-    return _account(run, connector.by_ids(ids), progress)
+    return _account(run, connector.name, connector.by_ids(ids), progress)
+
+
+def say(source: str, note: str) -> None:
+    """Add a sentence to the account of a source's last run."""
+    last = Harvest.objects.filter(source=source).first()
+    if last and note:
+        last.note = "; ".join(filter(None, (last.note, note)))
+        last.save(update_fields=["note"])
 
 
 def watermark(source: str) -> date | None:
@@ -59,10 +70,11 @@ def watermark(source: str) -> date | None:
     return done.order_by("-watermark").values_list("watermark", flat=True).first()
 
 
-def _account(run: Harvest, batches: Iterator[Batch], progress: Progress) -> Harvest:
+def _account(run: Harvest, said_by: str, batches: Iterator[Batch], progress: Progress) -> Harvest:
+    """Store what comes; `said_by` is the source that its records name."""
     try:
         for batch in batches:
-            _store(run, batch)
+            _store(run, said_by, batch)
             progress(batch)
     except Exception as error:
         expected = isinstance(error, DailyPapersError)
@@ -74,9 +86,9 @@ def _account(run: Harvest, batches: Iterator[Batch], progress: Progress) -> Harv
 
 
 @transaction.atomic
-def _store(run: Harvest, batch: Batch) -> None:
+def _store(run: Harvest, said_by: str, batch: Batch) -> None:
     """One batch and where to go on after it, together or not at all."""
-    tally = ingest([*batch.records, *_deleted(run.source, batch.deleted)])
+    tally = ingest([*batch.records, *_deleted(said_by, batch.deleted)])
     changes: dict[str, Any] = {
         "cursor": batch.cursor or "",
         "new": F("new") + tally.new,

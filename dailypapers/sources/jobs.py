@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 
 from dailypapers.core.schedule import Task
-from dailypapers.sources import abstracts
-from dailypapers.sources.harvest import harvest
-from dailypapers.sources.registry import connector
-
-
-def harvest_arxiv() -> None:
-    """Ask arXiv for what is new in this instance's sets."""
-    if settings.ARXIV_SETS:
-        harvest(connector("arxiv"), sets=settings.ARXIV_SETS)
+from dailypapers.sources import abstracts, rows
+from dailypapers.sources.chains import gather
+from dailypapers.sources.models import Source
 
 
 def may_ask() -> bool:
@@ -23,17 +18,18 @@ def may_ask() -> bool:
     return not settings.OFFLINE
 
 
-TASKS = [
-    Task(
-        "arxiv.harvest",
-        harvest_arxiv,
-        every=timedelta(hours=4),
-        pending=may_ask,
-    ),
-    Task(
-        "arxiv.abstracts",
-        abstracts.fetch_next_day,
-        every=timedelta(seconds=10),
-        pending=abstracts.pending,
-    ),
-]
+ABSTRACTS = Task(
+    "arxiv.abstracts",
+    abstracts.fetch_next_day,
+    every=timedelta(seconds=10),
+    pending=abstracts.pending,
+)
+
+
+def tasks() -> list[Task]:
+    """Return a job for each source that is switched on, and those that go with arXiv's."""
+    return [*(_harvest(row) for row in rows.seed() if row.active), ABSTRACTS]
+
+
+def _harvest(row: Source) -> Task:
+    return Task(row.job, partial(gather, row.name), every=row.every, pending=may_ask)

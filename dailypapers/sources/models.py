@@ -1,10 +1,48 @@
-"""How far each source and each file has been taken in, and how the last run ended."""
+"""The sources, how far each and each file has been taken in, and how the last run ended."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from dailypapers.core.clock import now
+
+
+class Source(models.Model):
+    """What is asked of a connector, and how often. One connector may have several.
+
+    `seeded` is what settings said last: what differs from it was changed here, and stays.
+    """
+
+    name = models.SlugField(max_length=32, unique=True)
+    connector = models.CharField(max_length=32)
+    options = models.JSONField(default=dict, blank=True)
+    minutes = models.PositiveIntegerField(
+        "minutes between two harvests",
+        default=240,
+        validators=[MinValueValidator(1), MaxValueValidator(525_600)],
+    )
+    fallbacks = models.JSONField(default=list, blank=True)
+    active = models.BooleanField(default=True)
+    seeded = models.JSONField(default=dict, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def job(self) -> str:
+        """What the schedule calls its harvests."""
+        return f"source.{self.name}"
+
+    @property
+    def every(self) -> timedelta:
+        """How long after one harvest the next one is due."""
+        return timedelta(minutes=self.minutes)
 
 
 class Harvest(models.Model):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 
@@ -10,6 +13,28 @@ from dailypapers.core.errors import InputError
 from dailypapers.core.http import Http
 from dailypapers.sources.arxiv.client import ArxivConnector
 from dailypapers.sources.base import Connector
+
+SETS = "sets"  # The option that every connector has: parts of the source in its own words.
+SECRET = "secret"  # A key or token: never in the database, see `sources/secret.py`.
+
+
+def _never_quiet(day: date) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A connector as an instance knows it: how it is made, what can be set, what to expect of it.
+
+    `options` are the keyword arguments of `make`, each with what it is for; `sets` goes to
+    `harvest` and may be named to say what sets are here. `quiet` says why the source lists
+    nothing on an edition day by its own calendar, or nothing.
+    """
+
+    make: Callable[..., Connector]
+    options: Mapping[str, str] = field(default_factory=dict)
+    every: timedelta = timedelta(hours=4)
+    quiet: Callable[[date], str] = _never_quiet
 
 
 def _arxiv() -> Connector:
@@ -21,8 +46,9 @@ def _arxiv() -> Connector:
     )
 
 
-CONNECTORS: dict[str, Callable[[], Connector]] = {
-    "arxiv": _arxiv,
+# A function is a connector without options of its own.
+CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
+    "arxiv": Kind(_arxiv, {SETS: "OAI-PMH sets, such as cs:cs:CL or physics:hep-th"}),
 }
 
 # Which of them is asked for a single paper, by the scheme of its identifier.
@@ -31,11 +57,30 @@ FETCHED_BY: dict[str, str] = {
 }
 
 
-def connector(name: str) -> Connector:
-    """Return a source's connector, set up by this instance's settings."""
+def kind(name: str) -> Kind:
+    """Return a connector as this instance knows it."""
     if name not in CONNECTORS:
-        raise InputError(f"There is no source {name!r}. There are: {', '.join(CONNECTORS)}.")
-    return CONNECTORS[name]()
+        raise InputError(f"There is no connector {name!r}. There are: {', '.join(CONNECTORS)}.")
+    known = CONNECTORS[name]
+    return known if isinstance(known, Kind) else Kind(known)
+
+
+def connector(name: str, options: Mapping[str, Any] | None = None, secret: str = "") -> Connector:
+    """Return a connector, set up by this instance's settings and a source's options."""
+    known = kind(name)
+    given = {key: value for key, value in (options or {}).items() if key != SETS}
+    check_options(name, given)
+    if secret and SECRET in known.options:
+        given[SECRET] = secret
+    return known.make(**given)
+
+
+def check_options(name: str, options: Mapping[str, Any]) -> None:
+    """Raise `InputError` for an option that the connector does not have."""
+    known = {SETS, *kind(name).options} - {SECRET}
+    if unknown := sorted(options.keys() - known):
+        there = ", ".join(sorted(known))
+        raise InputError(f"{name} has no option {', '.join(unknown)}. There are: {there}.")
 
 
 def _http() -> Http:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,13 @@ def test_the_home_is_the_one_chosen_or_var_in_a_checkout(tmp_path: Path) -> None
 def test_installed_the_home_is_the_platforms_data_folder(tmp_path: Path) -> None:
     assert env.home({}, tmp_path).name == "dailypapers"
     assert tmp_path not in env.home({}, tmp_path).parents
+
+
+def test_tables_come_from_the_file_or_as_json_from_the_environment(tmp_path: Path) -> None:
+    config = '[[sources]]\nname = "language"\nsets = ["cs:cs:CL"]\n'
+    wanted = [{"name": "language", "sets": ["cs:cs:CL"]}]
+    assert environment(tmp_path, config).tables("SOURCES") == wanted
+    assert environment(tmp_path, SOURCES=json.dumps(wanted)).tables("SOURCES") == wanted
+    for wrong in ("language", '{"name": "x"}', '["x"]'):
+        with pytest.raises(SetupError, match="DAILYPAPERS_SOURCES"):
+            environment(tmp_path, SOURCES=wrong).tables("SOURCES")

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -13,44 +11,13 @@ from dailypapers.sources import harvest as harvesting
 from dailypapers.sources.base import Batch, Skipped, Status
 from dailypapers.sources.harvest import fetch_ids, harvest, watermark
 from dailypapers.sources.models import Harvest
+from dailypapers.testing.connectors import FakeConnector
 from dailypapers.testing.make import make_paper, make_record, paper_of
 
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 9, 22)
 NOON = datetime(2026, 9, 24, 12, tzinfo=UTC)
-
-
-@dataclass
-class FakeConnector:
-    """Yields what a test wrote down; an exception in the script is raised in its place."""
-
-    script: list[Batch | Exception]
-    name: str = "fake"
-    asked: list[dict[str, Any]] = field(default_factory=list)
-
-    def harvest(
-        self,
-        since: date | None = None,
-        until: date | None = None,
-        sets: Sequence[str] = (),
-        cursor: str | None = None,
-    ) -> Iterator[Batch]:
-        """Note what was asked; go on after the batch with the cursor."""
-        self.asked.append({"since": since, "until": until, "sets": sets, "cursor": cursor})
-        yield from self._play()
-
-    def by_ids(self, ids: Sequence[str]) -> Iterator[Batch]:
-        """Note what was asked."""
-        self.asked.append({"ids": ids})
-        yield from self._play()
-
-    def _play(self) -> Iterator[Batch]:
-        while self.script:
-            step = self.script.pop(0)
-            if isinstance(step, Exception):
-                raise step
-            yield step
 
 
 def batch(papers: int = 1, **changes: Any) -> Batch:

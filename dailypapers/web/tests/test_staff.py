@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -21,7 +22,7 @@ from dailypapers.core.clock import now
 from dailypapers.core.models import Job
 from dailypapers.digests.mail_models import Feedback
 from dailypapers.digests.models import Delivery, Subscription
-from dailypapers.sources.models import FileImport, Harvest
+from dailypapers.sources.models import FileImport, Harvest, Source
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
 from dailypapers.web.tests.pages import get, make_rich_paper, read
@@ -29,6 +30,7 @@ from dailypapers.web.tests.pages import get, make_rich_paper, read
 pytestmark = pytest.mark.django_db
 
 TABLES = [model._meta for model in admin.site._registry]
+READ_ONLY = [table for table in TABLES if table.model is not Source]
 
 
 @pytest.fixture
@@ -118,7 +120,7 @@ def test_numbers_and_tables_are_for_staff_alone(client: Client, busy: Paper) -> 
             assert client.get(path, follow=True).status_code == 404, path
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: str(table.model_name))
+@pytest.mark.parametrize("table", READ_ONLY, ids=lambda table: str(table.model_name))
 def test_a_table_is_searched_and_read_and_never_written_by_itself(
     client: Client, staff: User, busy: Paper, table: object
 ) -> None:
@@ -145,6 +147,32 @@ def test_a_table_is_searched_and_read_and_never_written_by_itself(
         client.post(path, sent)
         assert model.objects.count() == before
     assert client.post(f"{path}add/", {}).status_code == 403
+
+
+def test_sources_are_made_changed_and_hurried_by_staff(client: Client, staff: User) -> None:
+    said = {
+        "name": "language",
+        "connector": "arxiv",
+        "options": '{"sets": ["cs:cs:CL"]}',
+        "minutes": "90",
+        "fallbacks": "[]",
+        "active": "on",
+    }
+    path = "/admin/sources/source/"
+    wrong = client.post(f"{path}add/", {**said, "options": '{"colour": "red"}'})
+    assert "arxiv has no option colour. There are: sets." in read(wrong).text
+    assert client.post(f"{path}add/", said).status_code == 302
+    row = Source.objects.get()
+    assert (row.options, row.minutes, row.active) == ({"sets": ["cs:cs:CL"]}, 90, True)
+    page = read(client.get(f"{path}{row.pk}/change/"))
+    assert "Read from DAILYPAPERS_SECRET_LANGUAGE" in page.text
+    Job.objects.create(name="source.language", due_at=now() + timedelta(hours=1))
+    client.post(path, {"action": "ask_now", "_selected_action": [row.pk]})
+    assert Job.objects.get(name="source.language").due_at <= now()
+    assert client.post(f"{path}{row.pk}/delete/", {"post": "yes"}).status_code == 302
+    seeded = Source.objects.create(name="arxiv", connector="arxiv", seeded={"connector": "arxiv"})
+    assert client.post(f"{path}{seeded.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert list(Source.objects.all()) == [seeded]
 
 
 def test_acts_on_many_rows_do_what_pages_do(client: Client, staff: User, busy: Paper) -> None:

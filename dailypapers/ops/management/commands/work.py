@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 
-from dailypapers.core.schedule import Task, run_due, stopping
+from dailypapers.core.schedule import Lane, run_due, stopping
 from dailypapers.ops.tasks import LANES
 
 logger = logging.getLogger(__name__)
@@ -37,30 +37,30 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Look, work, wait."""
         if options["once"]:
-            for tasks in LANES.values():
-                run_due(tasks)
+            for lane in LANES.values():
+                run_due(lane)
             return
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stopping.set())
         if options["with_parent"]:
             threading.Thread(target=self._follow_parent, daemon=True).start()
-        lanes = [
-            threading.Thread(target=self._work, args=(tasks,), name=name, daemon=True)
-            for name, tasks in LANES.items()
+        threads = [
+            threading.Thread(target=self._work, args=(lane,), name=name, daemon=True)
+            for name, lane in LANES.items()
         ]
-        for lane in lanes:
-            lane.start()
+        for thread in threads:
+            thread.start()
         stopping.wait()
         end = time.monotonic() + STOP_WITHIN
-        for lane in lanes:
-            lane.join(max(0.0, end - time.monotonic()))
+        for thread in threads:
+            thread.join(max(0.0, end - time.monotonic()))
 
-    def _work(self, tasks: list[Task]) -> None:
+    def _work(self, lane: Lane) -> None:
         """Run one lane's jobs, looking at the schedule once a second."""
         while not stopping.is_set():
             close_old_connections()
             try:
-                run_due(tasks)
+                run_due(lane)
             except DatabaseError as error:  # Locked or away: look again in a moment.
                 logger.warning("The schedule cannot be read: %s", error)
             stopping.wait(PAUSE)

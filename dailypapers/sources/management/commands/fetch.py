@@ -6,15 +6,18 @@ import json
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from dailypapers.core.errors import DailyPapersError
+from dailypapers.core.errors import DailyPapersError, InputError
+from dailypapers.core.schedule import alone
+from dailypapers.sources import rows
 from dailypapers.sources.base import Batch
-from dailypapers.sources.harvest import fetch_ids, harvest
-from dailypapers.sources.models import Harvest
+from dailypapers.sources.chains import harvest_row
+from dailypapers.sources.harvest import fetch_ids
+from dailypapers.sources.models import Harvest, Source
 from dailypapers.sources.registry import CONNECTORS, connector
+from dailypapers.sources.secret import secret_of
 
 COUNTS = ("new", "changed", "same", "skipped")
 
@@ -26,11 +29,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("source", choices=list(CONNECTORS), help="which source to ask")
+        parser.add_argument(
+            "source", help="a source of this instance, or any connector by its name"
+        )
         parser.add_argument("--since", type=date.fromisoformat, help="first day, 2026-09-30")
         parser.add_argument("--until", type=date.fromisoformat, help="last day")
         parser.add_argument(
             "--set", action="append", dest="sets", help="a part of it: cs, cs:cs:CL"
+        )
+        parser.add_argument(
+            "--option",
+            action="append",
+            default=[],
+            metavar="NAME=VALUE",
+            help="an option of the connector, in place of the source's own",
         )
         parser.add_argument("--ids", nargs="+", default=[], help="only these papers")
         parser.add_argument("--json", action="store_true", help="end with one line of JSON")
@@ -51,18 +63,37 @@ class Command(BaseCommand):
             self.stdout.write(run.note)
 
     def _run(self, options: dict[str, Any]) -> Harvest:
-        source = connector(options["source"])
-        with tqdm(unit=" records", disable=options["verbosity"] == 0) as bar:
+        row = _row(options["source"])
+        row.options = {**row.options, **dict(map(_option, options["option"]))}
+        with tqdm(unit=" records", disable=options["verbosity"] == 0) as bar, alone(row.job):
 
             def progress(batch: Batch) -> None:
                 bar.update(len(batch.records))
 
             if options["ids"]:
+                source = connector(row.connector, row.options, secret_of(row.name))
                 return fetch_ids(source, options["ids"], progress)
-            return harvest(
-                source,
+            return harvest_row(
+                row,
                 since=options["since"],
                 until=options["until"],
-                sets=options["sets"] or settings.ARXIV_SETS,
+                sets=options["sets"] or (),
                 progress=progress,
             )
+
+
+def _row(name: str) -> Source:
+    """Return the source of that name, or one that asks the connector of that name for all."""
+    if row := rows.source(name):
+        return row
+    if name in CONNECTORS:
+        return Source(name=name, connector=name)
+    there = sorted({row.name for row in Source.objects.all()} | CONNECTORS.keys())
+    raise InputError(f"there is no source {name!r}. There are: {', '.join(there)}")
+
+
+def _option(text: str) -> tuple[str, str]:
+    name, is_given, value = text.partition("=")
+    if not is_given:
+        raise InputError(f"{text!r} is no option: write --option NAME=VALUE")
+    return name, value

@@ -1,0 +1,28 @@
+"""Two workers on one database: real processes, arXiv played on loopback."""
+
+from __future__ import annotations
+
+from dailypapers.sources.arxiv.tests import reply
+from dailypapers.testing.processes import Instance
+from dailypapers.testing.replay import Reply, source
+
+PAGES = [Reply(reply(f"oai_page_{number}.xml")) for number in (1, 2, 3)]
+HARVESTS = """
+from dailypapers.sources.models import Harvest
+print(list(Harvest.objects.values_list("source", "state")))
+"""
+
+
+def test_two_workers_never_run_the_same_harvest(migrated: Instance) -> None:
+    with source(*PAGES) as site:
+        asked = {
+            "DAILYPAPERS_OFFLINE": "0",
+            "DAILYPAPERS_ARXIV_SETS": "cs:cs:CL",
+            "DAILYPAPERS_ARXIV_OAI_URL": f"{site.url}/oai",
+            "DAILYPAPERS_SOURCE_PAUSE": "1",  # So that it takes both as long as the other's start.
+        }
+        workers = [migrated.start("work", "--once", **asked) for _ in range(2)]
+        said = [worker.communicate(timeout=60) for worker in workers]
+        assert [worker.returncode for worker in workers] == [0, 0], said
+    assert len(site.seen) == len(PAGES)
+    assert migrated.python(HARVESTS) == "[('arxiv', 'done')]"
