@@ -25,12 +25,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One request as the server received it."""
+    """One request as the server received it; `headers` by their names in lower case."""
 
     path: str
     query: dict[str, str]
     agent: str
     form: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
 
 
 @dataclass(slots=True)
@@ -63,18 +65,26 @@ def source(*script: Reply) -> Iterator[Source]:
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Note the request and give the next reply."""
-        self._answer({})
+        self._answer(b"")
 
     def do_POST(self) -> None:
-        """Note the form too."""
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        self._answer(dict(parse_qsl(body.decode())))
+        """Note what was sent too."""
+        self._answer(self.rfile.read(int(self.headers.get("Content-Length", 0))))
 
-    def _answer(self, form: dict[str, str]) -> None:
+    def _answer(self, body: bytes) -> None:
         source: Source = self.server.source  # type: ignore[attr-defined]
         address = urlsplit(self.path)
-        agent = self.headers.get("User-Agent", "")
-        source.seen.append(Seen(address.path, dict(parse_qsl(address.query)), agent, form))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        source.seen.append(
+            Seen(
+                path=address.path,
+                query=dict(parse_qsl(address.query)),
+                agent=headers.get("user-agent", ""),
+                form=dict(parse_qsl(body.decode())),
+                headers=headers,
+                body=body,
+            )
+        )
         reply = source.script.pop(0) if source.script else Reply(status=410)
         self.send_response(reply.status)
         for name, value in reply.headers.items():
