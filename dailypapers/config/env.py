@@ -94,6 +94,17 @@ class Environment:
         parts = value if isinstance(value, list) else str(value).split(",")
         return [str(part).strip() for part in parts if str(part).strip()]
 
+    def pairs(self, name: str) -> dict[str, str]:
+        """Return a setting that is a table, written as `name=value` with commas."""
+        if isinstance(value := self.raw(name), dict):
+            return {str(key): str(said) for key, said in value.items()}
+        parts = [part.partition("=") for part in self.names(name)]
+        if any(not (key.strip() and said.strip()) for key, _, said in parts):
+            raise SetupError(
+                f"{PREFIX}{name} is not a table: write name=value, with commas between"
+            )
+        return {key.strip(): said.strip() for key, _, said in parts}
+
 
 def home(environ: dict[str, str] | os._Environ[str], checkout: Path) -> Path:
     """Return `DAILYPAPERS_HOME`, else `var/` in a checkout, else the platform's data folder."""

@@ -113,6 +113,17 @@ OPTIONS: dict[str, Option] = {
     "ARXIV_OAI_URL": Option("https://oaipmh.arxiv.org/oai", "arXiv's OAI-PMH address."),
     "ARXIV_API_URL": Option("https://export.arxiv.org/api/query", "arXiv's Atom API address."),
     "ARXIV_RSS_URL": Option("https://rss.arxiv.org/rss", "arXiv's RSS address."),
+    "SOURCE_URLS": Option(
+        "",
+        "Addresses to ask in place of the usual ones, `name=address` with commas between: a mirror "
+        "of `openalex`, `crossref` or any other source.",
+    ),
+    "SOURCE_KEYS": Option(
+        "",
+        "Keys for sources that give more to whoever has one, `name=key` with commas between; each "
+        "source's page in the reference says what for.",
+        secret=True,
+    ),
     "SOURCE_PAUSE": Option("3", "Seconds between two requests to one source."),
     "EDITION_TIME_ZONE": Option("UTC", "Time zone in which an edition's day begins and ends."),
     "EDITION_ROLLOVER_HOUR": Option("0", "Hour of that zone at which the next edition begins."),

@@ -10,9 +10,10 @@ from typing import Any
 from django.conf import settings
 
 from dailypapers.core.errors import InputError
-from dailypapers.core.http import Http
+from dailypapers.core.exchange import Exchange
 from dailypapers.sources.arxiv.client import ArxivConnector
 from dailypapers.sources.base import Connector
+from dailypapers.sources.hf_daily import client as hf_daily
 
 SETS = "sets"  # The option that every connector has: parts of the source in its own words.
 SECRET = "secret"  # A key or token: never in the database, see `sources/secret.py`.
@@ -46,9 +47,14 @@ def _arxiv() -> Connector:
     )
 
 
+def _hf_daily() -> Connector:
+    return hf_daily.HfDailyConnector(_http(), url=_url("hf-daily", hf_daily.URL))
+
+
 # A function is a connector without options of its own.
 CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "arxiv": Kind(_arxiv, {SETS: "OAI-PMH sets, such as cs:cs:CL or physics:hep-th"}),
+    "hf-daily": _hf_daily,
 }
 
 # Which of them is asked for a single paper, by the scheme of its identifier.
@@ -83,5 +89,9 @@ def check_options(name: str, options: Mapping[str, Any]) -> None:
         raise InputError(f"{name} has no option {', '.join(unknown)}. There are: {there}.")
 
 
-def _http() -> Http:
-    return Http(pause=settings.SOURCE_PAUSE, contact=settings.CONTACT, offline=settings.OFFLINE)
+def _url(name: str, usual: str) -> str:
+    return settings.SOURCE_URLS.get(name, usual)
+
+
+def _http() -> Exchange:
+    return Exchange(pause=settings.SOURCE_PAUSE, contact=settings.CONTACT, offline=settings.OFFLINE)

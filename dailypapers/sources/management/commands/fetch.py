@@ -35,7 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--since", type=date.fromisoformat, help="first day, 2026-09-30")
         parser.add_argument("--until", type=date.fromisoformat, help="last day")
         parser.add_argument(
-            "--set", action="append", dest="sets", help="a part of it: cs, cs:cs:CL"
+            "--set", action="append", dest="sets", help="a part of it in its own words"
         )
         parser.add_argument(
             "--option",

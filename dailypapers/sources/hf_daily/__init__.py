@@ -1,0 +1,1 @@
+"""Hugging Face Daily Papers: what readers there submit for a day, with their votes and comments."""
