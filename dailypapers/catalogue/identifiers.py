@@ -1,6 +1,6 @@
 """Names of papers in other systems: read in any form, kept in one, turned into addresses.
 
-Forms of DOI and arXiv ids are `idutils`'; ACL Anthology, OpenAlex and OpenReview ids are ours.
+Forms of DOI and arXiv ids are `idutils`'; those of all other ids are ours.
 arXiv: https://info.arxiv.org/help/arxiv_identifier.html
 ACL: https://aclanthology.org/info/ids/
 """
@@ -24,6 +24,7 @@ DOI = re.compile(r"10\.\d{4,9}/\S+", FLAGS)
 KEY = re.compile(r"p[a-km-np-z2-9]{10}")
 OPENALEX = re.compile(r"W\d{4,12}", FLAGS)
 OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{1,64}")
+PUBMED = re.compile(r"0*([1-9]\d{0,9})")
 WRAPPERS = re.compile(
     r"^(?:https?://)?(?:www\.|export\.|dx\.)?"
     r"(?:(?P<arxiv>arxiv\.org/(?:abs|pdf|html|format|e-print)/|arxiv:\s*|alphaxiv\.org/abs/"
@@ -31,11 +32,14 @@ WRAPPERS = re.compile(
     r"|(?P<acl>aclanthology\.org/|aclweb\.org/anthology/|acl:\s*)"
     r"|(?P<openalex>(?:api\.)?openalex\.org/(?:works/)?|openalex:\s*)"
     r"|(?P<openreview>openreview\.net/[a-z]+\?id=|openreview:\s*)"
+    r"|(?P<pmid>pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/|pmid:?\s+|pmid:)"
     r"|(?P<doi>doi\.org/|doi:\s*))",
     FLAGS,
 )
 # What follows an id: a link's query and anchor, the class and day of arXiv's stamp, a last slash.
 AFTERWARDS = re.compile(r"/?(?:[?#]|(?<!\s)\s+\[|$).*", re.DOTALL)
+# An address of bioRxiv or medRxiv ends in the version and what is shown of it.
+POSTED_VERSION = re.compile(r"(10\.(?:1101|64898)/(?:\d{4}\.\d{2}\.\d{2}\.)?\d{6,8})v\d+(?:\D.*)?")
 ARXIV_DOI = "10.48550/arxiv."
 ACL_DOIS = re.compile(r"10\.(?:18653|3115)/v1/")
 SAFE_IN_PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/\d{7})?")
@@ -84,6 +88,8 @@ def doi(text: str) -> Name | None:
     """Read a DOI; arXiv's and the ACL Anthology's own DOIs become their ids."""
     if not DOI.fullmatch(text):
         return None
+    if posted := POSTED_VERSION.fullmatch(text):
+        text = posted[1]
     value = str(idutils.normalize_doi(text)).lower()
     if value.startswith(ARXIV_DOI):
         return arxiv_id(value.removeprefix(ARXIV_DOI))
@@ -111,6 +117,12 @@ def openreview_id(text: str) -> Name | None:
     return Name("openreview", value) if OPENREVIEW.fullmatch(value) else None
 
 
+def pubmed_id(text: str) -> Name | None:
+    """Read a PubMed id, which is any number: only where its site or name stands."""
+    match = PUBMED.fullmatch(text)
+    return Name("pmid", match[1]) if match else None
+
+
 def own_key(text: str) -> Name | None:
     """Read the permanent key of a paper of this instance."""
     return Name("key", text) if KEY.fullmatch(text) else None
@@ -122,9 +134,10 @@ _READERS = {
     "doi": doi,
     "openalex": openalex_id,
     "openreview": openreview_id,
+    "pmid": pubmed_id,
     "key": own_key,
 }
-_BARE = [reader for scheme, reader in _READERS.items() if scheme != "openreview"]
+_BARE = [reader for scheme, reader in _READERS.items() if scheme not in ("openreview", "pmid")]
 
 
 def address(key: str, identifiers: dict[str, str]) -> str:
@@ -144,5 +157,6 @@ def url(scheme: str, value: str) -> str:
         "doi": "https://doi.org/",
         "openalex": "https://openalex.org/",
         "openreview": "https://openreview.net/forum?id=",
+        "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
     }
     return bases[scheme] + value if scheme in bases else ""

@@ -29,11 +29,18 @@ PRECEDENCE = (  # Whose title, abstract and authors win: the paper's home first,
     AUTHORS,  # Says nothing but links.
     "arxiv",
     "acl",
+    "openreview",
+    "biorxiv",
+    "medrxiv",
     "arxiv-snapshot",
     "arxiv-daily",
     "acl-anthology",
+    "pubmed",
+    "crossref",
+    "openalex",
     "hf-daily",
     "paperlists",
+    "semanticscholar",
     "archive",
 )
 EXCLUSIVE = ("arxiv", "acl")  # One work has one number in each of these.

@@ -21,7 +21,13 @@ from dailypapers.feed.words import featured_line, long_date
 from dailypapers.web.cards import LINK_WORDS, CardPicture, card_picture
 from dailypapers.web.links import link
 
-SCHEMES = {"arxiv": "arXiv", "acl": "ACL Anthology", "doi": "DOI", "openreview": "OpenReview"}
+SCHEMES = {
+    "arxiv": "arXiv",
+    "acl": "ACL Anthology",
+    "doi": "DOI",
+    "openreview": "OpenReview",
+    "pmid": "PubMed",
+}
 
 
 @dataclass(frozen=True, slots=True)

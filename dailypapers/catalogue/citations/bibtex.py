@@ -15,7 +15,7 @@ from dailypapers.core.maths import FORMULA
 from dailypapers.core.text import squeeze
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-OTHERS = ("doi", "acl", "openalex", "openreview")  # Fields of our own, but for the first.
+OTHERS = ("doi", "acl", "openalex", "openreview", "pmid")  # Fields of our own, but for the first.
 VERBATIM = ("eprint", "url", *OTHERS)  # LaTeX prints and links these as they are.
 BREAKING = re.compile(r'[{}"\\\s]')  # In an address these can be written as percent signs.
 LONE_DOLLAR = re.compile(r"(?<!\\)\$")

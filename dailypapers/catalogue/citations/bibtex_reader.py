@@ -25,7 +25,7 @@ ADDRESS = re.compile(r"https?://[^\s{}]+")
 REMARK = "%"
 SILENT = ("comment", "preamble", "string")
 NOTES = ("annote", "annotation", "note", "extra")
-NUMBERS = ("acl", "openalex", "openreview")
+NUMBERS = ("acl", "openalex", "openreview", "pmid")
 # Where people and reference managers put what has no field.
 ANYTHING = ("number", "howpublished", "journal", "publisher", "volume", "eid", "journaltitle")
 

@@ -17,10 +17,11 @@ SCHEMES = (
     "doi",
     "openreview",
     "openalex",
+    "pmid",
 )  # the likeliest to be known elsewhere
 COMMENT = "#"
 BULLET = re.compile(r"\s*(?:[-*•]|\d{1,6}[.)])\s+")  # at the beginning of a line
-LABEL = re.compile(r"(?:arxiv|acl|doi|openalex|openreview):", re.IGNORECASE)
+LABEL = re.compile(r"(?:arxiv|acl|doi|openalex|openreview|pmid):", re.IGNORECASE)
 
 
 def write(citations: Sequence[Citation]) -> str:

@@ -20,7 +20,7 @@ TAG = re.compile(
 )
 UNKEPT = re.compile("[\0\ud800-\udfff]")  # What no database keeps.
 # An identifier in a field that may hold anything, as in `arXiv preprint arXiv:2302.04089`.
-NAMED = re.compile(r"(?i)(?<!\w)(?:arxiv|acl|doi|openalex|openreview):[ ]?[^\s,;]+")
+NAMED = re.compile(r"(?i)(?<!\w)(?:arxiv|acl|doi|openalex|openreview|pmid):[ ]?[^\s,;]+")
 
 
 @dataclass(frozen=True, slots=True)

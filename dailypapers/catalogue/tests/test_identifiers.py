@@ -221,11 +221,44 @@ def test_it_links_to_the_outside_where_there_is_a_page() -> None:
     assert url("unheard", "x") == ""
 
 
-@pytest.mark.parametrize("scheme", ["arxiv", "acl", "doi", "openalex", "openreview"])
+@pytest.mark.parametrize("scheme", ["arxiv", "acl", "doi", "openalex", "openreview", "pmid"])
 def test_a_link_to_the_outside_is_read_as_the_same_identifier(scheme: str) -> None:
     values = {"arxiv": "hep-th/9901001", "acl": "P18-1001", "doi": "10.1/x(y)", "openalex": "W1234"}
-    values |= {"doi": "10.1234/x(y)", "openreview": "-AIqBI4_qZAQ1"}
+    values |= {"doi": "10.1234/x(y)", "openreview": "-AIqBI4_qZAQ1", "pmid": "31452104"}
     assert read(url(scheme, values[scheme])) == Name(scheme, values[scheme])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PMID: 31452104",
+        "pmid:31452104",
+        "PMID 31452104",
+        "https://pubmed.ncbi.nlm.nih.gov/31452104/",
+        "https://pubmed.ncbi.nlm.nih.gov/31452104/?from_term=tea",
+        "https://www.ncbi.nlm.nih.gov/pubmed/031452104",
+    ],
+)
+def test_it_reads_a_pubmed_id_where_pubmed_is_named(text: str) -> None:
+    assert read(text) == Name("pmid", "31452104")
+
+
+def test_a_number_alone_is_no_pubmed_id() -> None:
+    assert read("31452104") is None
+    assert read("pmid:0") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://doi.org/10.1101/2026.01.02.123456",
+        "10.1101/2026.01.02.123456v2",
+        "10.1101/2026.01.02.123456v1.full.pdf",
+        "10.1101/2026.01.02.123456v1.full-text",
+    ],
+)
+def test_the_version_in_an_address_of_biorxiv_is_no_part_of_its_doi(text: str) -> None:
+    assert read(text) == Name("doi", "10.1101/2026.01.02.123456")
 
 
 @pytest.mark.parametrize("text", ["arxiv:x", "https://arxiv.org/abs/x", "doi:10.1234/"])
