@@ -14,6 +14,7 @@ from dailypapers.core.exchange import Exchange
 from dailypapers.sources.arxiv.client import ArxivConnector
 from dailypapers.sources.base import Connector
 from dailypapers.sources.hf_daily import client as hf_daily
+from dailypapers.sources.openalex import client as openalex
 
 SETS = "sets"  # The option that every connector has: parts of the source in its own words.
 SECRET = "secret"  # A key or token: never in the database, see `sources/secret.py`.
@@ -51,10 +52,20 @@ def _hf_daily() -> Connector:
     return hf_daily.HfDailyConnector(_http(), url=_url("hf-daily", hf_daily.URL))
 
 
+def _openalex() -> Connector:
+    return openalex.OpenAlexConnector(
+        _http(),
+        url=_url("openalex", openalex.URL),
+        key=_key("openalex"),
+        contact=settings.CONTACT,
+    )
+
+
 # A function is a connector without options of its own.
 CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "arxiv": Kind(_arxiv, {SETS: "OAI-PMH sets, such as cs:cs:CL or physics:hep-th"}),
     "hf-daily": _hf_daily,
+    "openalex": _openalex,
 }
 
 # Which of them is asked for a single paper, by the scheme of its identifier.
@@ -91,6 +102,10 @@ def check_options(name: str, options: Mapping[str, Any]) -> None:
 
 def _url(name: str, usual: str) -> str:
     return settings.SOURCE_URLS.get(name, usual)
+
+
+def _key(name: str) -> str:
+    return settings.SOURCE_KEYS.get(name, "")
 
 
 def _http() -> Exchange:

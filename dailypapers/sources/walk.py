@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Self, TypeVar
 
+from dailypapers.catalogue.identifiers import Name
 from dailypapers.catalogue.records import SourceRecord
 from dailypapers.core.errors import InputError, SourceError
 from dailypapers.sources.base import Batch, Skipped, Status
@@ -129,35 +130,43 @@ def read_all(
 def by_parts(
     ids: Sequence[str],
     size: int,
-    understood: Callable[[str], str],
+    understood: Callable[[str], Name | None],
     wrong: str,
-    ask: Callable[[list[str]], Page],
+    ask: Callable[[list[Name]], Page],
 ) -> Iterator[Batch]:
     """Yield the records of ids, so many to a request; the others are skipped with the reason.
 
-    `understood` returns what the source calls an id, or nothing; a record answers for an id by its
-    `source_id` or by any of its identifiers.
+    `understood` reads an id, or returns None for what is none of the source's. A record answers
+    for a name by its identifiers or its `source_id`, and for the only one that was asked for.
     """
     names = {one: understood(one.strip()) for one in ids}
     if lost := [one for one, name in names.items() if not name]:
-        yield Batch(skipped=tuple(Skipped(one, wrong) for one in lost))
-    wanted = list(dict.fromkeys(name for name in names.values() if name))
+        yield Batch(skipped=tuple(Skipped(one[:255], wrong) for one in lost))
+    wanted = list(dict.fromkeys(name._replace(version=None) for name in names.values() if name))
     for start in range(0, len(wanted), size):
         part = wanted[start : start + size]
         page = ask(part)
-        answered = {skipped.source_id for skipped in page.skipped}
-        for record in page.records:
-            answered |= {record.source_id, *(value for _, value in record.identifiers)}
-        missing = (one for one in part if one not in answered)
-        page = replace(
-            page,
-            records=tuple(replace(record, announcement=None) for record in page.records),
-            skipped=(
-                *page.skipped,
-                *(Skipped(one, "the source does not have it") for one in missing),
-            ),
-        )
-        yield _batch(page)
+        records = tuple(replace(record, announcement=None) for record in page.records)
+        skipped = (*page.skipped, *_missing(part, page))
+        yield _batch(replace(page, records=records, skipped=skipped))
+
+
+def _missing(part: Sequence[Name], page: Page) -> Iterator[Skipped]:
+    if len(part) == 1 and (page.records or page.skipped):
+        return
+    answered = {pair for record in page.records for pair in record.identifiers}
+    told = {record.source_id for record in page.records}
+    told |= {skipped.source_id for skipped in page.skipped}
+    for name in part:
+        if name[:2] not in answered and name.value not in told:
+            yield Skipped(name.value, "the source does not have it")
+
+
+def some(sets: Sequence[str], source: str, example: str) -> Sequence[str]:
+    """Return the parts; raise `InputError` if there are none, for all of it would be too much."""
+    if not sets:
+        raise InputError(f"{source} is too large to be gathered whole: name a part, like {example}")
+    return sets
 
 
 def parsed(get: Callable[[], bytes], parse: Callable[[bytes], T]) -> T:

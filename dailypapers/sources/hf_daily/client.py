@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from dailypapers.catalogue import identifiers
+from dailypapers.catalogue.identifiers import Name
 from dailypapers.core.clock import now
 from dailypapers.core.exchange import UNKNOWN, Exchange
 from dailypapers.sources.base import Batch
@@ -62,11 +63,11 @@ class HfDailyConnector:
         ends = following > date.fromisoformat(place.until)
         return page if ends else replace(page, next=f"{following.isoformat()}#0")
 
-    def _single(self, ids: list[str]) -> Page:
-        answer = self._http.ask(f"{self._url}/papers/{ids[0]}", accepted=(UNKNOWN,))
+    def _single(self, names: list[Name]) -> Page:
+        answer = self._http.ask(f"{self._url}/papers/{names[0].value}", accepted=(UNKNOWN,))
         return Page() if answer.status == UNKNOWN else parse_paper(answer.body)
 
 
-def _arxiv(said: str) -> str:
+def _arxiv(said: str) -> Name | None:
     name = identifiers.read(said)
-    return name.value if name and name.scheme == "arxiv" else ""
+    return name if name and name.scheme == "arxiv" else None
