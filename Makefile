@@ -15,7 +15,7 @@ ifdef HOME_DIR
 export DAILYPAPERS_HOME := $(abspath $(HOME_DIR))
 endif
 
-.PHONY: help setup run test test-deps check bench fuzz docs shape lock clean
+.PHONY: help setup run test test-deps check bench fuzz docs messages shape lock clean
 
 help:  ## List what this file can do
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 12
@@ -41,6 +41,7 @@ check: .venv/.installed-dev  ## Lint, types, layers, templates, documentation
 	$(BIN)/mypy
 	$(BIN)/dailypapers makemigrations --check --dry-run
 	$(BIN)/python tools/write_docs.py --check
+	$(BIN)/python tools/messages.py --check
 
 bench: .venv/.installed-dev  ## Measure what docs/benchmarks.md states (BENCH_DATA= a JSONL file)
 	$(BIN)/python -m bench.run
@@ -53,6 +54,9 @@ fuzz: .venv/.installed-dev  ## Send random requests to every page and form (ROUN
 
 docs: .venv/.installed-dev  ## Write the reference tables from the code
 	$(BIN)/python tools/write_docs.py
+
+messages: .venv/.installed-dev  ## Collect what the interface says into each language's catalogue
+	$(BIN)/python tools/messages.py
 
 shape: .venv/.installed-dev  ## Print file and function sizes against our aims
 	$(BIN)/python tools/shape.py

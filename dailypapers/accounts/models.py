@@ -10,6 +10,7 @@ from django.db import models
 
 from dailypapers.core.clock import now
 from dailypapers.core.ids import new_key
+from dailypapers.core.languages import current
 
 
 def new_handle() -> str:
@@ -49,11 +50,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         ROOMY = "roomy", "Roomy"
         COMPACT = "compact", "Compact"
 
-    class Language(models.TextChoices):
-        """The languages of the pages."""
-
-        ENGLISH = "en", "English"
-
     email = models.EmailField(unique=True)
     handle = models.CharField(max_length=16, unique=True, default=new_handle, editable=False)
     name = models.CharField(max_length=200, blank=True)
@@ -65,7 +61,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(max_length=64, default="UTC")
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
     density = models.CharField(max_length=7, choices=Density, default=Density.ROOMY)
-    language = models.CharField(max_length=8, choices=Language, default=Language.ENGLISH)
+    language = models.CharField(max_length=8, default=current)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     is_moderator = models.BooleanField(default=False)

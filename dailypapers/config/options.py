@@ -73,6 +73,11 @@ OPTIONS: dict[str, Option] = {
     "OIDC_URL": Option("", "Address of that server, under which `/.well-known/` is found."),
     "OIDC_NAME": Option("Single sign-on", "What readers call that server."),
     "SITE_NAME": Option("Daily Papers", "Name shown at the top of every page and mail."),
+    "LANGUAGE": Option(
+        "en",
+        "Language of feeds, and of pages and mails for whoever asks for none of ours: `en` or "
+        "`fr`.",
+    ),
     "CURATOR": Option(
         "the editors", "Who picks this instance's papers, as pages and mails say it."
     ),

@@ -28,6 +28,11 @@ class Suggestions:
     authors: Sequence[str] = ()
     topics: Sequence[tuple[str, str]] = ()
 
+    @property
+    def count(self) -> int:
+        """How many there are of all kinds."""
+        return sum(map(len, (self.texts, self.papers, self.authors, self.topics)))
+
 
 def suggestions(text: str) -> Suggestions:
     """Return what `text` may become, nothing where it is too short or too long to tell.

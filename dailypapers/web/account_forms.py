@@ -6,6 +6,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
@@ -51,6 +52,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
     """How a reader wants to read."""
 
     time_zone = forms.ChoiceField()
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
 
     class Meta:
         model = User

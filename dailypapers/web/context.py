@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from dailypapers.community.notifications import unread
+from dailypapers.core.languages import current
 from dailypapers.web.feeds.discovery import feeds_of
 from dailypapers.web.requests import reader_of
 
@@ -28,6 +29,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "unread": lambda: _unread(request),
         "here": quote(request.get_full_path(), safe=""),
         "sign_in": _sign_in(request),
+        "LANGUAGE": current(),
+        "languages": settings.LANGUAGES,
         "sign_up": settings.SIGN_UP,
         "sign_up_domains": settings.SIGN_UP_DOMAINS,
         "no_mail_server": not settings.SMTP_HOST,

@@ -53,6 +53,7 @@ OPEN_PAGES = {
     "notifications.end",
     "mail.act",
     "mail.feedback",
+    "language",
 }
 
 # What hands out or deletes what is kept, or opens new ways in.

@@ -22,6 +22,7 @@ from dailypapers.web.views import (
     groups,
     interest_profile,
     invitations,
+    language,
     list_entries,
     list_files,
     lists,
@@ -260,7 +261,8 @@ account_urls = [  # /account/..., beside allauth's pages; /readers
     ),
 ]
 
-about_urls = [  # /about, /sources
+about_urls = [  # /about, /sources, /language
+    path("language", language.choose, name="language"),
     path("about/ranking", about.ranking_page, name="about.ranking"),
     path("about/search", about.search_page, name="about.search"),
     path("about/used-here", about.used_here, name="about.used-here"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.feedgenerator import Atom1Feed
 
+from dailypapers.core.languages import current
 from dailypapers.web.feeds.document import Document, Item, writable
 
 HISTORY = "http://purl.org/syndication/history/1.0"
@@ -24,7 +25,7 @@ class _Atom(Atom1Feed):
             writable(document.title),
             document.page,
             None,
-            language="en",
+            language=current(),
             author_name=document.author,
             feed_url=document.address,
             feed_guid=document.key,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.feedgenerator import rfc3339_date
 
+from dailypapers.core.languages import current
 from dailypapers.web.feeds.document import Document, Item, writable
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -19,7 +20,7 @@ def write(document: Document) -> bytes:
         "title": writable(document.title),
         "home_page_url": document.page,
         "feed_url": document.address,
-        "language": "en",
+        "language": current(),
         "authors": [{"name": document.author}],
     }
     if following := document.links.get("next"):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.feedgenerator import Enclosure, Rss201rev2Feed, rfc3339_date
 
+from dailypapers.core.languages import current
 from dailypapers.web.feeds.atom import HISTORY
 from dailypapers.web.feeds.document import Document, Item, writable
 
@@ -22,7 +23,7 @@ class _Rss(Rss201rev2Feed):
 
     def __init__(self, document: Document) -> None:
         title = writable(document.title)
-        super().__init__(title, document.page, title, language="en", feed_url=document.address)
+        super().__init__(title, document.page, title, language=current(), feed_url=document.address)
         self.document = document
         for item in document.items:
             file = item.enclosure

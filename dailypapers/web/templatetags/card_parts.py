@@ -1,4 +1,4 @@
-"""The parts of a card that many papers of a list share: each is made once.
+"""The parts of a card that many papers of a list share: each is made once a language.
 
 Of buttons a shape is made, the template with signs where a paper's address, its votes and the page
 stand; cards put theirs in. Facts and topics are kept as they are. Rendering the templates of all of
@@ -7,7 +7,6 @@ it for each of a hundred cards took two thirds of a page's time.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from dailypapers.core.languages import kept_by_language
 from dailypapers.web.cards import PaperCard
 from dailypapers.web.links import link
 
@@ -59,27 +59,27 @@ def chips(card: PaperCard) -> SafeString:
     return _chips(tuple(card.topics), tuple(card.keywords), tuple(card.used_here))
 
 
-@lru_cache(maxsize=KEPT)
+@kept_by_language(KEPT)
 def _facts(*said: Any) -> SafeString:
     names = ("imported", "published", "featured", "edition", "venue", "code")
     card = dict(zip(names, said, strict=True))
     return render_to_string("web/partials/_facts.html", {"card": card})
 
 
-@lru_cache(maxsize=KEPT)
+@kept_by_language(KEPT)
 def _chips(*said: Any) -> SafeString:
     card = dict(zip(("topics", "keywords", "used_here"), said, strict=True))
     return render_to_string("web/partials/_chips.html", {"card": card})
 
 
-@lru_cache(maxsize=64)
+@kept_by_language(64)
 def _marks(kinds: frozenset[str], for_you: bool) -> str:
     paper = SimpleNamespace(address=ADDRESS, marks=kinds)
     context = {"paper": paper, "here": HERE, "for_you": for_you}
     return render_to_string("web/partials/_marks.html", context)
 
 
-@lru_cache(maxsize=64)
+@kept_by_language(64)
 def _vote(signed_in: bool, voted: bool, is_one: bool) -> str:
     paper = SimpleNamespace(address=ADDRESS, voted=voted, votes=1 if is_one else MANY)
     context = {"paper": paper, "signed_in": signed_in, "sign_in": HERE}

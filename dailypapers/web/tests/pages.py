@@ -130,6 +130,7 @@ def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
         ("sources", "/sources"),
         *account_routes(),
         ("reader", "/readers/nobody"),
+        ("language", "/language"),
         ("health", "/health"),
         ("", "/nowhere"),
     )

@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import activate
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,6 +16,7 @@ from dailypapers.community.models import Follow
 from dailypapers.digests import subscriptions
 from dailypapers.web.account_forms import PreferencesForm, ProfileForm
 from dailypapers.web.follow_button import follow_button
+from dailypapers.web.languages import remember
 from dailypapers.web.mail_page import daily_mails, notices
 from dailypapers.web.readers import public, signed_in
 from dailypapers.web.requests import reader_of
@@ -59,9 +62,10 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """Let a reader choose colours, density, time zone and language; show the mail they get."""
     form = PreferencesForm(request.POST or None, instance=signed_in(request))
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, "Your preferences are kept.")
-        return redirect("account.preferences")
+        language = form.save().language
+        activate(language)
+        messages.success(request, _("Your preferences are kept."))
+        return remember(redirect("account.preferences"), language)
     reader = signed_in(request)
     context = {"form": form, "mails": daily_mails(reader), "notices": notices(reader)}
     return render(request, "web/preferences.html", context)

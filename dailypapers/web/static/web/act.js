@@ -5,7 +5,7 @@
 const DRAFT = "draft "; // how the names of drafts begin in the browser's storage
 const KEPT_FOR = 30 * 24 * 60 * 60 * 1000; // milliseconds until a draft that nobody came back to goes
 const RENEWED = "[data-renewed]"; // what forms change: renewed whole, from the page that comes
-const told = document.getElementById("told");
+const told = document.getElementById("told"); // its data are what this script says
 const OWN = `${DRAFT}${told?.dataset.reader} `;
 let passage = null; // what was selected when Quote was pressed
 let before = null; // what had the focus when a part of the page was replaced
@@ -53,7 +53,7 @@ function readBy(form, audience) {
     choice.name = "audience";
     form.append(choice);
   } else if (choice.options && ![...choice.options].some((option) => option.value === audience)) {
-    choice.append(new Option("A group you are not in any more", audience));
+    choice.append(new Option(told.dataset.gone, audience));
   }
   choice.value = audience;
 }
@@ -72,10 +72,10 @@ function restore(form) {
   const offer = document.createElement("p");
   const away = document.createElement("button");
   offer.className = "kept quiet";
-  offer.append("This is what you typed here and did not send. ", away);
+  offer.append(told.dataset.draft, " ", away);
   away.type = "button";
   away.className = "act";
-  away.textContent = "Throw it away";
+  away.textContent = told.dataset.away;
   away.addEventListener("click", () => {
     text.value = text.defaultValue;
     if (draft.audience) form.elements.namedItem("audience").value = "";
@@ -226,7 +226,7 @@ function show(part) {
   if (problem) {
     tell(problem.textContent);
     part.querySelector("[aria-invalid=true], textarea")?.focus();
-  } else part.querySelector("section[aria-label=Preview]")?.focus();
+  } else part.querySelector("section.preview")?.focus();
 }
 
 function arrived(event) {
@@ -254,9 +254,10 @@ function done(event) {
 function failed(event) {
   const { elt, xhr } = event.detail;
   const isText = xhr?.getResponseHeader("Content-Type")?.startsWith("text/plain");
-  const reason = isText ? xhr.responseText : xhr?.status ? "The server could not do that." : "There is no connection.";
+  const own = told.dataset;
+  const reason = isText ? xhr.responseText : xhr?.status ? own.failed : own.alone;
   const isForm = elt.matches("form.saying");
-  const words = isForm ? `Not sent. ${reason} What you typed is kept in this browser.` : `Nothing was changed. ${reason}`;
+  const words = isForm ? `${own.unsent} ${reason} ${own.kept}` : `${own.unchanged} ${reason}`;
   if (isForm) keep(elt);
   tell(words);
 }

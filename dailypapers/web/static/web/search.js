@@ -26,7 +26,7 @@ function combobox(box) {
     list.hidden = options.length === 0;
     box.setAttribute("aria-expanded", String(!list.hidden));
     box.removeAttribute("aria-activedescendant");
-    status.textContent = list.hidden ? "" : `${options.length} suggestions`;
+    status.textContent = list.querySelector("[data-said]")?.dataset.said ?? "";
   }
 
   function close() {
@@ -82,7 +82,7 @@ function combobox(box) {
     role: "combobox",
     autocomplete: "off",
     enterkeyhint: "search",
-    title: "Press / to come here",
+    title: box.dataset.title,
     "aria-autocomplete": "list",
     "aria-controls": "suggestions",
     "aria-expanded": "false",

@@ -1,0 +1,1 @@
+"""What pages are called in each language, and how dates are written there."""
