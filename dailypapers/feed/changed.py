@@ -30,7 +30,7 @@ from dailypapers.search import index
 
 # What readers do that may change a list for everybody; and, beside it, that papers are featured.
 DONE: tuple[type[Model], ...] = (Vote, Comment, ListEntry)
-WATCHED = (Announcement, *DONE)
+WATCHED: tuple[type[Model], ...] = (Announcement, *DONE)
 # What is a reader's own, and what of its last tells that there is more or other of it.
 OWN: dict[type[Model], str] = {
     Follow: "pk",

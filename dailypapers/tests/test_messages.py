@@ -35,6 +35,7 @@ def told(message: Message) -> list[tuple[str, str]]:
         assert isinstance(message.string, str)
         return [(message.id, message.string)]
     one, many = message.id
+    assert message.string
     return [(one if place == 0 else many, said) for place, said in enumerate(message.string)]
 
 

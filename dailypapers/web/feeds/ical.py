@@ -43,7 +43,8 @@ def write(group: Group, agenda: Sequence[Planned], *, is_open: bool) -> bytes:
     years = [year for one in agenda if (year := one.meeting.on.year) in YEARS]
     first, last = min(years, default=YEARS[0]), max(years, default=YEARS[0])
     calendar.add_missing_timezones(date(first, 1, 1), date(last + 1, 1, 1))
-    return calendar.to_ical()
+    text: bytes = calendar.to_ical()
+    return text
 
 
 def _event(planned: Planned, page: str) -> Event:
