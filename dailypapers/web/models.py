@@ -23,10 +23,22 @@ class Hub(models.Model):
         return f"told up to revision {self.revision}"
 
 
+class Watched(models.Model):
+    """A view whose feed is looked at for the hub; `said` is what it had, in short."""
+
+    view = models.CharField(max_length=1024, unique=True)
+    said = models.CharField(max_length=16, blank=True)
+    asked_at = models.DateTimeField(default=now)
+    looked_at = models.DateTimeField(default=now, db_index=True)
+
+    def __str__(self) -> str:
+        return self.view
+
+
 class Ping(models.Model):
     """That the hub is to be told of a feed: it changed at `at`."""
 
-    address = models.CharField(max_length=1000, unique=True)
+    address = models.CharField(max_length=2000, unique=True)
     at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:

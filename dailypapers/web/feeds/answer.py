@@ -26,6 +26,7 @@ from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.changed import DONE, own_state, state
 from dailypapers.web.feeds.document import Document
 from dailypapers.web.feeds.formats import FORMATS
+from dailypapers.web.feeds.watched import watch
 from dailypapers.web.requests import reader_of
 
 KNOWN = re.compile(r'W/"([0-9a-f]{16})\.([0-9a-f]{16})"')
@@ -71,6 +72,8 @@ def answer(
         document = build()
     except IndexUnavailable:
         return _unavailable()
+    if document.hub and document.watched:
+        watch(document.watched)
     body = FORMATS[form].write(document)
     sent = Sent(now, _short(body), document.updated)
     caches["feeds"].set(key, sent)

@@ -43,7 +43,8 @@ class Item:
 class Document:
     """One document: `page` is the page it is a feed of, `address` its own, `author` the site.
 
-    `links` are those of RFC 5005 by relation; an archive is a document that changes no more.
+    `links` are those of RFC 5005 by relation; an archive is a document that changes no more. Of a
+    watched one, `watched` is the view: see `watched.py`.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Document:
     links: Mapping[str, str] = field(default_factory=dict)
     hub: str = ""
     is_archive: bool = False
+    watched: str = ""
 
 
 def writable(text: str) -> str:

@@ -22,6 +22,7 @@ from dailypapers.core.http import Http
 from dailypapers.core.schedule import stopping
 from dailypapers.feed import calendar, queries
 from dailypapers.feed.since import Changed, Mark, changed_between, here, is_behind
+from dailypapers.web.feeds import watched
 from dailypapers.web.feeds.formats import FORMATS
 from dailypapers.web.models import Hub, Ping
 from dailypapers.web.requests import today
@@ -46,7 +47,7 @@ def pending() -> bool:
     if hub is None or hub.not_before > now():
         return hub is None
     try:
-        return Ping.objects.exists() or is_behind(_mark(hub))
+        return Ping.objects.exists() or watched.due().exists() or is_behind(_mark(hub))
     except IndexUnavailable:
         return False
 
@@ -55,6 +56,7 @@ def run() -> None:
     """Note what changed, and tell the hub of it. Raises `SourceError` if it takes nothing."""
     with suppress(IndexUnavailable):
         note()
+        watched.look()
     tell()
 
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest
 from django.utils.http import urlencode
 
 from dailypapers.core.clock import now
+from dailypapers.feed.views import View
 from dailypapers.web.feeds.answer import is_secret
 from dailypapers.web.feeds.document import Document, Item
 from dailypapers.web.feeds.items import key_of
@@ -25,7 +26,8 @@ class Listing:
     """One page of a list: `name` tells the list from all others, `page` is where it is shown.
 
     `changed` is when the list did, beside its items. `beside` are documents before and after.
-    `is_told` says that the hub is told when the list changes: see `hub.py`.
+    `is_told` says that the hub is told when the list changes: see `hub.py`. Of one that is looked
+    at for that, `view` is what it shows, where the address asks for nothing else: see `watched.py`.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Listing:
     beside: Mapping[str, str] = field(default_factory=dict)
     is_archive: bool = False
     is_told: bool = False
+    view: View | None = None
 
 
 def listed(request: HttpRequest, listing: Listing) -> Document:
@@ -60,12 +63,14 @@ def listed(request: HttpRequest, listing: Listing) -> Document:
         },
         hub=settings.WEBSUB_HUB if _is_told(request, listing) else "",
         is_archive=listing.is_archive,
+        watched=str(listing.view) if listing.view else "",
     )
 
 
 def _is_told(request: HttpRequest, listing: Listing) -> bool:
     """Say whether the hub hears of this document: of whole lists, where everybody may read them."""
-    return listing.is_told and not request.GET and not is_secret(request)
+    is_whole = bool(listing.view) or (listing.is_told and not request.GET)
+    return is_whole and not is_secret(request)
 
 
 def hour() -> datetime:

@@ -11,15 +11,18 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from dailypapers.catalogue.records import AnnouncementRecord
 from dailypapers.community import comments, moderation, reading_lists
+from dailypapers.community.votes import vote
+from dailypapers.core.clock import now
 from dailypapers.core.errors import SourceError
 from dailypapers.search import index
 from dailypapers.sources.ingest import ingest
 from dailypapers.testing.make import make_announcement, make_edition, make_paper, make_record
 from dailypapers.testing.people import make_reader
 from dailypapers.testing.replay import Reply, Source, source
-from dailypapers.web.feeds import hub
-from dailypapers.web.models import Hub, Ping
+from dailypapers.web.feeds import hub, watched
+from dailypapers.web.models import Hub, Ping, Watched
 from dailypapers.web.requests import today
 
 pytestmark = pytest.mark.django_db
@@ -57,9 +60,10 @@ def told(site: Source) -> set[str]:
     heard = [seen.form["hub.url"].removeprefix("http://testserver") for seen in site.seen]
     assert len(set(heard)) == len(heard)
     site.seen.clear()
-    names = {form: {one for one in heard if one.endswith(form)} for form in ("atom", "rss", "json")}
+    forms = ("atom", "rss", "json")
+    names = {form: {one for one in heard if f".{form}" in one} for form in forms}
     assert len({len(found) for found in names.values()}) == 1
-    return {one.removesuffix(".atom") for one in names["atom"]}
+    return {one.replace(".atom", "") for one in names["atom"]}
 
 
 def test_a_hub_hears_of_new_papers_once_they_can_be_found(site: Source) -> None:
@@ -183,13 +187,84 @@ def test_only_feeds_that_a_hub_hears_of_name_it(client: Client, site: Source) ->
         for kind in ("public", "unlisted")
     }
     named = {"/papers", f"/papers/date/{today()}", "/topics/cs.CL", f"/lists/{lists['public']}"}
-    not_named = {"/papers/date/2026-09-01", "/papers/trending", "/search", "/authors/adabrandt"}
+    not_named = {"/papers/date/2026-09-01", "/papers/trending", "/search"}
     for path in named:
         assert "hubs" in said(client, f"{path}.json"), path
     for path in (*(f"{path}.json" for path in not_named), f"/lists/{lists['unlisted']}.json"):
         assert "hubs" not in said(client, path), path
     for query in ("page=2", "source=arxiv"):
         assert "hubs" not in said(client, f"/papers/date/{today()}.json?{query}")
+
+
+WATCHED = ("/papers/trending.json?window=day", "/search.json?q=teapots&topic=cs.CL")
+
+
+def test_feeds_that_somebody_asked_for_are_looked_at_once_an_hour(
+    client: Client, site: Source
+) -> None:
+    first = make_paper(title="Teapots", topics=("cs.CL",), announcement=just_now())
+    index.catch_up()
+    key = first.authorships.select_related("author").order_by("position")[0].author.key
+    asked = (*WATCHED, f"/authors/{key}.json")
+    for path in asked:
+        assert "hubs" in said(client, path), path
+    for path in (
+        "/papers/trending.json",
+        "/papers/trending.json?window=day&page=1",
+        "/search.json?topic=cs.CL&q=teapots",
+        "/search.json?q=teapots&x=1",
+        f"/authors/{key}.json?sort=votes",
+    ):
+        assert "hubs" not in said(client, path), path
+    assert Watched.objects.count() == len(asked)
+    work()
+    told(site)
+    assert not hub.pending()  # They were asked for just now.
+
+    make_paper(title="More Teapots", topics=("cs.CL",), announcement=just_now())
+    vote(make_reader(), first.pk)
+    index.catch_up()
+    work()
+    assert not told(site) & {"/papers/trending", "/search"}
+    hours_pass(1)
+    work()
+    told_of = {one.partition("?")[0] for one in told(site)}
+    assert told_of >= {"/papers/trending", "/search", f"/authors/{key}"}
+    hours_pass(1)
+    work()
+    assert told(site) == set()  # Nothing else happened.
+
+
+def test_a_feed_that_is_no_more_or_that_nobody_asks_for_is_looked_at_no_more(
+    client: Client, site: Source
+) -> None:
+    for text in ("author:nobody", "trending:week"):
+        watched.watch(text)
+    hours_pass(1)
+    work()
+    assert [row.view for row in Watched.objects.all()] == ["trending:week"]
+    Watched.objects.update(asked_at=now() - watched.LATELY)
+    hours_pass(1)
+    work()
+    assert not Watched.objects.exists()
+
+
+def test_only_so_many_feeds_are_looked_at(site: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watched, "MOST", 2)
+    for number in range(4):
+        watched.watch(f"author:a{number}")
+    assert {row.view for row in Watched.objects.all()} == {"author:a2", "author:a3"}
+
+
+def just_now() -> AnnouncementRecord:
+    """Return that a paper was announced a minute ago."""
+    at = f"{now() - timedelta(minutes=1):%Y-%m-%dT%H:%M:%SZ}"
+    return make_announcement(now().date(), at=at)
+
+
+def hours_pass(hours: int) -> None:
+    """Let the last look at every feed be some hours ago."""
+    Watched.objects.update(looked_at=now() - timedelta(hours=hours))
 
 
 def said(client: Client, path: str) -> dict[str, Any]:

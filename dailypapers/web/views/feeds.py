@@ -20,6 +20,7 @@ from dailypapers.feed.entries import load_entries
 from dailypapers.feed.queries import Page
 from dailypapers.feed.search import newest_of_topic, search
 from dailypapers.feed.search_form import SearchForm
+from dailypapers.feed.views import Kind, View, view
 from dailypapers.web.discussion import newest as newest_comments
 from dailypapers.web.feeds.answer import answer
 from dailypapers.web.feeds.document import Document
@@ -63,8 +64,11 @@ def trending(request: HttpRequest, form: str) -> HttpResponse:
         look = Look(request)
         page = queries.trending(window, now(), topic=code, number=look.number, scope=look.scope)
         title = f"Trending papers of the {window.name}" + (f" in {topic.name}" if topic else "")
-        name = "/".join(filter(None, ("trending", window.name, code)))
-        return _listed(look, request, name, title, reverse("daily.trending"), page)
+        value = "/".join(filter(None, (window.name, code)))
+        asked = {"window": window.name, **({"topic": code} if code else {})}
+        seen = View(Kind.TRENDING, value) if request.GET.dict() == asked else None
+        name = f"trending/{value}"
+        return _listed(look, request, name, title, reverse("daily.trending"), page, seen)
 
     return answer(request, form, build)
 
@@ -93,9 +97,8 @@ def author(request: HttpRequest, key: str, form: str) -> HttpResponse:
     def build() -> Document:
         look = Look(request, usual="Newest first")
         page = papers_of([found], look.number, by_votes=look.by_votes, scope=look.scope)
-        return _listed(
-            look, request, f"author/{key}", found.name, reverse("author", args=[key]), page
-        )
+        path, seen = reverse("author", args=[key]), None if request.GET else View(Kind.AUTHOR, key)
+        return _listed(look, request, f"author/{key}", found.name, path, page, seen)
 
     return answer(request, form, build, of=_votes(request))
 
@@ -116,8 +119,16 @@ def find(request: HttpRequest, form: str) -> HttpResponse:
         items = paper_items([result.entry for result in found.results])
         name = f"search/{request.GET.urlencode()}"
         title = f"Search for {wish.text}" if wish.text else "Search"
+        asked_for = view(f"search:{request.GET.urlencode()}")
         listing = Listing(
-            name, title, reverse("search"), items, look.number, max(1, found.pages), hour()
+            name,
+            title,
+            reverse("search"),
+            items,
+            look.number,
+            max(1, found.pages),
+            hour(),
+            view=asked_for if asked_for.value == request.GET.urlencode() else None,
         )
         return listed(request, listing)
 
@@ -194,7 +205,13 @@ def _path_of(period: Period, form: str) -> str:
 
 
 def _listed(
-    look: Look, request: HttpRequest, name: str, title: str, path: str, page: Page
+    look: Look,
+    request: HttpRequest,
+    name: str,
+    title: str,
+    path: str,
+    page: Page,
+    seen: View | None = None,
 ) -> Document:
     is_moving = look.by_votes or name.startswith("trending/")
     listing = Listing(
@@ -206,5 +223,6 @@ def _listed(
         pages=page.pages,
         changed=hour() if is_moving else None,
         is_told=name.startswith("topic/"),
+        view=seen,
     )
     return listed(request, listing)
