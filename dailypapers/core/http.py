@@ -32,6 +32,7 @@ LONGEST_RETRY_AFTER = 300.0  # Asked to wait longer, a harvest is better tried a
 CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 90.0  # arXiv takes up to a minute before the first byte of a page.
 LARGEST_BODY = 64 * 1024 * 1024
+SHOWN = 500  # bytes of an answer that is kept to be looked at
 COME_BACK = frozenset({429, 502, 503, 504})
 HOPELESS = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)
 
@@ -55,7 +56,8 @@ class Http:
     """A polite client for one process; not to be shared between threads.
 
     `pause` is the least number of seconds between two requests to a host. `contact` is an address
-    of the operator, sent in the user agent. Every failure is a `SourceError`.
+    of the operator, sent in the user agent. `transport` says how hosts are reached: see
+    `guarded.py` for addresses that readers name. Every failure is a `SourceError`.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class Http:
         pause: float = 3.0,
         offline: bool = False,
         timekeeper: Timekeeper | None = None,
+        transport: httpx2.BaseTransport | None = None,
     ) -> None:
         self.pause = pause
         self.offline = offline
@@ -74,6 +77,7 @@ class Http:
             headers={"User-Agent": user_agent(contact)},
             timeout=httpx2.Timeout(READ_TIMEOUT, connect=CONNECT_TIMEOUT),
             follow_redirects=True,
+            transport=transport,
         )
 
     def __enter__(self) -> Self:
@@ -119,6 +123,30 @@ class Http:
         if self.offline:
             raise SourceError("this instance is offline: no requests are sent", permanent=True)
         return self._attempt(self._request(url, method="POST", data=form), 1)
+
+    def send(
+        self, method: str, url: str, body: bytes, headers: Mapping[str, str]
+    ) -> tuple[int, str]:
+        """Send a body once and return the status and how the answer begins; follow nothing.
+
+        Raise `SourceError` if there is no answer. No error names more of the address than its
+        host, for the rest may be a secret.
+        """
+        if self.offline:
+            raise SourceError("this instance is offline: no requests are sent", permanent=True)
+        request = self._request(url, method=method, content=body, headers=headers)
+        host = request.url.host
+        self._await_turn(host)
+        try:
+            with closing(
+                self._client.send(request, stream=True, follow_redirects=False)
+            ) as response:
+                return response.status_code, _beginning(response)
+        except httpx2.HTTPError as error:
+            hopeless = isinstance(error, HOPELESS)
+            raise SourceError(f"{host} did not answer: {error!r}", permanent=hopeless) from error
+        finally:
+            self._hold_back(host, self.pause)
 
     def _request(self, url: str, *, method: str = "GET", **said: Any) -> httpx2.Request:
         try:
@@ -221,6 +249,16 @@ def _again_at_once(error: Exception) -> bool | float:
 def _body(response: httpx2.Response) -> bytes:
     """Read the body, unpacked, and stop as soon as it is too large."""
     return b"".join(_limited(response.iter_bytes(), response.url.host))
+
+
+def _beginning(response: httpx2.Response) -> str:
+    """Return the first characters of an answer, whatever it is."""
+    head = b""
+    for chunk in response.iter_raw():
+        head += chunk
+        if len(head) >= SHOWN:
+            break
+    return head[:SHOWN].decode("utf-8", "replace")
 
 
 def _limited(chunks: Iterable[bytes], host: str) -> Iterable[bytes]:
