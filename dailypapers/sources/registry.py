@@ -13,6 +13,7 @@ from dailypapers.core.errors import InputError
 from dailypapers.core.exchange import Exchange
 from dailypapers.sources.arxiv.client import ArxivConnector
 from dailypapers.sources.base import Connector
+from dailypapers.sources.crossref import client as crossref
 from dailypapers.sources.hf_daily import client as hf_daily
 from dailypapers.sources.openalex import client as openalex
 
@@ -61,11 +62,18 @@ def _openalex() -> Connector:
     )
 
 
+def _crossref() -> Connector:
+    return crossref.CrossrefConnector(
+        _http(), url=_url("crossref", crossref.URL), contact=settings.CONTACT
+    )
+
+
 # A function is a connector without options of its own.
 CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "arxiv": Kind(_arxiv, {SETS: "OAI-PMH sets, such as cs:cs:CL or physics:hep-th"}),
     "hf-daily": _hf_daily,
     "openalex": _openalex,
+    "crossref": _crossref,
 }
 
 # Which of them is asked for a single paper, by the scheme of its identifier.

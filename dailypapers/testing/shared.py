@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -15,3 +16,15 @@ def shared_data(*parts: str) -> Path:
     if not path.exists():
         pytest.skip(f"no {path}: the measurement data is not part of the repository")
     return path
+
+
+def recorded(*parts: str) -> list[tuple[str, bytes]]:
+    """Return address and body of every exchange in a recording, as the source sent it."""
+    yaml = pytest.importorskip("yaml")
+    said = yaml.safe_load(shared_data("fixtures", *parts).read_text())["interactions"]
+    return [(one["request"]["uri"], _unpacked(one["response"]["body"]["string"])) for one in said]
+
+
+def _unpacked(body: bytes | str) -> bytes:
+    plain = body.encode() if isinstance(body, str) else body
+    return gzip.decompress(plain) if plain.startswith(b"\x1f\x8b") else plain

@@ -1,0 +1,1 @@
+"""Crossref: works by DOI, and what a publisher, journal or prefix has deposited."""
