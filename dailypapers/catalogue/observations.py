@@ -20,6 +20,7 @@ from dailypapers.core.bulk import insert_rows
 
 SERIES = ("paper", "kind", "source", "subject")
 Series = tuple[int, str, str, str]
+LARGEST = (1 << 31) - 1  # that the column holds; a file may say anything
 SHORTEST = 1.0  # hours that are looked at: three stars in a minute are not 180 an hour
 Kind = Observation.Kind
 
@@ -59,7 +60,7 @@ def counted(paper: int, record: SourceRecord) -> Iterator[Counted]:
         if link.kind == LinkKind.CODE and link.stars is not None:
             yield Counted(paper, Kind.STARS, link.stars, record.source, link.url)
     citations = record.extra.get("citations")
-    if type(citations) is int and citations >= 0:
+    if type(citations) is int and 0 <= citations <= LARGEST:
         yield Counted(paper, Kind.CITATIONS, citations, record.source)
 
 

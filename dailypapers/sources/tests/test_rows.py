@@ -132,7 +132,7 @@ def test_options_and_key_reach_the_connector(
     call_command("fetch", "my-keyed", "--option", "query=coffee", verbosity=0)
     assert keyed["query"] == "coffee"
     assert "s3cret" not in str(Source.objects.values())
-    with pytest.raises(CommandError, match="There are: arxiv, keyed, my-keyed"):
+    with pytest.raises(CommandError, match="There are: arxiv, .*keyed, my-keyed"):
         call_command("fetch", "unknown", verbosity=0)
 
 

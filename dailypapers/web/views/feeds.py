@@ -65,8 +65,8 @@ def trending(request: HttpRequest, form: str) -> HttpResponse:
         page = queries.trending(window, now(), topic=code, number=look.number, scope=look.scope)
         title = f"Trending papers of the {window.name}" + (f" in {topic.name}" if topic else "")
         value = "/".join(filter(None, (window.name, code)))
-        asked = {"window": window.name, **({"topic": code} if code else {})}
-        seen = View(Kind.TRENDING, value) if request.GET.dict() == asked else None
+        asked = [("window", window.name)] + [("topic", code)] * bool(code)
+        seen = View(Kind.TRENDING, value) if list(request.GET.items()) == asked else None
         name = f"trending/{value}"
         return _listed(look, request, name, title, reverse("daily.trending"), page, seen)
 
