@@ -222,6 +222,11 @@ def may_operate(reader: User | None) -> bool:
     return reader is not None and reader.is_active and reader.is_staff
 
 
+def may_see_sources(reader: User | None) -> bool:
+    """Staff may see how the sources do, and everybody where the instance says so."""
+    return settings.SOURCES_PAGE == "public" or may_operate(reader)
+
+
 def may_follow(reader: User | None) -> bool:
     """Readers may, and nobody else sees what they follow."""
     return reader is not None and reader.is_active

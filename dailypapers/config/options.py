@@ -58,6 +58,17 @@ OPTIONS: dict[str, Option] = {
         "staff",
         "Who may read what moderators did: `staff` (staff and moderators) or `public` (everybody).",
     ),
+    "SOURCES_PAGE": Option(
+        "public",
+        "Who may see how the sources do: `public` (everybody) or `staff`. Holds for `/sources`, "
+        "and without a `METRICS_TOKEN` for `/metrics`.",
+    ),
+    "METRICS_TOKEN": Option(
+        "",
+        "What a monitor sends as `Authorization: Bearer` to read `/metrics`; with one, nobody else "
+        "reads them.",
+        secret=True,
+    ),
     "PRIVATE": Option("0", "Show nothing to whoever has not signed in."),
     "ORCID_CLIENT_ID": Option("", "Client id at ORCID; lets readers sign in by it."),
     "ORCID_CLIENT_SECRET": Option("", "Secret of that client.", secret=True),

@@ -135,6 +135,8 @@ PASSWORD_HASHERS = [
 ]
 ONE_PERSON = env.flag("ONE_PERSON")
 PRIVATE = env.flag("PRIVATE")
+SOURCES_PAGE = env.choice("SOURCES_PAGE", "public", "staff")
+METRICS_TOKEN = env.text("METRICS_TOKEN")
 MODERATION_LOG = env.choice("MODERATION_LOG", "staff", "public")
 SIGN_UP = env.choice("SIGN_UP", "open", "domain", "invitation", "closed")
 SIGN_UP = "closed" if ONE_PERSON else SIGN_UP

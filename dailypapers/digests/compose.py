@@ -14,7 +14,8 @@ from dailypapers.core.readable import readable
 from dailypapers.digests.act_links import ACTS, stand_in
 from dailypapers.feed.calendar import day as day_period
 from dailypapers.feed.entries import Entry, Featuring, load_entries
-from dailypapers.feed.queries import edition
+from dailypapers.feed.queries import edition, edition_sources
+from dailypapers.feed.trust import distrust
 from dailypapers.feed.words import author_line, featured_line, long_date
 
 SHOWN_PAPERS = 20
@@ -79,6 +80,7 @@ class Issue:
     total: int
     preheader: str
     curators: str
+    distrust: str
     papers: Sequence[IssuePaper]
 
     @property
@@ -102,6 +104,7 @@ def issue(day: date) -> Issue | None:
         total=page.total,
         preheader=_preheader(papers),
         curators=_curators(entries, day),
+        distrust=distrust(day, [name for name, _ in edition_sources(period)]),
         papers=papers,
     )
 

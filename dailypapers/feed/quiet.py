@@ -14,7 +14,8 @@ from django.db.models import Exists, OuterRef
 
 from dailypapers.catalogue.models import Announcement
 from dailypapers.feed.calendar import Period
-from dailypapers.sources.models import Harvest
+from dailypapers.sources.models import Harvest, Source
+from dailypapers.sources.registry import CONNECTORS, kind
 
 SATURDAY = 5
 
@@ -42,6 +43,8 @@ def why_quiet(period: Period, today: date, source: str = "") -> Quiet:
         return Quiet("failed", _failure(failed, period))
     if period.kind == "day" and period.first.weekday() >= SATURDAY:
         return Quiet("weekend", f"No papers were announced on this {period.first:%A}.")
+    if period.kind == "day" and (holiday := _holiday(period.first)):
+        return Quiet("holiday", f"No papers were announced on this {period.first:%A}: {holiday}.")
     if today <= period.last:
         when = "today" if period.kind == "day" else f"this {period.kind}"
         return Quiet("early", f"No papers have been announced {when} so far.")
@@ -75,6 +78,13 @@ def _failure(failed: Harvest, period: Period) -> str:
     when = f"{failed.started_at:%H:%M} UTC on {failed.started_at.day} {failed.started_at:%B}"
     sentence = f"{failed.source} could not be asked at {when}: {failed.error.rstrip('.')}."
     return f"{sentence} Papers of this {period.kind} may be missing."
+
+
+def _holiday(day: date) -> str:
+    """Why none of the sources has a list on a day, if their own calendars say so."""
+    names = Source.objects.filter(active=True).values_list("connector", flat=True).distinct()
+    reasons = [kind(name).quiet(day) for name in names if name in CONNECTORS]
+    return reasons[0] if reasons and all(reasons) else ""
 
 
 def _was_asked(period: Period) -> bool:

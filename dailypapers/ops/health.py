@@ -8,14 +8,17 @@ from django.views.decorators.http import require_safe
 
 from dailypapers import __version__
 from dailypapers.catalogue.models import Revision
+from dailypapers.core.clock import now
 from dailypapers.core.errors import DailyPapersError
 from dailypapers.search.encoding import progress
 from dailypapers.search.index import mark
+from dailypapers.sources.health import standings
+from dailypapers.sources.ingest import day_of
 
 
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """Answer 200 with how far index and encoder are, or 503 when the database cannot be read."""
+    """Answer 200 with how index, encoder and sources do, or 503 when there is no database."""
     try:
         connection.ensure_connection()
         latest = Revision.latest()
@@ -24,7 +27,16 @@ def health(request: HttpRequest) -> JsonResponse:
     behind = latest - mark()
     status = "ready" if behind <= 0 else "indexing"
     said = {"status": status, "index_behind": behind, "version": __version__}
-    return JsonResponse(said | _coverage())
+    return JsonResponse(said | _coverage() | {"sources": _sources()})
+
+
+def _sources() -> dict[str, str]:
+    """Return in a word how each source does. One that fails is no reason to restart anything."""
+    moment = now()
+    try:
+        return {sight.name: sight.verdict for sight in standings(day_of(moment), moment)}
+    except DatabaseError:
+        return {}
 
 
 def _coverage() -> dict[str, int]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dailypapers.ops import health
+from dailypapers.ops import health, metrics
 
-urlpatterns = [path("health", health.health, name="health")]
+urlpatterns = [
+    path("health", health.health, name="health"),
+    path("metrics", metrics.metrics, name="metrics"),
+]

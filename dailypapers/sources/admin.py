@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from dailypapers.core.admin_site import ReadOnly
 from dailypapers.core.errors import InputError
 from dailypapers.core.schedule import hurry
-from dailypapers.sources.models import FileImport, Harvest, Source
+from dailypapers.sources.models import Arrival, FileImport, Harvest, Source
 from dailypapers.sources.registry import CONNECTORS, check_options, kind
 from dailypapers.sources.rows import check_names, check_sets
 from dailypapers.sources.secret import variable
@@ -118,6 +118,16 @@ class HarvestAdmin(ReadOnly):
     list_display = ("source", "started_at", "state", "new", "changed", "skipped", "error")
     list_filter = ("state", "source", "started_at")
     search_fields = ("source", "note", "error")
+
+
+@admin.register(Arrival)
+class ArrivalAdmin(ReadOnly):
+    """How much each source brought for each day."""
+
+    list_display = ("source", "day", "listed", "fresh")
+    list_filter = ("source", "day")
+    search_fields = ("source",)
+    ordering = ("-day", "source")
 
 
 @admin.register(FileImport)

@@ -14,8 +14,9 @@ from dailypapers.catalogue.models import Record
 from dailypapers.catalogue.records import SourceRecord, unpack
 from dailypapers.core.clock import now
 from dailypapers.core.errors import DailyPapersError
+from dailypapers.sources.arrivals import Arrivals
 from dailypapers.sources.base import Batch, Connector, Status
-from dailypapers.sources.ingest import ingest
+from dailypapers.sources.ingest import day_of, ingest
 from dailypapers.sources.models import Harvest
 
 FIRST_REACH = timedelta(days=3)  # How far back a source is asked that has never been asked.
@@ -43,7 +44,7 @@ def harvest(
     run = (None if since else _resumable(name)) or Harvest.objects.create(
         source=name, since=since or watermark(name) or _first_reach()
     )
-    Harvest.objects.filter(pk=run.pk).update(state=Harvest.State.RUNNING, error="")
+    Harvest.objects.filter(pk=run.pk).update(state=Harvest.State.RUNNING, error="", stale=False)
     batches = connector.harvest(run.since, until, sets, run.cursor or None)
     return _account(run, connector.name, batches, progress)
 
@@ -72,9 +73,10 @@ def watermark(source: str) -> date | None:
 
 def _account(run: Harvest, said_by: str, batches: Iterator[Batch], progress: Progress) -> Harvest:
     """Store what comes; `said_by` is the source that its records name."""
+    arrivals = Arrivals(run.source, day_of(now()))
     try:
         for batch in batches:
-            _store(run, said_by, batch)
+            _store(run, said_by, batch, arrivals)
             progress(batch)
     except Exception as error:
         expected = isinstance(error, DailyPapersError)
@@ -86,9 +88,10 @@ def _account(run: Harvest, said_by: str, batches: Iterator[Batch], progress: Pro
 
 
 @transaction.atomic
-def _store(run: Harvest, said_by: str, batch: Batch) -> None:
+def _store(run: Harvest, said_by: str, batch: Batch, arrivals: Arrivals) -> None:
     """One batch and where to go on after it, together or not at all."""
     tally = ingest([*batch.records, *_deleted(said_by, batch.deleted)])
+    arrivals.add(batch.records, tally)
     changes: dict[str, Any] = {
         "cursor": batch.cursor or "",
         "new": F("new") + tally.new,
@@ -100,6 +103,8 @@ def _store(run: Harvest, said_by: str, batch: Batch) -> None:
         changes["watermark"] = batch.watermark
     if batch.note or batch.status is Status.STALE:
         changes["note"] = batch.note
+    if batch.status is Status.STALE:
+        changes["stale"] = True
     Harvest.objects.filter(pk=run.pk).update(**changes)
 
 

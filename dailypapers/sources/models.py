@@ -66,14 +66,40 @@ class Harvest(models.Model):
     changed = models.PositiveIntegerField(default=0)
     same = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
+    stale = models.BooleanField(default=False)
     note = models.TextField(blank=True)
     error = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-started_at", "-pk"]
+        indexes = [models.Index(fields=["source", "state", "-started_at"], name="runs_of_a_source")]
 
     def __str__(self) -> str:
         return f"{self.source} at {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class Arrival(models.Model):
+    """How many papers a source brought for a day: what is usual is known from these.
+
+    `listed` are papers that it announced on that day, as many as one harvest ever showed; `fresh`
+    are papers new here that it brought on that day without an announcement.
+    """
+
+    source = models.CharField(max_length=32)
+    day = models.DateField()
+    listed = models.PositiveIntegerField(default=0)
+    fresh = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "day"], name="one_arrival_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.source} on {self.day:%Y-%m-%d}"
+
+    @property
+    def came(self) -> int:
+        """How many papers came in either way."""
+        return self.listed + self.fresh
 
 
 class FileImport(models.Model):

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from dailypapers.core.errors import InputError
 from dailypapers.core.exchange import Exchange
+from dailypapers.sources.arxiv import holidays
 from dailypapers.sources.arxiv.client import ArxivConnector
 from dailypapers.sources.base import Connector
 from dailypapers.sources.crossref import client as crossref
@@ -31,13 +32,16 @@ class Kind:
 
     `options` are the keyword arguments of `make`, each with what it is for; `sets` goes to
     `harvest` and may be named to say what sets are here. `quiet` says why the source lists
-    nothing on an edition day by its own calendar, or nothing.
+    nothing on an edition day by its own calendar, or nothing; `listed_by` is how long after the
+    beginning of a day (in UTC) its list is complete. `title` is what pages call it.
     """
 
     make: Callable[..., Connector]
+    title: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     every: timedelta = timedelta(hours=4)
     quiet: Callable[[date], str] = _never_quiet
+    listed_by: timedelta = timedelta(hours=30)
 
 
 def _arxiv() -> Connector:
@@ -70,7 +74,13 @@ def _crossref() -> Connector:
 
 # A function is a connector without options of its own.
 CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
-    "arxiv": Kind(_arxiv, {SETS: "OAI-PMH sets, such as cs:cs:CL or physics:hep-th"}),
+    "arxiv": Kind(
+        _arxiv,
+        "arXiv",
+        {SETS: "OAI-PMH sets, such as cs:cs:CL or physics:hep-th"},
+        quiet=holidays.quiet,
+        listed_by=timedelta(hours=6),
+    ),
     "hf-daily": _hf_daily,
     "openalex": _openalex,
     "crossref": _crossref,
@@ -88,6 +98,13 @@ def kind(name: str) -> Kind:
         raise InputError(f"There is no connector {name!r}. There are: {', '.join(CONNECTORS)}.")
     known = CONNECTORS[name]
     return known if isinstance(known, Kind) else Kind(known)
+
+
+def title(connector: str, source: str = "") -> str:
+    """Return what pages call a source: its connector's title, or the name it was given."""
+    known = CONNECTORS.get(connector)
+    named = source and source != connector
+    return source if named else (known.title if isinstance(known, Kind) else "") or connector
 
 
 def connector(name: str, options: Mapping[str, Any] | None = None, secret: str = "") -> Connector:

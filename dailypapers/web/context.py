@@ -25,6 +25,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "CURATOR": settings.CURATOR,
         "signed_in": bool(user and user.is_authenticated),  # Asked by every card: told once.
         "log_is_public": settings.MODERATION_LOG == "public",
+        "sources_are_public": settings.SOURCES_PAGE == "public",
         "feeds": cache(lambda: feeds_of(request)),  # Errors come before an address can be read.
         "unread": lambda: _unread(request),
         "here": quote(request.get_full_path(), safe=""),

@@ -26,6 +26,7 @@ View = Callable[[HttpRequest], HttpResponse]
 # What an instance for its readers only answers to everybody: ways in, and what mails lead to.
 OPEN_PAGES = {
     "health",
+    "metrics",
     "account_login",
     "account_logout",
     "account_signup",

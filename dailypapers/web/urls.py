@@ -43,6 +43,7 @@ from dailypapers.web.views import (
     searches,
     seeds,
     similar,
+    sources,
     staff,
     submissions,
     subscribe,
@@ -266,7 +267,7 @@ about_urls = [  # /about, /sources, /language
     path("about/ranking", about.ranking_page, name="about.ranking"),
     path("about/search", about.search_page, name="about.search"),
     path("about/used-here", about.used_here, name="about.used-here"),
-    path("sources", about.sources, name="sources"),
+    path("sources", sources.sources, name="sources"),
 ]
 
 urlpatterns = [

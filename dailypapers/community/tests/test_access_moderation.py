@@ -18,6 +18,7 @@ RIGHTS: dict[str, Callable[[User | None, User], bool]] = {
     "appoint": access.may_appoint,
     "log": lambda reader, _: access.may_read_log(reader),
     "undo": lambda reader, _: access.may_undo_merge(reader),
+    "sources": lambda reader, _: access.may_see_sources(reader),
     "operate": lambda reader, _: access.may_operate(reader),
 }
 TOMORROW = now() + timedelta(days=1)
@@ -48,6 +49,7 @@ def test_the_table_has_every_right_and_every_role() -> None:
 @pytest.mark.parametrize(("action", "said"), TABLE.actions, ids=lambda cell: str(cell))
 def test_rights_are_as_the_table_says(action: str, said: list[str], settings: Settings) -> None:
     settings.MODERATION_LOG = "public" if "public" in action else "staff"
+    settings.SOURCES_PAGE = settings.MODERATION_LOG
     name, _, other = action.partition(" ")
     may = RIGHTS[name]
     for role, reader, word in zip(ROLES, ROLES.values(), said, strict=True):

@@ -7,7 +7,8 @@ import pytest
 
 from dailypapers.feed.calendar import day, parse
 from dailypapers.feed.quiet import why_quiet
-from dailypapers.sources.models import Harvest
+from dailypapers.sources import rows
+from dailypapers.sources.models import Harvest, Source
 from dailypapers.testing.make import make_edition
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,16 @@ def test_saturday_and_sunday_are_a_weekend_and_friday_is_not() -> None:
     assert reason("2026-09-25") == "unasked"
     said = why_quiet(parse("day", "2026-09-26"), TODAY).sentence
     assert said == "No papers were announced on this Saturday."
+
+
+@pytest.mark.usefixtures("papers")
+def test_a_holiday_of_the_sources_is_named() -> None:
+    rows.seed()
+    juneteenth = date(2026, 6, 22)  # A Monday, of which arXiv has no list.
+    said = why_quiet(day(juneteenth), TODAY)
+    assert said.sentence == "No papers were announced on this Monday: Juneteenth."
+    Source.objects.update(connector="elsewhere")
+    assert why_quiet(day(juneteenth), TODAY).reason == "unasked"
 
 
 @pytest.mark.usefixtures("papers")

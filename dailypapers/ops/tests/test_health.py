@@ -23,6 +23,7 @@ def test_it_is_ready_when_the_index_is_up_to_date(client: Client) -> None:
         "version": __version__,
         "papers": 0,
         "encoded": 0,
+        "sources": {},
     }
 
 

@@ -21,6 +21,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from dailypapers.sources.arxiv.holidays import quiet
+
 NEW_YORK = "America/New_York"
 CLOSES = 14  # A list closes at this hour of New York, Monday to Friday,
 ANNOUNCED = 20  # and is announced at this one, Sunday to Thursday.
@@ -93,6 +95,6 @@ def announced_at(submitted: datetime) -> datetime:
 
 
 def news_due(since: date, today: date) -> bool:
-    """Say whether arXiv announces a list on any day after `since`, up to and with `today`."""
+    """Say whether arXiv has a list of any day after `since`, up to and with `today`."""
     days = ((today - since).days) if today > since else 0
-    return any((since + timedelta(days=n)).weekday() < SATURDAY for n in range(1, min(days, 7) + 1))
+    return any(not quiet(since + timedelta(days=n)) for n in range(1, min(days, 7) + 1))

@@ -34,7 +34,7 @@ def keyed(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         return FakeConnector([])
 
     known = {"query": "what to look for", "secret": "a key"}
-    monkeypatch.setitem(CONNECTORS, "keyed", Kind(make, known))
+    monkeypatch.setitem(CONNECTORS, "keyed", Kind(make, options=known))
     return given
 
 
@@ -132,7 +132,7 @@ def test_options_and_key_reach_the_connector(
     call_command("fetch", "my-keyed", "--option", "query=coffee", verbosity=0)
     assert keyed["query"] == "coffee"
     assert "s3cret" not in str(Source.objects.values())
-    with pytest.raises(CommandError, match="There are: arxiv, .*keyed, my-keyed"):
+    with pytest.raises(CommandError, match=r"There are: arxiv, .*keyed, my-keyed"):
         call_command("fetch", "unknown", verbosity=0)
 
 

@@ -132,6 +132,7 @@ def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
         ("reader", "/readers/nobody"),
         ("language", "/language"),
         ("health", "/health"),
+        ("metrics", "/metrics"),
         ("", "/nowhere"),
     )
 

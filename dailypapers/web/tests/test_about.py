@@ -14,7 +14,6 @@ from dailypapers.search.engine.conditions import CONDITIONS, OWN_FIELDS
 from dailypapers.search.engine.query import MOST_WORDS, parse
 from dailypapers.search.engine.syntax import DEEPEST, TEXT_FIELDS
 from dailypapers.search.engine.types import Everything
-from dailypapers.sources.models import Harvest
 from dailypapers.testing.make import make_announcement, make_paper
 from dailypapers.testing.processes import Instance
 from dailypapers.web.search_help import EXAMPLES, OWN_EXAMPLES
@@ -113,26 +112,3 @@ def test_nothing_is_said_to_be_used_here_that_is_not(client: Client) -> None:
 def test_a_paper_whose_method_is_used_here_is_linked_where_it_is_known(client: Client) -> None:
     make_paper(identifiers=(("arxiv", "2302.04089"),))
     assert "/papers/2302.04089" in get(client, "/about/used-here").links()
-
-
-def test_the_sources_page_says_that_none_was_asked(client: Client) -> None:
-    assert "No source has been asked yet." in get(client, "/sources").text
-
-
-def test_the_sources_page_tells_how_each_run_ended(client: Client) -> None:
-    moment = datetime(2026, 9, 30, 5, 7, tzinfo=UTC)
-    Harvest.objects.create(
-        source="arxiv", state=Harvest.State.DONE, started_at=moment, new=12, note="By RSS."
-    )
-    Harvest.objects.create(
-        source="acl", state=Harvest.State.FAILED, started_at=moment, error="<b>It answered 503.</b>"
-    )
-    text = get(client, "/sources").text
-    assert "arxiv 30 Sep 2026 05:07 Done 12 0 0 By RSS." in text
-    assert "Failed 0 0 0 <b>It answered 503.</b>" in text
-
-
-def test_only_the_last_runs_are_shown(client: Client) -> None:
-    for number in range(40):
-        Harvest.objects.create(source=f"source-{number}")
-    assert get(client, "/sources").elements.count("tr") == 31

@@ -50,6 +50,7 @@ def test_every_open_page_exists_and_is_about_signing_in() -> None:
     assert {name for name in OPEN_PAGES if not name.startswith(ways_in)} == {
         "health",
         "language",
+        "metrics",
         "subscribe.end",
         "notifications.end",
         "mail.act",

@@ -50,10 +50,10 @@ QUERIES = {
     "/lists?q=teapots": 1,
     "/groups": 1,
     "/feeds.opml": 3,
-    "/sources": 1,
+    "/sources": 2,
     "/about/ranking": 0,
     "/about/search": 0,
-    "/health": 1,
+    "/health": 2,
 }
 
 

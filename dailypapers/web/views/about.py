@@ -1,4 +1,4 @@
-"""Pages about this instance: how it ranks, is searched, uses papers, and how its sources do."""
+"""Pages about this instance: how it ranks, is searched, and uses papers."""
 
 from __future__ import annotations
 
@@ -39,13 +39,11 @@ from dailypapers.search.engine.edits import SHORTEST_FOR_ONE
 from dailypapers.search.engine.meanings import SHORTEST_PREFIX
 from dailypapers.search.engine.query import MOST_WORDS
 from dailypapers.search.engine.syntax import DEEPEST
-from dailypapers.sources.models import Harvest
 from dailypapers.web import expected_line
 from dailypapers.web.plots import plots
 from dailypapers.web.search_help import EXAMPLES, OWN_EXAMPLES
 from dailypapers.web.standing import usual_rows
 
-SHOWN_HARVESTS = 30
 BEST = ("RECENCY", "HALF_LIFE_DAYS", "VOTES", "MANY_VOTES")
 
 
@@ -139,9 +137,3 @@ def used_here(request: HttpRequest) -> HttpResponse:
     """List the papers whose methods work inside this program."""
     found = [(use, find_address(use.paper)) for use in uses()]
     return render(request, "web/used_here.html", {"uses": found})
-
-
-@require_safe
-def sources(request: HttpRequest) -> HttpResponse:
-    """Show how the last harvests of every source ended."""
-    return render(request, "web/sources.html", {"harvests": Harvest.objects.all()[:SHOWN_HARVESTS]})

@@ -13,7 +13,8 @@ from dailypapers.core.errors import InputError
 from dailypapers.feed import calendar, queries
 from dailypapers.feed.calendar import Period
 from dailypapers.feed.entries import load_entries
-from dailypapers.feed.quiet import why_quiet
+from dailypapers.feed.quiet import Quiet, why_quiet
+from dailypapers.feed.trust import distrust
 from dailypapers.web.expected_line import with_expected
 from dailypapers.web.look import Look
 from dailypapers.web.readers import called
@@ -45,6 +46,8 @@ def _edition(request: HttpRequest, period: Period) -> HttpResponse:
     day, is_empty = today(), not page.counts or not page.counts.every
     entries = load_entries(page.ids, look.reader)
     cards = with_expected(look.cards(entries), entries)
+    sources = queries.edition_sources(period)
+    quiet = why_quiet(period, day, source) if is_empty else None
     context = {
         "period": period,
         "title": edition_title(period, called(page.curator) if page.curator else settings.CURATOR),
@@ -53,15 +56,23 @@ def _edition(request: HttpRequest, period: Period) -> HttpResponse:
         "cards": cards,
         "bar": look.bar(cards, page.counts, page.pages),
         "pager": look.pager(page),
-        "sources": queries.edition_sources(period),
+        "sources": sources,
         "source": source,
         "kinds": _kinds(period),
         "absence": look.absence,
-        "quiet": why_quiet(period, day, source) if is_empty else None,
+        "quiet": quiet,
+        "distrust": _distrust(period, sources, quiet),
         **_neighbours(period),
     }
     missing = period.first > day and is_empty
     return render(request, "web/daily.html", context, status=404 if missing else 200)
+
+
+def _distrust(period: Period, sources: list[tuple[str, int]], quiet: Quiet | None) -> str:
+    """What to say of a day that may lack papers, unless its emptiness is explained by that."""
+    if period.kind != "day" or (quiet and quiet.reason in ("failed", "empty", "future")):
+        return ""
+    return distrust(period.first, [name for name, _ in sources])
 
 
 def _kinds(period: Period) -> list[Period]:
