@@ -16,7 +16,9 @@ from dailypapers.sources.arxiv.client import ArxivConnector
 from dailypapers.sources.base import Connector
 from dailypapers.sources.crossref import client as crossref
 from dailypapers.sources.hf_daily import client as hf_daily
+from dailypapers.sources.lending import Catalogued, Marks
 from dailypapers.sources.openalex import client as openalex
+from dailypapers.sources.semanticscholar import client as semanticscholar
 
 SETS = "sets"  # The option that every connector has: parts of the source in its own words.
 SECRET = "secret"  # A key or token: never in the database, see `sources/secret.py`.
@@ -72,6 +74,16 @@ def _crossref() -> Connector:
     )
 
 
+def _semanticscholar() -> Connector:
+    return semanticscholar.SemanticScholarConnector(
+        _http(),
+        url=_url("semanticscholar", semanticscholar.URL),
+        key=_key("semanticscholar"),
+        papers=Catalogued(),
+        memory=Marks("semanticscholar"),
+    )
+
+
 # A function is a connector without options of its own.
 CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "arxiv": Kind(
@@ -84,6 +96,7 @@ CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "hf-daily": _hf_daily,
     "openalex": _openalex,
     "crossref": _crossref,
+    "semanticscholar": _semanticscholar,
 }
 
 # Which of them is asked for a single paper, by the scheme of its identifier.
