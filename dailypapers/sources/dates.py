@@ -9,8 +9,13 @@ from dailypapers.core.clock import now
 
 EARLIEST = 1000
 AHEAD = timedelta(days=800)  # How far ahead an issue may be dated; beyond, it is a slip.
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
 ISO = re.compile(r"\s*(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?!\d)")
+LETTERS = re.compile(r"[^\W\d_]{3,}")
+SMALL = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 YEAR = re.compile(r"(?<!\d)([12]\d{3})(?!\d)")
 
 
@@ -36,18 +41,16 @@ def read(said: str) -> str:
     >>> read("2024/5/7 12:00"), read("May 2024"), read("7 May 2024"), read("soon")
     ('2024-05-07', '2024-05', '2024-05-07', '')
     """
-    if match := ISO.match(said):
+    match = ISO.match(said)
+    if match and (match[2] or not LETTERS.search(said)):
         year, month, day = (int(part) if part else None for part in match.groups())
         return partial(year, month, day)
     match = YEAR.search(said)
     if not match:
         return ""
     rest = f"{said[: match.start()]} {said[match.end() :]}"
-    words = re.findall(r"[A-Za-z]{3,}|\d{1,2}(?!\d)", rest)
-    named = next(
-        (found for word in words if (found := month_number(word)) and word.isalpha()), None
-    )
-    days = [int(word) for word in words if word.isdecimal()]
+    named = next(filter(None, map(month_number, LETTERS.findall(rest))), None)
+    days = [int(word) for word in SMALL.findall(rest)]
     return partial(int(match[1]), named, days[0] if len(days) == 1 else None)
 
 
@@ -55,8 +58,9 @@ def month_number(said: str) -> int | None:
     """Return the number of a month written as number, name or the name's first letters."""
     if said.isdecimal():
         return int(said)
-    key = said[:3].lower()
-    return MONTHS.index(key) + 1 if key in MONTHS else None
+    key = said.lower()
+    found = (number for number, name in enumerate(MONTHS, 1) if name.startswith(key))
+    return next(found, None) if len(key) >= 3 else None
 
 
 def day(said: str) -> date | None:

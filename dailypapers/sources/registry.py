@@ -18,6 +18,7 @@ from dailypapers.sources.crossref import client as crossref
 from dailypapers.sources.hf_daily import client as hf_daily
 from dailypapers.sources.lending import Catalogued, Marks
 from dailypapers.sources.openalex import client as openalex
+from dailypapers.sources.pubmed import client as pubmed
 from dailypapers.sources.semanticscholar import client as semanticscholar
 
 SETS = "sets"  # The option that every connector has: parts of the source in its own words.
@@ -84,6 +85,15 @@ def _semanticscholar() -> Connector:
     )
 
 
+def _pubmed() -> Connector:
+    return pubmed.PubmedConnector(
+        _http(),
+        url=_url("pubmed", pubmed.URL),
+        key=_key("pubmed"),
+        contact=settings.CONTACT,
+    )
+
+
 # A function is a connector without options of its own.
 CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "arxiv": Kind(
@@ -97,6 +107,7 @@ CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "openalex": _openalex,
     "crossref": _crossref,
     "semanticscholar": _semanticscholar,
+    "pubmed": _pubmed,
 }
 
 # Which of them is asked for a single paper, by the scheme of its identifier.

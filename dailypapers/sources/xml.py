@@ -7,12 +7,12 @@ from lxml import etree
 from dailypapers.core.errors import SourceError
 
 
-def parse_xml(body: bytes, root: str) -> etree._Element:
+def parse_xml(body: bytes, root: str, *, typed: bool = False) -> etree._Element:
     """Return the root element, which must have this local name.
 
     Raise a `SourceError` that is not permanent for anything else: a page cut off half-way, an
-    error page in place of the answer, or a document type, which no source of ours sends and
-    which an attack by entities needs.
+    error page in place of the answer, or a document type, which an attack by entities needs. With
+    `typed`, as for PubMed, one that only names a type somewhere else is let through and not read.
     """
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -26,11 +26,24 @@ def parse_xml(body: bytes, root: str) -> etree._Element:
         element = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as error:
         raise SourceError(f"malformed XML: {error}") from error
-    if element.getroottree().docinfo.internalDTD is not None:
+    kind = element.getroottree().docinfo.internalDTD
+    if kind is not None and not (typed and _is_bare(kind)):
         raise SourceError("XML with a document type is refused")
     if etree.QName(element).localname != root:
         raise SourceError(f"XML of another kind: {element.tag} where {root} was expected")
     return element
+
+
+def _is_bare(kind: etree.DTD) -> bool:
+    """Say whether a document type declares nothing of its own."""
+    declared = [*kind.iterentities(), *kind.iterelements()]  # type: ignore[attr-defined]
+    return not declared
+
+
+def markup(element: etree._Element) -> str:
+    """Return what stands inside an element, its tags too."""
+    whole = etree.tostring(element, encoding="unicode", with_tail=False)
+    return whole[whole.index(">") + 1 : whole.rindex("<")] if "</" in whole else ""
 
 
 def text(element: etree._Element, *names: str) -> str:
