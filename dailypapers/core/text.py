@@ -7,6 +7,8 @@ import unicodedata
 
 NOT_ALNUM = re.compile(r"[^0-9a-z]+")
 NOT_WORD = re.compile(r"[\W_]+")
+# What XML cannot hold, not even escaped.
+UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def squeeze(text: str) -> str:
@@ -32,3 +34,8 @@ def shorten(text: str, length: int) -> str:
         return text
     cut = text[: length - 1]
     return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:.") + "…"
+
+
+def writable(text: str) -> str:
+    """Return the text without what XML cannot hold."""
+    return UNWRITABLE.sub("", text)

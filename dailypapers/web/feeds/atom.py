@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.feedgenerator import Atom1Feed
 
 from dailypapers.core.languages import current
-from dailypapers.web.feeds.document import Document, Item, writable
+from dailypapers.core.text import writable
+from dailypapers.web.feeds.document import Document, Item
 
 HISTORY = "http://purl.org/syndication/history/1.0"
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-
-# What XML cannot hold, not even escaped.
-UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +54,3 @@ class Document:
     hub: str = ""
     is_archive: bool = False
     watched: str = ""
-
-
-def writable(text: str) -> str:
-    """Return the text without what XML cannot hold."""
-    return UNWRITABLE.sub("", text)

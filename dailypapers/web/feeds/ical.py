@@ -18,8 +18,8 @@ from icalendar import Calendar, Event, vDuration
 import dailypapers
 from dailypapers.community.models import Group
 from dailypapers.core.readable import readable
+from dailypapers.core.text import writable
 from dailypapers.feed.agenda import Planned
-from dailypapers.web.feeds.document import writable
 from dailypapers.web.feeds.items import page_address
 
 MEDIA_TYPE = "text/calendar"

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.feedgenerator import rfc3339_date
 
 from dailypapers.core.languages import current
-from dailypapers.web.feeds.document import Document, Item, writable
+from dailypapers.core.text import writable
+from dailypapers.web.feeds.document import Document, Item
 
 VERSION = "https://jsonfeed.org/version/1.1"
 

@@ -11,9 +11,9 @@ from django.utils.feedgenerator import rfc2822_date
 from lxml import etree
 
 from dailypapers.core.clock import now
+from dailypapers.core.text import writable
 from dailypapers.web.feeds.answer import keep_secret
 from dailypapers.web.feeds.discovery import address_with
-from dailypapers.web.feeds.document import writable
 
 
 class Subscription(NamedTuple):

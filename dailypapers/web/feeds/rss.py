@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.feedgenerator import Enclosure, Rss201rev2Feed, rfc3339_date
 
 from dailypapers.core.languages import current
+from dailypapers.core.text import writable
 from dailypapers.web.feeds.atom import HISTORY
-from dailypapers.web.feeds.document import Document, Item, writable
+from dailypapers.web.feeds.document import Document, Item
 
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 
