@@ -36,7 +36,8 @@ from dailypapers.feed.used_here import Use, uses_of
 class Featuring:
     """That the paper was put before readers: on which edition day, in which way, by whom.
 
-    `reader` is who of this instance did it, if somebody did, `at` when, `note` their line about it.
+    `reader` is what others call who of this instance did it, if somebody did, `handle` how they are
+    addressed, `at` when, `note` their line about it.
     """
 
     day: date
@@ -46,6 +47,7 @@ class Featuring:
     reader: str = ""
     note: str = ""
     at: datetime | None = None
+    handle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,4 +305,5 @@ def _featuring(
     said = Featuring(day, Featured(kind), by, source, at=_utc(at))
     if source not in OUR_OWN or note is None:
         return said
-    return replace(said, reader=called(*reader), note=note)
+    name, shows_name, handle = reader
+    return replace(said, reader=called(name, shows_name, handle), note=note, handle=handle)

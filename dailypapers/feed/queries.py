@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Announcement, Identifier, Paper
+from dailypapers.catalogue.queries import find_address
 from dailypapers.catalogue.records import Featured
 from dailypapers.community.models import Edition, Place
 from dailypapers.feed import ranking, usual_here
@@ -82,18 +83,23 @@ class Page:
 
 def newest_day(until: date | None = None) -> date | None:
     """Return the newest edition day that has papers, not after `until`."""
-    days = _shown().filter(day__lte=until) if until else _shown()
+    days = shown().filter(day__lte=until) if until else shown()
     return days.order_by("-day").values_list("day", flat=True).first()
 
 
 def next_day(after: date) -> date | None:
     """Return the first edition day with papers after a day."""
-    days = _shown().filter(day__gt=after).order_by("day")
+    days = shown().filter(day__gt=after).order_by("day")
     return days.values_list("day", flat=True).first()
 
 
 def edition(
-    period: Period, *, source: str = "", number: int = 1, scope: Scope = EVERYTHING
+    period: Period,
+    *,
+    source: str = "",
+    number: int = 1,
+    scope: Scope = EVERYTHING,
+    size: int = PAGE_SIZE,
 ) -> Page:
     """Return one page of a day's, week's or month's papers.
 
@@ -102,53 +108,59 @@ def edition(
     then as they came. A closed day keeps its list.
     """
     if period.kind != "day":
-        return _open(period, source, number, scope)
+        return _open(period, source, number, scope, size)
     kept = Edition.objects.filter(day=period.first).select_related("curator").first()
     read = _closed if kept and kept.closed_at else _open
-    return replace(read(period, source, number, scope), curator=kept.curator if kept else None)
+    page = read(period, source, number, scope, size)
+    return replace(page, curator=kept.curator if kept else None)
 
 
 def in_order(day: date) -> list[tuple[int, int]]:
     """Return every paper of a day as it stands now, with the best way in which it was featured."""
     rows = Announcement.objects.filter(day=day)
-    return [(row["paper"], row["best_kind"]) for row in _ordered(rows, "day")]
+    return [(row["paper"], row["best_kind"]) for row in ordered(rows, "day")]
 
 
-def _open(period: Period, source: str, number: int, scope: Scope) -> Page:
+def _open(period: Period, source: str, number: int, scope: Scope, size: int) -> Page:
     rows = _announced(period, source)
     counts = scope.counted(rows)
-    ids = _ordered(scope.kept(rows), period.kind).values_list("paper", flat=True)
-    return Page(list(ids[_slice(number)]), number, scope.total(counts), counts=counts)
+    ids = ordered(scope.kept(rows), period.kind).values_list("paper", flat=True)
+    return Page(list(ids[_slice(number, size)]), number, scope.total(counts), counts=counts)
 
 
-def _closed(period: Period, source: str, number: int, scope: Scope) -> Page:
+def _closed(period: Period, source: str, number: int, scope: Scope, size: int) -> Page:
     """Return the list as it was closed, and behind it what came later."""
-    now = list(_ordered(_announced(period, source), "day").values_list("paper", flat=True))
+    now = list(ordered(_announced(period, source), "day").values_list("paper", flat=True))
     places = Place.objects.filter(day=period.first, kind__lte=KINDS[settings.EDITIONS])
     became = Coalesce("paper__merged_into", "paper")
     kept = list(dict.fromkeys(places.order_by("position").values_list(became, flat=True)))
     known, shown = set(kept), set(now)
     ids = [paper for paper in kept if paper in shown or not source]
     ids += [paper for paper in now if paper not in known]
-    return cut(ids, number, scope)
+    return cut(ids, number, scope, size)
 
 
-def cut(ids: Sequence[int], number: int, scope: Scope) -> Page:
+def cut(ids: Sequence[int], number: int, scope: Scope, size: int = PAGE_SIZE) -> Page:
     """Return one page of a list of which all is known."""
     shown, counts = scope.sifted(ids)
-    return Page(shown[_slice(number)], number, len(shown), counts=counts)
+    return Page(shown[_slice(number, size)], number, len(shown), counts=counts)
 
 
-def _ordered(rows: QuerySet[Announcement], kind: str) -> QuerySet[Announcement, Any]:
-    """Return the papers in the order of a day, or of a longer period, one row each."""
-    ordered = rows.values("paper").annotate(
+def ordered(rows: QuerySet[Announcement], kind: str) -> QuerySet[Announcement, Any]:
+    """Return the papers in the order of a day, or of a longer period, one row each.
+
+    Of kind `days` it is the order of each day, the newest day first, one row for each day.
+    """
+    days = ["day"] if kind == "days" else []
+    papers: QuerySet[Announcement, Any] = rows.values(*days, "paper").annotate(
         best_kind=Min("kind"),
         place=Min(Coalesce("position", UNPLACED)),
         heard=_heard(),
     )
-    within = ["place"] if kind == "day" else []
-    ordered = ordered.annotate(standing=standing("heard"))
-    return ordered.order_by("best_kind", *within, "-standing", "paper")
+    within = ["place"] if kind in {"day", "days"} else []
+    papers = papers.annotate(standing=standing("heard"))
+    newest_first = [f"-{day}" for day in days]
+    return papers.order_by(*newest_first, "best_kind", *within, "-standing", "paper")
 
 
 def _heard() -> CombinedExpression:
@@ -171,12 +183,13 @@ def trending(
     topic: str = "",
     number: int = 1,
     scope: Scope = EVERYTHING,
+    size: int = PAGE_SIZE,
 ) -> Page:
     """Return one page of the papers readers speak of, by `ranking.trending_score`."""
     rows, here = loud(at - window.length, at, topic), usual_here.usual()
     found = {row.paper: _standing(row, here, window, at) for row in rows}
     ids = heapq.nsmallest(TRENDING_LENGTH, found, key=lambda paper: (-found[paper].score, paper))
-    page = cut(ids, number, scope)
+    page = cut(ids, number, scope, size)
     fields = [field for field, _ in Counter(row.field for row in rows).most_common()]
     return replace(page, standings={paper: found[paper] for paper in page.ids}, fields=fields)
 
@@ -191,6 +204,11 @@ def narrowest_window(at: datetime, topic: str = "") -> Window | None:
     """Return the shortest trending window that has papers at a time."""
     found = (window for window in WINDOWS.values() if trending(window, at, topic=topic).total)
     return next(found, None)
+
+
+def paper_named(name: str) -> int | None:
+    """Return the paper at an address, or that any other name of it means."""
+    return paper_at(name) or paper_at(find_address(name) or "")
 
 
 def paper_at(address: str) -> int | None:
@@ -212,16 +230,15 @@ def address_of(scheme: str, value: str) -> str | None:
 
 
 def _announced(period: Period, source: str) -> QuerySet[Announcement]:
-    rows = _shown().filter(day__gte=period.first, day__lte=period.last)
+    rows = shown().filter(day__gte=period.first, day__lte=period.last)
     return rows.filter(source=source) if source else rows
 
 
-def _shown() -> QuerySet[Announcement]:
+def shown() -> QuerySet[Announcement]:
     """Return what the editions of this instance show at all."""
-    most = KINDS[settings.EDITIONS]
-    shown = Announcement.objects.all()
-    return shown if most is Featured.LISTING else shown.filter(kind__lte=most)
+    most, rows = KINDS[settings.EDITIONS], Announcement.objects.all()
+    return rows if most is Featured.LISTING else rows.filter(kind__lte=most)
 
 
-def _slice(number: int) -> slice:
-    return slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
+def _slice(number: int, size: int) -> slice:
+    return slice((number - 1) * size, number * size)

@@ -184,6 +184,7 @@ def search(
     reader: User | None = None,
     *,
     unread_only: bool = False,
+    size: int = RESULTS,
 ) -> Results:
     """Return one page of what a reader looks for; raises `IndexUnavailable`."""
     own, done = own_fields(reader), Scope(reader).done()
@@ -193,7 +194,7 @@ def search(
         wish.as_filter(),
         order=ORDERS.get(wish.sort, queries.Order.RELEVANCE),
         number=number,
-        size=RESULTS,
+        size=size,
         facets=tuple(Facet),
         mode=mode,
         priors=priors if wish.sort is Sort.BEST else None,
@@ -206,7 +207,7 @@ def search(
         results=_results(found.hits, found.query.tree, reader),
         matching=found.matching,
         total=found.total,
-        pages=max(1, -(-found.total // RESULTS)),
+        pages=max(1, -(-found.total // size)),
         hint=found.hint,
         relaxed=found.relaxed,
         only_near=bool(found.hits) and not found.matching,

@@ -16,12 +16,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.timezone import localtime
 
 from dailypapers.accounts.models import User
-from dailypapers.catalogue.queries import find_address
 from dailypapers.community import access
 from dailypapers.community.models import Comment
 from dailypapers.community.standing import FOR_GOOD
+from dailypapers.feed import queries
 from dailypapers.feed.entries import load_entries
-from dailypapers.feed.queries import paper_at
 from dailypapers.web.cards import paper_card
 from dailypapers.web.in_place import button, is_in_place
 from dailypapers.web.kept_words import signed_out
@@ -78,7 +77,7 @@ def is_on(request: HttpRequest) -> bool:
 
 def paper_named(address: str) -> int:
     """Return the paper of an address, also of one that it had before it was merged."""
-    paper = paper_at(address) or paper_at(find_address(address) or "")
+    paper = queries.paper_named(address)
     if paper is None:
         raise Http404("This instance has no paper of that name.")
     return paper
