@@ -92,6 +92,11 @@ OPTIONS: dict[str, Option] = {
     "CURATOR": Option(
         "the editors", "Who picks this instance's papers, as pages and mails say it."
     ),
+    "API_REQUESTS": Option(
+        "500",
+        "How often a program may ask within five minutes, counted by its address; twice as often "
+        "with a token, counted by that. 0 is as often as it likes.",
+    ),
     "SUBMIT": Option(
         "readers",
         "Who may submit papers: `readers` (whoever is signed in), `authors` (whose claim to have "

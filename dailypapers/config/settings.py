@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "dailypapers.feed",
     "dailypapers.digests",
     "dailypapers.web",
+    "dailypapers.api",
     "dailypapers.ops",
     "allauth",
     "allauth.account",
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dailypapers.web.middleware.leave_by_link",
+    "dailypapers.api.gate.ProgramGate",
     "dailypapers.web.gates.FeedSecret",
     "dailypapers.web.gates.PrivateInstance",
     "dailypapers.web.gates.SignedInLately",
@@ -143,6 +145,7 @@ SIGN_UP = "closed" if ONE_PERSON else SIGN_UP
 SIGN_UP_DOMAINS = [name.lower().lstrip("@") for name in env.names("SIGN_UP_DOMAINS")]
 EXPECTED_INTEREST = env.flag("EXPECTED_INTEREST")
 EDITIONS = env.choice("EDITIONS", "everything", "community", "curated")
+API_REQUESTS = env.number("API_REQUESTS")
 SUBMIT = env.choice("SUBMIT", "readers", "authors", "staff", "nobody")
 SUBMIT_A_DAY = env.number("SUBMIT_A_DAY")
 SUBMIT_DAYS_OLD = env.number("SUBMIT_DAYS_OLD")

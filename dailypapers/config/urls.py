@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/3rdparty/", include("allauth.socialaccount.urls")),
     path("account/", include(build_provider_urlpatterns())),
     path("account/sessions/", include("allauth.usersessions.urls")),
+    path("", include("dailypapers.api.urls")),
     path("", include("dailypapers.web.urls")),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from random import Random
 from urllib.parse import urlencode, urlsplit
@@ -113,7 +114,16 @@ def _worse(rnd: Random, fields: Fields, names: dict[str, list[str]]) -> Fields:
 
 
 def _random_field(rnd: Random) -> tuple[str, str]:
-    known = (*values.PARAMETERS, "text", "reason", "act", "action", "_selected_action", "handle")
+    known = (
+        *values.PARAMETERS,
+        *values.MEMBERS,
+        "text",
+        "reason",
+        "act",
+        "action",
+        "_selected_action",
+        "handle",
+    )
     name = rnd.choice(known) if rnd.random() < 0.8 else values.text(rnd)[:3000]
     return name, values.text(rnd)
 
@@ -146,7 +156,9 @@ def _multipart(rnd: Random, fields: Fields, has_file: bool) -> bytes:
 
 def _encode(rnd: Random, made: Request, fields: Fields, has_file: bool) -> None:
     """Write fields as a body, now and then one that does not fit what it says of itself."""
-    if has_file or rnd.random() < 0.2:
+    if made.address.startswith("/api") and rnd.random() < 0.8:
+        made.body, made.kind = json.dumps(dict(fields)).encode(), "application/json"
+    elif has_file or rnd.random() < 0.2:
         made.body = _multipart(rnd, fields, has_file)
         made.kind = f"multipart/form-data; boundary={BOUNDARY}"
     else:

@@ -102,6 +102,12 @@ PARAMETERS = (
     *("reader__id__exact", "is_active__exact", "hidden_at__isempty", "pk__in", "all"),
 )
 
+# Of what programs send as JSON.
+MEMBERS = (
+    *("comment", "paper_id", "paperId", "arxivId", "githubRepo", "projectPage", "claimAuthorId"),
+    *("targetUserId", "media_urls", "organizationId", "limit", "cursor", "submitter", "date"),
+)
+
 CHARSETS = ("utf-8", "utf-16", "latin-1", "utf-7", "unicode_escape", "rot13", "base64", "x")
 KINDS = (
     *("application/json", "text/plain", "multipart/form-data", "multipart/form-data; boundary="),

@@ -15,6 +15,8 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from dailypapers.accounts import tokens
+from dailypapers.accounts.models import ApiToken
 from dailypapers.testing.fuzz.answers import faults
 from dailypapers.testing.fuzz.forms import Form, forms_of
 from dailypapers.testing.fuzz.requests import Request, address, random_form, random_request
@@ -35,6 +37,7 @@ class Visitor:
     world: World
     client: Client = field(default_factory=Client)
     cookies: SimpleCookie = field(default_factory=SimpleCookie)
+    token: str = ""  # that programs of theirs show
     forms: list[Form] = field(default_factory=list)
     wrong: dict[str, str] = field(default_factory=dict)
     asked: Counter[str] = field(default_factory=Counter)
@@ -45,6 +48,7 @@ class Visitor:
         """Sign in as browsers do, so that pages that ask for the password again need not."""
         if person := self.world.people[self.role]:
             self.client.post("/account/login/", {"login": person.email, "password": PASSWORD})
+            self.token = tokens.make(person, "Fuzz", ApiToken.Scope.WRITE, tokens.LONGEST)
         self.cookies = self.client.cookies
 
     def look(self, rnd: Random) -> None:
@@ -88,6 +92,8 @@ class Visitor:
         name, began = name_of(request.address), time.process_time()
         self.asked[name] += 1
         self.sent[name] += request.method == "POST"
+        if self.token and name.startswith("api."):
+            request.extra.setdefault("HTTP_AUTHORIZATION", f"Bearer {self.token}")
         try:
             with transaction.atomic():
                 answer = request.send(self.client)

@@ -243,6 +243,8 @@ def _names(
         "mine number": _numbers(SavedSearch),
         "notifications number": _numbers(Notification),
         "lists number": _numbers(ListEntry),
+        "api number": _numbers(Comment),
+        "rest": ["nowhere", "x/y"],
         "papers number": [*_numbers(AuthorLink), *_numbers(Mute), *_numbers(Seed)],
         "lists slug": slugs[:4],
         "groups slug": slugs[4:],

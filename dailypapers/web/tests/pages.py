@@ -13,6 +13,7 @@ from dailypapers.catalogue.models import Paper
 from dailypapers.catalogue.records import AuthorName, CountRecord, Featured, LinkKind, LinkRecord
 from dailypapers.search import index
 from dailypapers.testing.make import make_announcement, make_paper
+from dailypapers.testing.programs import program_routes
 
 CELLS = {"td", "th", "li", "dt", "dd"}
 ADDRESSES = ("href", "src", "action", "formaction", "srcset", "poster", "data", "ping")
@@ -131,6 +132,7 @@ def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
         *account_routes(),
         ("reader", "/readers/nobody"),
         ("language", "/language"),
+        *program_routes(paper.address),
         ("health", "/health"),
         ("metrics", "/metrics"),
         ("", "/nowhere"),

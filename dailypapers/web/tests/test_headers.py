@@ -40,6 +40,9 @@ FORMS = (
     "paper.picture",
     "paper.unlink",
     "admin:index",
+    "api.hf.",
+    "api.nowhere",
+    "api.root",
     *(f"moderation.{kind}" for kind in ("comment", "paper", "reader")),
     *(
         f"paper.{act}"

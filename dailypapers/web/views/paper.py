@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue import identifiers
@@ -32,10 +33,19 @@ from dailypapers.web.requests import reader_of
 from dailypapers.web.similar_page import similar_page
 from dailypapers.web.titles import count_of_pages
 
+MARKDOWN = "text/markdown"
+FORMS = ["text/html", MARKDOWN]  # of a paper's page, the likelier first
+
 
 @require_safe
+@vary_on_headers("Accept")
 def page(request: HttpRequest, address: str) -> HttpResponse:
-    """Show the paper at its address; any other name of it redirects there."""
+    """Show the paper at its address; any other name of it redirects there.
+
+    Whoever would rather have Markdown than HTML gets it.
+    """
+    if request.get_preferred_type(FORMS) == MARKDOWN:
+        return markdown(request, address)
     entry = _entry(address, reader_of(request))
     if entry is None:
         return _elsewhere(address, "paper")
@@ -74,7 +84,7 @@ def markdown(request: HttpRequest, address: str) -> HttpResponse:
         return _elsewhere(address, "paper.markdown")
     context = {"paper": entry, "url": url_of(entry)}
     text = render_to_string("web/paper.md", context)
-    return HttpResponse(text, content_type="text/markdown; charset=utf-8")
+    return HttpResponse(text, content_type=f"{MARKDOWN}; charset=utf-8")
 
 
 @require_safe

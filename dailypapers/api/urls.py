@@ -1,0 +1,28 @@
+"""Every address for programs, grouped by the shape of what is answered. All names begin `api.`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from dailypapers.api.hf import lists, papers, writes
+
+hugging_face_urls = [  # /api/...
+    path("api/daily_papers", lists.daily, name="api.hf.daily"),
+    path("api/papers", lists.newest, name="api.hf.newest"),
+    path("api/papers/search", lists.find, name="api.hf.search"),
+    path("api/papers/index", writes.index, name="api.hf.index"),
+    path("api/papers/submit", writes.submit, name="api.hf.submit"),
+    path("api/papers/<path:address>/comment/<str:number>/reply", writes.reply, name="api.hf.reply"),
+    path("api/papers/<path:address>/comment", writes.comment, name="api.hf.comment"),
+    path("api/papers/<path:address>/vote", writes.vote, name="api.hf.vote"),
+    path("api/papers/<path:address>/links", writes.links, name="api.hf.links"),
+    path("api/papers/<path:address>", papers.info, name="api.hf.paper"),
+    path("api/arxiv/<path:address>/repos", papers.repos, name="api.hf.repos"),
+    path("api/settings/papers/claim", writes.claim, name="api.hf.claim"),
+]
+
+urlpatterns = [
+    *hugging_face_urls,
+    path("api", papers.nowhere, name="api.root"),
+    path("api/<path:rest>", papers.nowhere, name="api.nowhere"),
+]
