@@ -152,6 +152,18 @@ OPTIONS: dict[str, Option] = {
     "MAIL_FROM": Option(
         "Daily Papers <dailypapers@localhost>", "Sender of all mail from this instance."
     ),
+    "MAIL_RETURN": Option(
+        "",
+        "Address to which mail servers report what they could not deliver, as "
+        "`bounces@example.org`. Each mail goes out with a form of its own, "
+        "`bounces+...@example.org`; empty sends reports to `MAIL_FROM`, where nobody reads them.",
+    ),
+    "BOUNCES": Option(
+        "",
+        "Mailbox with these reports, read every five minutes: `maildir:/var/mail/bounces` or "
+        "`imaps://name@mail.example.org/INBOX`.",
+    ),
+    "BOUNCES_PASSWORD": Option("", "Password for that mailbox.", secret=True),
     "SMTP_HOST": Option("", "Mail server; without one, mails are kept in `outbox/` in the home."),
     "SMTP_PORT": Option("25", "Port of the mail server."),
     "SMTP_USER": Option("", "Name to log in to the mail server with."),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from dailypapers.core.admin_site import ReadOnly
-from dailypapers.digests.mail_models import Feedback
+from dailypapers.digests import suppression
+from dailypapers.digests.mail_models import Bounce, Feedback, Suspension
 from dailypapers.digests.models import Delivery, Subscription
 
 
@@ -37,4 +40,33 @@ class FeedbackAdmin(ReadOnly):
     list_display = ("mail", "said", "at", "mailbox")
     list_filter = ("said", "at")
     search_fields = ("mail", "mailbox")
+    ordering = ("-pk",)
+
+
+@admin.register(Suspension)
+class SuspensionAdmin(ReadOnly):
+    """Which addresses get no mail, and why."""
+
+    list_display = ("mailbox", "reason", "said", "at", "lifted_at")
+    list_filter = ("reason", "at", ("lifted_at", admin.EmptyFieldListFilter))
+    search_fields = ("mailbox", "said")
+    ordering = ("-at",)
+    actions = ("resume",)
+
+    @admin.action(description="Send mail again")
+    def resume(self, request: HttpRequest, chosen: QuerySet[Suspension]) -> None:
+        """End the suspensions."""
+        rows = list(chosen.filter(lifted_at=None))
+        for row in rows:
+            suppression.lift(row.mailbox)
+        messages.success(request, f"Done for {len(rows)} of {chosen.count()}.")
+
+
+@admin.register(Bounce)
+class BounceAdmin(ReadOnly):
+    """What came back of mails."""
+
+    list_display = ("mailbox", "kind", "status", "said", "at")
+    list_filter = ("kind", "at")
+    search_fields = ("mailbox", "status", "said")
     ordering = ("-pk",)

@@ -14,13 +14,14 @@ from django.db.models import F, QuerySet
 
 from dailypapers.core.clock import now
 from dailypapers.core.errors import SetupError
-from dailypapers.digests import emails
+from dailypapers.digests import emails, suppression
 from dailypapers.digests.handover import put_back, take_up
 from dailypapers.digests.models import Subscription, free
 from dailypapers.digests.postman import Outcome, Postman, Receipt
 
 PAUSE = timedelta(minutes=10)
 LONGEST_PAUSE = timedelta(days=1)
+COMPLAINED_PAUSE = timedelta(days=30)  # For an address that reported a mail as unwanted.
 SERVER_AWAY = timedelta(minutes=1)  # Before a mail server that could not be reached is asked again.
 MOST_AT_ONCE = 500  # Of one run; the next follows in seconds.
 
@@ -69,19 +70,23 @@ def _answer(row: QuerySet[Subscription], postman: Postman) -> None:
         return
     postman.be_ready()
     if take_up(row):
-        _file(row, subscription, postman.hand_over(_mail(subscription)))
+        _file(row, subscription, postman.hand_over(_mail(subscription), is_asked_for=True))
 
 
 def _answered_lately(subscription: Subscription) -> bool:
     if subscription.answered_at is None:
         return False
     since = subscription.asked_at - subscription.answered_at
+    if suppression.is_complained_of(subscription.mailbox):
+        return since < COMPLAINED_PAUSE
     # The first pause holds for everyone, also where counting began anew with the confirmation.
     return since < max(PAUSE, pause_after(subscription.answers))
 
 
 def _mail(subscription: Subscription) -> EmailMultiAlternatives:
-    known = subscription.state == State.CONFIRMED
+    known = subscription.state == State.CONFIRMED and not suppression.is_suspended(
+        subscription.mailbox
+    )
     return emails.already(subscription) if known else emails.confirmation(subscription)
 
 

@@ -17,9 +17,10 @@ class DigestsConfig(AppConfig):
     def ready(self) -> None:
         """Answer for what we keep of readers."""
         from dailypapers.accounts import own_data
-        from dailypapers.digests import feedback
+        from dailypapers.digests import feedback, suppression
         from dailypapers.digests.own_data import erase, erase_notices, export, export_notices
 
         own_data.add_part("subscription", export, erase)
         own_data.add_part("notices", export_notices, erase_notices)
         own_data.add_part("mail_feedback", feedback.export, feedback.erase)
+        own_data.add_part("bounces", suppression.export, suppression.erase)

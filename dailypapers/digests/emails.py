@@ -19,6 +19,7 @@ from dailypapers.digests.act_links import filled
 from dailypapers.digests.compose import Issue
 from dailypapers.digests.feedback import feedback_url
 from dailypapers.digests.links import confirm_url, end_url, notice_end_url
+from dailypapers.digests.mail_models import Suspension
 from dailypapers.digests.models import Notice, Subscription
 from dailypapers.feed.told import Line
 
@@ -61,6 +62,13 @@ def already(subscription: Subscription) -> EmailMultiAlternatives:
     draft = _render("already", {"end_url": url})
     message = _message(draft, subscription, f"already.{subscription.asked_at:%Y%m%d%H%M%S}")
     return _with_way_out(message, url)
+
+
+def resuming(suspension: Suspension, url: str) -> EmailMultiAlternatives:
+    """Return the mail that asks whether mail reaches a suspended address again."""
+    draft = _render("resume", {"url": url, "reason": suspension.get_reason_display()})
+    name = f"resume.{suspension.asked_at or suspension.at:%Y%m%d%H%M%S}.{suspension.key}"
+    return _addressed(draft, suspension.mailbox, name)
 
 
 def daily(issue: Issue) -> Draft:

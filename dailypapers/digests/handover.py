@@ -15,13 +15,18 @@ from typing import TypeVar
 from django.db.models import F, QuerySet
 
 from dailypapers.core.clock import now
+from dailypapers.digests import suppression
 from dailypapers.digests.models import Handover, Sending, free
 from dailypapers.digests.postman import Outcome, Receipt
+from dailypapers.digests.statuses import verdict
+from dailypapers.digests.suppression import Happened
 
 LONGEST_RUN = timedelta(minutes=5)  # Other jobs wait meanwhile; the rest is the next run's.
 LEASE = timedelta(minutes=15)
-# After the first failure the next run may try again; then the server is given time.
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (0, 2, 5, 15, 30))
+# After the first failure the next run may try again; then the server is given time. The last pause
+# repeats, until after two days a mail is given up.
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (0, 2, 5, 15, 30, 60, 120, 240))
+MOST_ATTEMPTS = 18
 
 Row = TypeVar("Row", bound=Handover)
 Mail = TypeVar("Mail", bound=Sending)
@@ -50,16 +55,22 @@ def take_up(row: QuerySet[Row]) -> bool:
 
 def put_back(row: QuerySet[Row], error: str) -> None:
     """Let the row be tried again after a pause that grows with its attempts."""
-    attempts = row.values_list("attempts", flat=True).first() or 1
-    pause = PAUSES[min(attempts, len(PAUSES)) - 1]
+    pause = PAUSES[min(_attempts(row), len(PAUSES)) - 1]
     row.update(held_until=now() + pause, error=error)
 
 
 def file(row: QuerySet[Mail], receipt: Receipt) -> None:
     """Write down what became of a mail."""
-    if receipt.outcome == Outcome.FAILED:
+    if receipt.outcome == Outcome.FAILED and _attempts(row) >= MOST_ATTEMPTS:
+        row.update(refused=True, held_until=None, error=f"given up: {receipt.error}")
+        suppression.note(receipt.to.lower(), Happened(verdict(receipt.status), receipt.status))
+    elif receipt.outcome == Outcome.FAILED:
         put_back(row, receipt.error)
     elif receipt.outcome == Outcome.REFUSED:
         row.update(refused=True, held_until=None, error=receipt.error)
     else:
         row.update(sent_at=now(), held_until=None, error="")
+
+
+def _attempts(row: QuerySet[Row]) -> int:
+    return row.values_list("attempts", flat=True).first() or 1

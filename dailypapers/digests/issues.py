@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dailypapers.core.clock import edition_day, now
-from dailypapers.digests import emails
+from dailypapers.digests import emails, suppression
 from dailypapers.digests.compose import Issue, issue
 from dailypapers.digests.due import newest_due, newest_over
 from dailypapers.digests.handover import LEASE, LONGEST_RUN, Tally, file, take_up
@@ -79,7 +79,8 @@ def _newest_due() -> date:
 
 
 def _confirmed() -> QuerySet[Subscription]:
-    return Subscription.objects.filter(state=Subscription.State.CONFIRMED)
+    confirmed = Subscription.objects.filter(state=Subscription.State.CONFIRMED)
+    return confirmed.exclude(mailbox__in=suppression.suspended().values("mailbox"))
 
 
 def _open(day: date) -> QuerySet[Subscription]:

@@ -6,8 +6,20 @@ from datetime import timedelta
 
 from dailypapers.core.errors import SetupError
 from dailypapers.core.schedule import Task
-from dailypapers.digests import answers, feedback, issues, limits, notices, subscriptions
+from dailypapers.digests import (
+    answers,
+    bounce_box,
+    feedback,
+    issues,
+    limits,
+    notices,
+    resuming,
+    subscriptions,
+    suppression,
+)
 from dailypapers.digests.handover import Tally
+
+FORGETFUL = (subscriptions, limits, notices, feedback, suppression)
 
 
 def send_issues() -> None:
@@ -22,10 +34,8 @@ def send_notices() -> None:
 
 def forget() -> None:
     """Drop addresses and visitors that we have no business keeping."""
-    subscriptions.forget()
-    limits.forget()
-    notices.forget()
-    feedback.forget()
+    for one in FORGETFUL:
+        one.forget()
 
 
 def _look_at(tally: Tally) -> None:
@@ -40,6 +50,18 @@ TASKS: list[Task] = [
         answers.answer_all,
         every=timedelta(seconds=5),
         pending=answers.pending,
+    ),
+    Task(
+        "digests.resuming",
+        resuming.answer_all,
+        every=timedelta(seconds=5),
+        pending=resuming.pending,
+    ),
+    Task(
+        "digests.bounces",
+        bounce_box.collect_all,
+        every=timedelta(minutes=5),
+        pending=bounce_box.is_chosen,
     ),
     Task(
         "digests.issues",
@@ -57,6 +79,6 @@ TASKS: list[Task] = [
         "digests.forget",
         forget,
         every=timedelta(minutes=10),
-        pending=lambda: any(one.to_forget() for one in (subscriptions, limits, notices, feedback)),
+        pending=lambda: any(one.to_forget() for one in FORGETFUL),
     ),
 ]

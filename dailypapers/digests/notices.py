@@ -27,7 +27,7 @@ from dailypapers.digests.due import newest_due, newest_hour
 from dailypapers.digests.handover import LONGEST_RUN, Tally, file, take_up
 from dailypapers.digests.models import Notice, NoticeLine, free
 from dailypapers.digests.postman import Outcome, Postman
-from dailypapers.digests.subscriptions import mailboxes
+from dailypapers.digests.suppression import open_address
 from dailypapers.feed.told import lines, whole
 
 AT_ONCE_PAUSE = timedelta(minutes=15)  # between two mails to a reader
@@ -131,7 +131,7 @@ def _deliver(notice: int, postman: Postman) -> Outcome | None:
         return None
     mail = Notice.objects.select_related("reader").get(pk=notice)
     told = to_mail(mail.reader).filter(notice_line__notice=notice).order_by("-at", "-pk")
-    address = next(iter(mailboxes(mail.reader).values()), "")
+    address = open_address(mail.reader)
     if not address or not (said := lines(whole(told), mail.reader)):
         mail.delete()
         return None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from smtplib import SMTPException, SMTPRecipientsRefused
+from smtplib import SMTPException
 from types import TracebackType
 from typing import Self
 
@@ -14,8 +13,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
 from dailypapers.core.errors import SetupError
+from dailypapers.digests import refusals, suppression
+from dailypapers.digests.return_paths import return_path
 
 logger = logging.getLogger(__name__)
+
+SUSPENDED = "mail to this address is suspended"
 
 
 class Outcome(StrEnum):
@@ -28,10 +31,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The outcome, and what the server said if it did not take the message."""
+    """The outcome, and what the server said if it did not take the message for an address."""
 
     outcome: Outcome
     error: str = ""
+    to: str = ""
+    status: str = ""
 
 
 class Postman:
@@ -66,23 +71,35 @@ class Postman:
             raise SetupError(f"the mail server {server} is not to be had: {error}") from error
         self._open = True
 
-    def hand_over(self, message: EmailMessage) -> Receipt:
-        """Send one message. A failure is in the receipt, so that the others still get theirs."""
+    def hand_over(self, message: EmailMessage, *, is_asked_for: bool = False) -> Receipt:
+        """Send one message. A failure is in the receipt, so that the others still get theirs.
+
+        A suspended address gets only what its reader asked for a moment ago.
+        """
+        [to] = message.to
+        if not is_asked_for and suppression.is_suspended(to):
+            return Receipt(Outcome.REFUSED, SUSPENDED, to)
+        if settings.MAIL_RETURN:
+            message.extra_headers.setdefault("From", message.from_email)
+            message.from_email = return_path(to)
         try:
             self._connection.send_messages([message])
-        except SMTPRecipientsRefused as error:
-            return self._note(error, _verdict(error.recipients))
         # A value no header may hold is a ValueError.
         except (SMTPException, OSError, ValueError) as error:
-            return self._note(error, Outcome.FAILED)
-        return Receipt(Outcome.SENT)
+            return self._note(error, to)
+        return Receipt(Outcome.SENT, to=to)
 
-    def _note(self, error: Exception, outcome: Outcome) -> Receipt:
+    def _note(self, error: Exception, to: str) -> Receipt:
         """Start afresh with the next message: the connection may be half-way through this one."""
         self._close()
+        refusal = refusals.read(error)
+        outcome = Outcome.REFUSED if refusal.is_final else Outcome.FAILED
         said = f"{type(error).__name__}: {error}"
         logger.warning("A mail was not taken (%s): %s", outcome, said)
-        return Receipt(outcome, said)
+        if refusal.verdict is not None:
+            happened = suppression.Happened(refusal.verdict, refusal.status, refusal.said)
+            suppression.note(to.lower(), happened)
+        return Receipt(outcome, said, to, refusal.status)
 
     def _close(self) -> None:
         if self._open:
@@ -91,9 +108,3 @@ class Postman:
                 self._connection.close()
             except (SMTPException, OSError) as error:
                 logger.info("The mail server did not say good-bye: %s", error)
-
-
-def _verdict(recipients: Mapping[str, tuple[int, bytes]]) -> Outcome:
-    """Read the reply codes: 5 and two digits is "never", 4 and two digits is "not now"."""
-    never = all(code >= 500 for code, _ in recipients.values())
-    return Outcome.REFUSED if never else Outcome.FAILED

@@ -34,6 +34,7 @@ class MailServer:
     refused: dict[str, str] = field(default_factory=dict)
     taken: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
     at_message: dict[int, Callable[[], object]] = field(default_factory=dict)
     tries: int = 0
     connections: int = 0
@@ -57,6 +58,7 @@ class MailServer:
         if reply == TAKEN:
             self.taken.append(_parsed(envelope.original_content or b""))
             self.recipients += envelope.rcpt_tos
+            self.senders.append(envelope.mail_from or "")
         return reply
 
 

@@ -55,6 +55,7 @@ OPEN_PAGES = {
     "mail.act",
     "mail.feedback",
     "language",
+    "mail.resume",
 }
 
 # What hands out or deletes what is kept, or opens new ways in.

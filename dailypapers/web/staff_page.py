@@ -14,6 +14,7 @@ from dailypapers.community.today import did
 from dailypapers.core.models import Job
 from dailypapers.digests.mail_models import Feedback
 from dailypapers.digests.models import Delivery
+from dailypapers.digests.suppression import suspended
 from dailypapers.search.index import mark
 from dailypapers.sources.models import Harvest
 
@@ -34,6 +35,7 @@ def figures(day: date, since: datetime) -> list[Figure]:
     sent = Delivery.objects.filter(sent_at__gte=since).count()
     stuck = Delivery.objects.filter(sent_at=None).exclude(error="").count()
     disliked = Feedback.objects.filter(at__gte=since).exclude(said=Feedback.Said.JUST_RIGHT).count()
+    stopped = suspended().count()
     jobs = Job.objects.exclude(error="").count()
     behind = max(0, Revision.latest() - mark())
     papers = Announcement.objects.filter(day=day).values("paper").distinct().count()
@@ -53,6 +55,7 @@ def figures(day: date, since: datetime) -> list[Figure]:
             _table("digests_feedback", "at", since),
             disliked > 0,
         ),
+        Figure("Addresses stopped", f"{stopped:,}", _stopped(), stopped > 0),
         Figure("Jobs that failed", f"{jobs:,}", _failed_jobs(), bool(jobs)),
         Figure("Changes not yet indexed", f"{behind:,}", reverse("health"), behind > 0),
     ]
@@ -73,6 +76,10 @@ def _table(name: str, column: str, since: datetime) -> str:
 
 def _unsent() -> str:
     return f"{reverse('admin:digests_delivery_changelist')}?sent_at__isempty=1"
+
+
+def _stopped() -> str:
+    return f"{reverse('admin:digests_suspension_changelist')}?lifted_at__isempty=1"
 
 
 def _failed_jobs() -> str:

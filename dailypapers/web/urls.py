@@ -28,6 +28,7 @@ from dailypapers.web.views import (
     lists,
     mail_acts,
     mail_preview,
+    mail_stops,
     missed,
     moderation,
     notes,
@@ -146,6 +147,8 @@ mail_urls = [  # /mail/...
     path("mail/preview", mail_preview.newest, name="mail.preview"),
     path("mail/preview/<str:code>", mail_preview.page, name="mail.preview.day"),
     path("mail/preview/<str:code>/html", mail_preview.html, name="mail.preview.html"),
+    path("mail/stopped/ask", mail_stops.ask_again, name="mail.ask_again"),
+    path("mail/resume/<str:token>", mail_stops.resume, name="mail.resume"),
 ]
 
 comment_urls = [  # /comments/...

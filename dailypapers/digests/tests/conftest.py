@@ -18,11 +18,26 @@ from dailypapers.digests import (
     models,
     notices,
     outbox,
+    resuming,
+    return_paths,
     subscriptions,
+    suppression,
 )
 from dailypapers.testing.smtp import MailServer, mail_server
 
 Reader = Callable[..., models.Subscription]
+WITH_CLOCKS = (
+    answers,
+    handover,
+    issues,
+    limits,
+    notices,
+    outbox,
+    resuming,
+    return_paths,
+    subscriptions,
+    suppression,
+)
 # Thursday morning: Wednesday's edition is over and its hour has come.
 MORNING = datetime(2026, 10, 1, 7, tzinfo=UTC)
 
@@ -45,7 +60,7 @@ class Clock:
 def at(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Give every module of the digests one clock, and return it."""
     ours = Clock()
-    for module in (answers, handover, issues, limits, notices, outbox, subscriptions):
+    for module in WITH_CLOCKS:
         monkeypatch.setattr(module, "now", ours)
     signing_time = SimpleNamespace(time=lambda: ours.now.timestamp())
     monkeypatch.setattr("django.core.signing.time", signing_time)

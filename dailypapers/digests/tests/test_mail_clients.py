@@ -17,8 +17,9 @@ import dailypapers
 from dailypapers.catalogue.records import AuthorName
 from dailypapers.community import comments, notifications
 from dailypapers.core.mail import inlined
-from dailypapers.digests import answers, compose, emails, issues, notices
+from dailypapers.digests import answers, compose, emails, issues, notices, resuming, suppression
 from dailypapers.digests.compose import SHOWN_PAPERS
+from dailypapers.digests.mail_models import Suspension
 from dailypapers.digests.models import Subscription
 from dailypapers.digests.subscriptions import ask
 from dailypapers.digests.tests.conftest import Clock, Reader
@@ -106,8 +107,11 @@ def mails(reader: Reader, server: MailServer, at: Clock) -> list[tuple[str, str]
     comments.post(make_reader(), make_paper().pk, f"@{told.handle}", uuid4())
     notifications.tell()
     notices.send_due()
+    suppression.suspend(told.email, Suspension.Reason.TROUBLE)
+    resuming.ask(told, told.email)
+    resuming.answer_all()
     sent = [(text_of(mail), html_of(mail)) for mail in server.taken]
-    assert len(sent) == 4
+    assert len(sent) == 5
     account = {"subject": "Reset", "paragraphs": ["See\nhttps://papers.example.org/reset/1"]}
     return [*sent, ("", inlined(render_to_string("account/email/base.html", account)))]
 

@@ -122,6 +122,8 @@ def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
         ("subscribe.end", "/subscribe/end/nonsense"),
         ("mail.act", "/mail/act/nonsense"),
         ("mail.feedback", "/mail/feedback/nonsense"),
+        ("mail.resume", "/mail/resume/nonsense"),
+        ("mail.ask_again", "/mail/stopped/ask"),
         ("mail.preview", "/mail/preview"),
         ("mail.preview.day", "/mail/preview/2026-09-30"),
         ("mail.preview.html", "/mail/preview/2026-09-30/html"),

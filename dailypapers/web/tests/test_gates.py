@@ -57,6 +57,7 @@ def test_every_open_page_exists_and_is_about_signing_in() -> None:
         "notifications.end",
         "mail.act",
         "mail.feedback",
+        "mail.resume",
     }
 
 

@@ -12,8 +12,10 @@ from django.test import Client
 
 from dailypapers.accounts import own_data, tickets, tokens
 from dailypapers.accounts.models import ApiToken, Ticket, User
-from dailypapers.digests.mail_models import Feedback
+from dailypapers.digests import suppression
+from dailypapers.digests.mail_models import Bounce, Feedback, Suspension
 from dailypapers.digests.models import Subscription
+from dailypapers.digests.statuses import Verdict
 from dailypapers.testing.people import PASSWORD, make_reader
 from dailypapers.web.tests.pages import get
 from dailypapers.web.tests.test_accounts import ADA, is_signed_in, sign_in, sign_up
@@ -28,6 +30,7 @@ def make_ada() -> User:
     """Return a reader who has something of every kind."""
     ada = make_reader(email=ADA, name="Ada Brandt", shows_name=True, is_staff=True)
     Subscription.objects.create(email=ADA, mailbox=ADA, state="confirmed")
+    suppression.note(ADA, suppression.Happened(Verdict.GONE, "5.1.1"))
     Feedback.objects.create(mailbox=ADA, mail="daily-20260930", said=Feedback.Said.TOO_MANY)
     tokens.make(ada, "notes", ApiToken.Scope.READ, tokens.LONGEST)
     return ada
@@ -46,6 +49,8 @@ def test_everything_kept_is_in_the_file_and_no_secret(client: Client) -> None:
     assert [token["name"] for token in said["account"]["api_tokens"]] == ["notes"]
     assert len(said["account"]["sessions"]) == 1
     assert said["subscription"][0]["state"] == "confirmed"
+    assert said["bounces"]["bounces"][0]["status"] == "5.1.1"
+    assert said["bounces"]["suspensions"][0]["reason"] == "gone"
     assert said["mail_feedback"][0]["said"] == "too-many"
     for secret in (ada.password, ada.api_tokens.get().digest, client.session.session_key or "-"):
         assert secret not in answer.content.decode()
@@ -63,6 +68,8 @@ def test_invitations_and_names_of_passkeys_are_taken_along_and_erased() -> None:
     assert [step["name"] for step in said["second_steps"]] == ["My key"]
     assert "hush" not in str(said)
     own_data.erase(ada)
+    for model in (Bounce, Feedback, Suspension):
+        assert not model._default_manager.exists()
     assert not Ticket.objects.exists()
 
 

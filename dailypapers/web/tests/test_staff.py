@@ -20,8 +20,10 @@ from dailypapers.community.models import Comment, Flag, ModerationEntry, Tally
 from dailypapers.community.votes import vote
 from dailypapers.core.clock import now
 from dailypapers.core.models import Job
-from dailypapers.digests.mail_models import Feedback
+from dailypapers.digests.mail_models import Feedback, Suspension
 from dailypapers.digests.models import Delivery, Subscription
+from dailypapers.digests.statuses import Verdict
+from dailypapers.digests.suppression import Happened, is_suspended, note
 from dailypapers.sources.models import FileImport, Harvest, Source
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
@@ -63,6 +65,7 @@ def fill(paper: Paper) -> None:
     subscription = Subscription.objects.create(mailbox=email, email=email)
     Delivery.objects.create(subscription=subscription, day=now().date(), sent_at=now())
     Feedback.objects.create(mailbox=email, mail="daily-20260101", said=Feedback.Said.TOO_MANY)
+    note(email, Happened(Verdict.GONE, "5.1.1", "No such user"))
     other = Delivery(subscription=subscription, day="2026-01-01", error="Refused")
     other.save()
 
@@ -78,6 +81,7 @@ def test_the_days_numbers_lead_to_what_they_count(client: Client, staff: User, b
         "Mails sent 1",
         "Mails waiting 1",
         "Mails not liked 1",
+        "Addresses stopped 1",
         "Jobs that failed 1",
         "Changes not yet indexed 0",
     ):
@@ -196,6 +200,15 @@ def test_acts_on_many_rows_do_what_pages_do(client: Client, staff: User, busy: P
     assert list(done.values_list("act", flat=True)) == [
         *("hide", "restore", "shadow", "unshadow", "ban", "unban", "appoint", "dismiss"),
     ]
+
+
+def test_staff_sends_mail_again(client: Client, staff: User, busy: Paper) -> None:
+    row = Suspension.objects.get()
+    for said in ("Done for 1 of 1", "Done for 0 of 1"):
+        sent = {"action": "resume", "_selected_action": row.pk}
+        page = client.post("/admin/digests/suspension/", sent, follow=True)
+        assert said in read(page).text
+        assert not is_suspended(row.mailbox)
 
 
 def test_a_record_can_be_read(client: Client, staff: User) -> None:

@@ -20,6 +20,7 @@ from dailypapers.web.languages import remember
 from dailypapers.web.mail_page import daily_mails, notices
 from dailypapers.web.readers import public, signed_in
 from dailypapers.web.requests import reader_of
+from dailypapers.web.stopped_mail import stopped_mail
 
 MAIL_ACTS = {
     "begin": subscriptions.begin,
@@ -67,7 +68,12 @@ def preferences(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your preferences are kept."))
         return remember(redirect("account.preferences"), language)
     reader = signed_in(request)
-    context = {"form": form, "mails": daily_mails(reader), "notices": notices(reader)}
+    context = {
+        "form": form,
+        "mails": daily_mails(reader),
+        "notices": notices(reader),
+        "stopped": stopped_mail(reader),
+    }
     return render(request, "web/preferences.html", context)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from dailypapers.core import visitors
-from dailypapers.digests import limits, links, subscriptions
+from dailypapers.digests import limits, links, subscriptions, suppression
 from dailypapers.web.forms import SubscribeForm
 from dailypapers.web.gates import comes_directly
 
@@ -44,14 +44,16 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for a press of the button, then confirm."""
     try:
         links.read_confirm_token(token)
-        done = request.method == "POST" and subscriptions.confirm(token) is not None
+        confirmed = subscriptions.confirm(token) if request.method == "POST" else None
     except links.BrokenLink:
         return _confirm_page(request, 400, broken=True)
     except links.ExpiredLink:
         return _confirm_page(request, 410, expired=True)
-    if request.method == "POST" and not done:
+    if request.method == "POST" and confirmed is None:
         return _confirm_page(request, 410, expired=True)
-    return _confirm_page(request, done=done)
+    if confirmed is not None:
+        suppression.lift(confirmed.mailbox)  # The mail with the link has arrived.
+    return _confirm_page(request, done=confirmed is not None)
 
 
 @csrf_exempt  # Mailboxes post here by themselves (RFC 8058); the token says what is allowed.
