@@ -1,0 +1,1 @@
+"""Papers as messages of chat programs."""
