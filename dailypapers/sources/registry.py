@@ -18,6 +18,7 @@ from dailypapers.sources.crossref import client as crossref
 from dailypapers.sources.hf_daily import client as hf_daily
 from dailypapers.sources.lending import Catalogued, Marks
 from dailypapers.sources.openalex import client as openalex
+from dailypapers.sources.openreview import client as openreview
 from dailypapers.sources.pubmed import client as pubmed
 from dailypapers.sources.semanticscholar import client as semanticscholar
 
@@ -94,6 +95,16 @@ def _pubmed() -> Connector:
     )
 
 
+def _openreview() -> Connector:
+    return openreview.OpenReviewConnector(
+        _http(),
+        url=_url("openreview", openreview.URL),
+        old_url=_url("openreview-v1", openreview.OLD_URL),
+        key=_key("openreview"),
+        memory=Marks("openreview"),
+    )
+
+
 # A function is a connector without options of its own.
 CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "arxiv": Kind(
@@ -108,6 +119,7 @@ CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "crossref": _crossref,
     "semanticscholar": _semanticscholar,
     "pubmed": _pubmed,
+    "openreview": _openreview,
 }
 
 # Which of them is asked for a single paper, by the scheme of its identifier.

@@ -1,0 +1,1 @@
+"""OpenReview: submissions to a venue and what was decided of them."""
