@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from dailypapers.core.exchange import Exchange
 from dailypapers.sources.arxiv import holidays
 from dailypapers.sources.arxiv.client import ArxivConnector
 from dailypapers.sources.base import Connector
+from dailypapers.sources.biorxiv import client as biorxiv
 from dailypapers.sources.crossref import client as crossref
 from dailypapers.sources.hf_daily import client as hf_daily
 from dailypapers.sources.lending import Catalogued, Marks
@@ -105,6 +107,10 @@ def _openreview() -> Connector:
     )
 
 
+def _biorxiv(server: str) -> Connector:
+    return biorxiv.BiorxivConnector(_http(), server, url=_url(server, biorxiv.URL))
+
+
 # A function is a connector without options of its own.
 CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "arxiv": Kind(
@@ -120,6 +126,8 @@ CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "semanticscholar": _semanticscholar,
     "pubmed": _pubmed,
     "openreview": _openreview,
+    "biorxiv": partial(_biorxiv, "biorxiv"),
+    "medrxiv": partial(_biorxiv, "medrxiv"),
 }
 
 # Which of them is asked for a single paper, by the scheme of its identifier.

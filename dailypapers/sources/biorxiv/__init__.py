@@ -1,0 +1,1 @@
+"""bioRxiv and medRxiv: preprints by the day their versions were posted."""
