@@ -15,9 +15,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from dailypapers.catalogue.records import SealedRecord
+from dailypapers.catalogue.records import SealedRecord, seal
 from dailypapers.core.errors import InputError
 from dailypapers.sources.files.ahead import Read, read_ahead
+from dailypapers.sources.files.cited import entries, format_of
 from dailypapers.sources.files.reader import fingerprint, opened
 from dailypapers.sources.ingest import Tally, ingest_sealed
 from dailypapers.sources.models import FileImport
@@ -25,6 +26,8 @@ from dailypapers.sources.models import FileImport
 BATCH = 2000  # Lines to a transaction: larger is hardly faster, smaller repeats less after a kill.
 REPORTED = 20  # Bad lines named in the summary; all of them are in the reject file.
 LONGEST_LINE = 8 << 20
+ENTRIES = 500  # Of a list of papers to a transaction.
+HEAD = 1 << 16  # Bytes by which the format of a file is told.
 KEPT_OF_OVERLONG = 200
 
 Progress = Callable[[int, int], None]  # (bytes read so far, lines of this step)
@@ -32,8 +35,12 @@ Progress = Callable[[int, int], None]  # (bytes read so far, lines of this step)
 
 @dataclass(slots=True)
 class Summary:
-    """What an import did; `resumed` lines were taken in by an earlier, interrupted run."""
+    """What an import did; `resumed` lines were taken in by an earlier, interrupted run.
 
+    `unit` is what is counted: lines, or the entries of a list of papers.
+    """
+
+    unit: str = "line"
     read: int = 0
     resumed: int = 0
     tally: Tally = field(default_factory=Tally)
@@ -64,14 +71,41 @@ def import_file(name: str, progress: Progress = lambda position, lines: None) ->
     summary = Summary(resumed=mark.lines if mark else 0)
     rejects = _Rejects(name, mark)
     with opened(name) as (lines, raw):
-        batches = _batches(lines, skip=summary.resumed)
-        for batch, found in read_ahead(batches, lambda batch: [line.text for line in batch]):
+        summary.unit = "entry" if _format(lines) else "line"
+        for batch, found in _read(lines, summary.resumed):
             _take_in(batch, found, summary, rejects, mark)
             progress(_position(raw), len(batch))
     if mark:
         FileImport.objects.filter(pk=mark.pk).update(done=True)
     summary.reject_file = rejects.path if rejects.written else None
     return summary
+
+
+def _read(lines: BinaryIO, skip: int) -> Iterator[tuple[list[_Line], list[Read]]]:
+    """Yield batches of lines, or of the entries of a list of papers, with what they hold."""
+    if name := _format(lines):
+        yield from _entries(lines, name, skip)
+        return
+    batches = _batches(lines, skip=skip)
+    yield from read_ahead(batches, lambda batch: [line.text for line in batch])
+
+
+def _format(lines: BinaryIO) -> str:
+    """Return the format of a list of papers, nothing for lines of JSON."""
+    try:
+        return format_of(lines.peek(HEAD))  # type: ignore[attr-defined]
+    except (EOFError, OSError, zlib.error):
+        return ""  # Reading it will say so.
+
+
+def _entries(lines: BinaryIO, name: str, skip: int) -> Iterator[tuple[list[_Line], list[Read]]]:
+    """Yield batches of entries, which are counted in the place of lines."""
+    counted = islice(enumerate(entries(_fragments(lines), name), start=1), skip, None)
+    while batch := list(islice(counted, ENTRIES)):
+        yield (
+            [_Line(number, entry.text.encode()) for number, entry in batch],
+            [one.read if isinstance(one.read, str) else seal(one.read) for _, one in batch],
+        )
 
 
 def _mark(name: str) -> FileImport | None:
@@ -107,10 +141,16 @@ def _batches(lines: BinaryIO, skip: int) -> Iterator[list[_Line]]:
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
-    """Lines of bounded length; a gzip file that breaks off is an error that says so."""
+    """Lines of bounded length."""
+    for line in _fragments(stream):
+        yield line if len(line) < LONGEST_LINE else _overlong(line, stream)
+
+
+def _fragments(stream: BinaryIO) -> Iterator[bytes]:
+    """Lines, those that are too long in parts; a file that breaks off is an error that says so."""
     try:
         while line := stream.readline(LONGEST_LINE):
-            yield line if len(line) < LONGEST_LINE else _overlong(line, stream)
+            yield line
     except (EOFError, OSError, zlib.error) as error:
         raise InputError(f"the file breaks off: {error}; what came before it is kept") from None
 

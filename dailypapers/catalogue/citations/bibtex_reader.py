@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pybtex.bibtex.utils import split_name_list
+from pybtex.database import InvalidNameString, Person
 from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
 from pybtex.scanner import PybtexSyntaxError
 
 from dailypapers.catalogue import identifiers
-from dailypapers.catalogue.citations.reading import Cited, Problem, entry, named, problem
+from dailypapers.catalogue.citations.reading import Cited, Described, Problem, entry, named, problem
 from dailypapers.catalogue.identifiers import Name
 from dailypapers.core.tex import MATHS, to_unicode
 from dailypapers.core.text import squeeze
@@ -23,7 +25,9 @@ ENTRY_ON_ITS_LINE = re.compile(r"^[ \t]*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
 KEYLESS = re.compile(r"([{(])\s*,")
 ADDRESS = re.compile(r"https?://[^\s{}]+")
 REMARK = "%"
+NO_KEY = "none"
 SILENT = ("comment", "preamble", "string")
+VENUES = ("booktitle", "journal", "journaltitle")
 NOTES = ("annote", "annotation", "note", "extra")
 NUMBERS = ("acl", "openalex", "openreview", "pmid")
 # Where people and reference managers put what has no field.
@@ -82,10 +86,10 @@ def _entries(line: int, kind: str, text: str, macros: _Macros) -> Iterator[Cited
         return
     try:
         for _, said in LowLevelParser(
-            KEYLESS.sub(r"\1none,", text, count=1), macros=macros, handle_error=_strict
+            KEYLESS.sub(rf"\1{NO_KEY},", text, count=1), macros=macros, handle_error=_strict
         ):
             if kind not in SILENT:
-                yield _entry(line, _fields(said[1]))
+                yield _entry(line, str(said[0]), _fields(said[1]))
     except (PybtexSyntaxError, RecursionError) as error:
         yield problem(line, text, f"this entry cannot be read ({_reason(error)})")
 
@@ -106,7 +110,7 @@ def _fields(said: list[tuple[str, list[str]]]) -> dict[str, str]:
     return fields
 
 
-def _entry(line: int, fields: dict[str, str]) -> Cited | Problem:
+def _entry(line: int, key: str, fields: dict[str, str]) -> Cited | Problem:
     def plain(name: str) -> str:
         return _plain(fields.get(name, ""))
 
@@ -118,7 +122,31 @@ def _entry(line: int, fields: dict[str, str]) -> Cited | Problem:
         date=plain("year") or plain("date"),
         notes=[plain(name) for name in NOTES],
         urls=[plain("url"), *ADDRESS.findall(plain("howpublished"))],
+        described=Described(
+            authors=_people(fields.get("author", "")),
+            abstract=plain("abstract"),
+            venue=next((said for said in map(plain, VENUES) if said), ""),
+            date=" ".join((plain("date") or plain("year"), plain("month"))),
+            keywords=tuple(re.split(r"[,;]", plain("keywords"))) if plain("keywords") else (),
+            key="" if key == NO_KEY else key,
+        ),
     )
+
+
+def _people(said: str) -> tuple[str, ...]:
+    """Return the names of a field, forenames first; who stands in braces stays whole."""
+    return tuple(filter(None, map(_person, split_name_list(said))))
+
+
+def _person(said: str) -> str:
+    try:
+        name = Person(said)
+    except InvalidNameString:
+        return _plain(said)
+    parts = (name.first_names, name.middle_names, name.prelast_names, name.last_names)
+    words = [word for part in (*parts, name.lineage_names) for word in part]
+    whole = squeeze(_plain(" ".join(words)))
+    return "" if whole.lower() == "others" else whole
 
 
 def _names(fields: dict[str, Any]) -> Iterator[Name | None]:

@@ -15,6 +15,7 @@ from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.citations.base import Citation, cite_keys, person_name
 from dailypapers.catalogue.citations.reading import (
     Cited,
+    Described,
     Problem,
     entry,
     named,
@@ -101,7 +102,37 @@ def _entry(line: int, item: Mapping[str, Any]) -> Cited | Problem:
         date=_date(item.get("issued")),
         notes=[_text(item, "note")],
         urls=[_text(item, "URL")],
+        described=Described(
+            authors=tuple(filter(None, map(_named_in_full, _people(item)))),
+            abstract=_text(item, "abstract"),
+            venue=_text(item, "container-title") or _text(item, "event-title"),
+            date=_day(item.get("issued")),
+            keywords=tuple(word for word in _text(item, "keyword").split(",") if word.strip()),
+            key=_text(item, "id") or _text(item, "citation-key"),
+        ),
     )
+
+
+def _people(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    said = item.get("author")
+    return [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
+
+
+def _named_in_full(person: Mapping[str, Any]) -> str:
+    """Return a name, forenames first, with its particles."""
+    parts = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+    name = squeeze(" ".join(_text(person, part) for part in parts))
+    return name or squeeze(_text(person, "literal"))
+
+
+def _day(said: Any) -> str:
+    """Return a date in parts with dashes, else as it is written."""
+    first = said.get("date-parts") if isinstance(said, dict) else None
+    while isinstance(first, list) and first and isinstance(first[0], list):
+        first = first[0]
+    if isinstance(first, list) and first:
+        return "-".join(str(part).zfill(2) for part in first if part)
+    return _date(said).replace("None", "").strip()
 
 
 def _text(item: Mapping[str, Any], field: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 
 from dailypapers.catalogue import identifiers, pasted
@@ -24,10 +24,26 @@ NAMED = re.compile(r"(?i)(?<!\w)(?:arxiv|acl|doi|openalex|openreview|pmid):[ ]?[
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """What an entry says of its paper beyond what it is found by.
+
+    `key` is what the list calls it, `date` as it is written.
+    """
+
+    authors: tuple[str, ...] = ()
+    abstract: str = ""
+    venue: str = ""
+    date: str = ""
+    keywords: tuple[str, ...] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cited:
     """What one entry says: the names that the paper may have, the likeliest first, and the rest.
 
-    Without names, `url` or `title` are all there is to find the paper by.
+    Without names, `url` or `title` are all there is to find the paper by. Of the names, `sure` are
+    those that are no guess from an address.
     """
 
     line: int
@@ -36,6 +52,8 @@ class Cited:
     year: int | None = None
     note: str = ""
     url: str = ""
+    sure: tuple[Name, ...] = field(default=(), compare=False)
+    described: Described = field(default=Described(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +89,7 @@ def entry(
     date: str = "",
     notes: Iterable[str] = (),
     urls: Iterable[str] = (),
+    described: Described | None = None,
 ) -> Cited | Problem:
     """Return what an entry says, its notes without the lines that are identifiers."""
     addresses = [address for address in map(kept, urls) if address]
@@ -78,7 +97,9 @@ def entry(
     from_notes = [pasted.surely(said) for said in lines]
     words = [said.strip() for said, name in zip(lines, from_notes, strict=True) if not name]
     in_urls = (name for address in addresses for name in pasted.names(address))
-    found = dict.fromkeys(name for name in (*names, *from_notes, *in_urls) if name)
+    told = [*names, *from_notes]
+    found = dict.fromkeys(name for name in (*told, *in_urls) if name)
+    of_urls = map(identifiers.read, addresses)
     year = YEAR.search(date)
     if not found and not addresses and not title:
         return problem(line, " ".join(words), "an entry without title, identifier and address")
@@ -89,6 +110,8 @@ def entry(
         year=int(year[0]) if year else None,
         note=kept("\n".join(words)),
         url=addresses[0] if addresses else "",
+        sure=tuple(dict.fromkeys(name for name in (*told, *of_urls) if name)),
+        described=described or Described(date=date),
     )
 
 

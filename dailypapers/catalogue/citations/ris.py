@@ -14,6 +14,7 @@ from dailypapers.catalogue.citations.base import Citation, person_name
 from dailypapers.catalogue.citations.reading import (
     NEW_LINE,
     Cited,
+    Described,
     Problem,
     entry,
     named,
@@ -27,6 +28,9 @@ TITLES = ("TI", "T1", "CT", "BT")
 DATES = ("PY", "Y1", "DA")
 ADDRESSES = ("UR", "LK", "L3", "L2")
 NOTES = ("N1", "RN")
+AUTHORS = ("AU", "A1")
+ABSTRACTS = ("AB", "N2")
+VENUES = ("T2", "JO", "JF", "JA", "BT")
 # Where reference managers put what has no tag: numbers, archives, publishers.
 ANYTHING = ("AN", "M1", "M2", "M3", "C1", "C7", "PB", "IS", "JO", "T2", "ID")
 
@@ -101,4 +105,18 @@ def _entry(line: int, fields: Fields) -> Cited | Problem:
         date=" ".join(all_of(DATES)),
         notes=all_of(NOTES),
         urls=all_of(ADDRESSES),
+        described=Described(
+            authors=tuple(map(_forenames_first, all_of(AUTHORS))),
+            abstract=next(iter(all_of(ABSTRACTS)), ""),
+            venue=next(iter(all_of(VENUES)), ""),
+            date=next((said.rstrip("/") for said in all_of(("DA", "PY", "Y1"))), ""),
+            keywords=tuple(word for said in all_of(("KW",)) for word in said.split("\n")),
+            key=next(iter(all_of(("ID",))), ""),
+        ),
     )
+
+
+def _forenames_first(said: str) -> str:
+    """Return `Brandt, Ada M., Jr.` as people say it."""
+    family, given, *suffix = [part.strip() for part in said.split(",")] + [""]
+    return squeeze(" ".join([given, family, *suffix]))

@@ -55,7 +55,7 @@ def test_it_shows_progress_unless_it_is_to_be_quiet(folder: Path, capsys: Output
 
 @pytest.mark.django_db
 def test_a_file_of_bad_lines_only_is_an_error(folder: Path) -> None:
-    with pytest.raises(CommandError, match="no line could be read"):
+    with pytest.raises(CommandError, match="nothing could be read"):
         call_command("import", str(folder / "bad.jsonl"), verbosity=0)
 
 

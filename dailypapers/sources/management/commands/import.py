@@ -14,9 +14,9 @@ from dailypapers.sources.importing import Summary, import_file
 
 
 class Command(BaseCommand):
-    """Take JSON-lines files in, gzip or not, and say what became of every line."""
+    """Take files in, gzip or not, and say what became of every line or entry."""
 
-    help = "Import papers from JSON-lines files, plain or gzip; - reads standard input."
+    help = "Import papers from JSON-lines, BibTeX, RIS and CSL-JSON; - reads standard input."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             counts = ", ".join(f"{count:,} {name}" for name, count in _counts(total).items())
             self.stdout.write(counts)
         if total.read and total.rejected == total.read:
-            raise CommandError("no line could be read; is this one of the formats import knows?")
+            raise CommandError("nothing could be read; is this one of the formats import knows?")
 
     def _import(self, name: str, *, quiet: bool) -> Summary:
         size = Path(name).stat().st_size if Path(name).is_file() else None
@@ -49,9 +49,9 @@ class Command(BaseCommand):
 
     def _explain(self, name: str, summary: Summary) -> None:
         if summary.resumed:
-            self.stderr.write(f"{name}: went on after line {summary.resumed:,}")
+            self.stderr.write(f"{name}: went on after {summary.unit} {summary.resumed:,}")
         for number, error in summary.bad_lines:
-            self.stderr.write(f"{name}, line {number}: {error}")
+            self.stderr.write(f"{name}, {summary.unit} {number}: {error}")
         if summary.reject_file:
             self.stderr.write(f"{summary.rejected:,} bad lines are kept in {summary.reject_file}")
 
