@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from dailypapers.api.hf import lists, papers, writes
+from dailypapers.api.oai.view import oai
 
 hugging_face_urls = [  # /api/...
     path("api/daily_papers", lists.daily, name="api.hf.daily"),
@@ -23,6 +24,7 @@ hugging_face_urls = [  # /api/...
 
 urlpatterns = [
     *hugging_face_urls,
+    path("oai", oai, name="api.oai"),
     path("api", papers.nowhere, name="api.root"),
     path("api/<path:rest>", papers.nowhere, name="api.nowhere"),
 ]

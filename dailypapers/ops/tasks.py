@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dailypapers.accounts.jobs import TASKS as ACCOUNTS
+from dailypapers.api.jobs import TASKS as API
 from dailypapers.community.jobs import FETCHING
 from dailypapers.community.jobs import TASKS as COMMUNITY
 from dailypapers.core.schedule import Lane
@@ -21,7 +22,7 @@ LANES: dict[str, Lane] = {
     "gather-2": sources,
     "gather-3": sources,
     "mail": [*DIGESTS, *ACCOUNTS],
-    "readers": [*COMMUNITY, *FEED],
+    "readers": [*COMMUNITY, *FEED, *API],
     "submissions": FETCHING,
     "encode": ENCODING,
     "hub": WEB,

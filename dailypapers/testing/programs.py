@@ -21,6 +21,7 @@ def program_routes(paper: str) -> Iterator[tuple[str, str]]:
         ("api.hf.paper", f"/api/papers/{paper}?field=comments"),
         ("api.hf.repos", f"/api/arxiv/{paper}/repos"),
         ("api.hf.claim", "/api/settings/papers/claim"),
+        ("api.oai", "/oai?verb=Identify"),
         ("api.root", "/api"),
         ("api.nowhere", "/api/nowhere"),
     )
