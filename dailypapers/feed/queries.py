@@ -118,19 +118,19 @@ def edition(
 def in_order(day: date) -> list[tuple[int, int]]:
     """Return every paper of a day as it stands now, with the best way in which it was featured."""
     rows = Announcement.objects.filter(day=day)
-    return [(row["paper"], row["best_kind"]) for row in ordered(rows, "day")]
+    return [(row["paper"], row["best_kind"]) for row in _ordered(rows, "day")]
 
 
 def _open(period: Period, source: str, number: int, scope: Scope, size: int) -> Page:
     rows = _announced(period, source)
     counts = scope.counted(rows)
-    ids = ordered(scope.kept(rows), period.kind).values_list("paper", flat=True)
+    ids = _ordered(scope.kept(rows), period.kind).values_list("paper", flat=True)
     return Page(list(ids[_slice(number, size)]), number, scope.total(counts), counts=counts)
 
 
 def _closed(period: Period, source: str, number: int, scope: Scope, size: int) -> Page:
     """Return the list as it was closed, and behind it what came later."""
-    now = list(ordered(_announced(period, source), "day").values_list("paper", flat=True))
+    now = list(_ordered(_announced(period, source), "day").values_list("paper", flat=True))
     places = Place.objects.filter(day=period.first, kind__lte=KINDS[settings.EDITIONS])
     became = Coalesce("paper__merged_into", "paper")
     kept = list(dict.fromkeys(places.order_by("position").values_list(became, flat=True)))
@@ -146,21 +146,16 @@ def cut(ids: Sequence[int], number: int, scope: Scope, size: int = PAGE_SIZE) ->
     return Page(shown[_slice(number, size)], number, len(shown), counts=counts)
 
 
-def ordered(rows: QuerySet[Announcement], kind: str) -> QuerySet[Announcement, Any]:
-    """Return the papers in the order of a day, or of a longer period, one row each.
-
-    Of kind `days` it is the order of each day, the newest day first, one row for each day.
-    """
-    days = ["day"] if kind == "days" else []
-    papers: QuerySet[Announcement, Any] = rows.values(*days, "paper").annotate(
+def _ordered(rows: QuerySet[Announcement], kind: str) -> QuerySet[Announcement, Any]:
+    """Return the papers in the order of a day, or of a longer period, one row each."""
+    ordered = rows.values("paper").annotate(
         best_kind=Min("kind"),
         place=Min(Coalesce("position", UNPLACED)),
         heard=_heard(),
     )
-    within = ["place"] if kind in {"day", "days"} else []
-    papers = papers.annotate(standing=standing("heard"))
-    newest_first = [f"-{day}" for day in days]
-    return papers.order_by(*newest_first, "best_kind", *within, "-standing", "paper")
+    within = ["place"] if kind == "day" else []
+    ordered = ordered.annotate(standing=standing("heard"))
+    return ordered.order_by("best_kind", *within, "-standing", "paper")
 
 
 def _heard() -> CombinedExpression:

@@ -1,36 +1,41 @@
-"""All editions as one list, the newest day first, each day in its own order; for programs.
+"""Editions in the order that programs of Hugging Face know: by votes, all sites together.
 
-A paper that was put before readers on two days is in the list of both, as on the pages.
+Picks come first, in their editor's order, then submissions, then what sources list. A paper that
+was put before readers on two days is in the list of both.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from dailypapers.catalogue.models import Announcement
 from dailypapers.catalogue.records import Featured
 from dailypapers.community.features import OUR_OWN
-from dailypapers.community.models import Edition, Feature, Place
+from dailypapers.community.models import Feature
 from dailypapers.feed.calendar import Period
-from dailypapers.feed.queries import KINDS, ordered, shown
+from dailypapers.feed.queries import UNPLACED, shown
+
+
+def most_voted(period: Period, first: int, count: int) -> list[int]:
+    """Return papers `first` to `first + count` of a day, a week or a month."""
+    rows = shown().filter(day__gte=period.first, day__lte=period.last)
+    within = ["place"] if period.kind == "day" else []
+    papers = _by_votes(rows).order_by("best_kind", *within, "-upvotes", "paper")
+    return list(papers.values_list("paper", flat=True)[first : first + count])
 
 
 def recent(first: int, count: int, until: date) -> list[int]:
-    """Return papers `first` to `first + count` of the days to `until`, in three queries."""
-    before, days = _days(first, first + count, until)
-    if not days:
+    """Return papers `first` to `first + count` of all days to `until`, the newest day first."""
+    before, newest, oldest = _days(first, first + count, until)
+    if newest is None or oldest is None:
         return []
-    rows = shown().filter(day__gte=days[-1], day__lte=days[0])
-    now = _by_day(ordered(rows, "days").values_list("day", "paper"))
-    kept = _closed(days)
-    whole = [paper for day in days for paper in _as_closed(kept.get(day, ()), now[day])]
-    return whole[first - before : first - before + count]
+    rows = _by_votes(shown().filter(day__gte=oldest, day__lte=newest), "day")
+    papers = rows.order_by("-day", "best_kind", "place", "-upvotes", "paper")
+    return list(papers.values_list("paper", flat=True)[first - before : first - before + count])
 
 
 def submitted_by(name: str, period: Period | None, first: int, count: int) -> list[int]:
@@ -50,38 +55,25 @@ def submitted_by(name: str, period: Period | None, first: int, count: int) -> li
     return list(dict.fromkeys(papers))[first : first + count]
 
 
-def _days(first: int, end: int, until: date) -> tuple[int, list[date]]:
-    """Return the days that hold papers `first` to `end`, and how many papers come before them."""
+def _by_votes(rows: QuerySet[Announcement], *by: str) -> QuerySet[Announcement, Any]:
+    """Return one row for each paper, of each day if that is asked for."""
+    papers: QuerySet[Announcement, Any] = rows.values(*by, "paper").annotate(
+        best_kind=Min("kind"), place=Min(Coalesce("position", UNPLACED))
+    )
+    votes = F("paper__imported_votes") + Coalesce("paper__tally__votes", 0)
+    return papers.annotate(upvotes=votes)
+
+
+def _days(first: int, end: int, until: date) -> tuple[int, date | None, date | None]:
+    """Return how many papers come before the day of paper `first`, that day, and that of `end`."""
     counts = shown().filter(day__lte=until).order_by("-day").values_list("day")
-    before, reached, days = 0, 0, list[date]()
+    before, reached, newest, oldest = 0, 0, None, None
     for day, papers in counts.annotate(n=Count("paper", distinct=True)).iterator():
         reached += papers
         if reached <= first:
             before = reached
         else:
-            days.append(day)
+            newest, oldest = newest or day, day
         if reached >= end:
             break
-    return before, days
-
-
-def _closed(days: Sequence[date]) -> dict[date, list[int]]:
-    """Return the lists of those days that have closed, as they were then."""
-    closed = Edition.objects.filter(day=OuterRef("day"), closed_at__isnull=False)
-    places = Place.objects.filter(
-        Exists(closed), day__gte=days[-1], day__lte=days[0], kind__lte=KINDS[settings.EDITIONS]
-    )
-    became = Coalesce("paper__merged_into", "paper")
-    return _by_day(places.order_by("day", "position").values_list("day", became))
-
-
-def _by_day(rows: QuerySet[Any, Any]) -> dict[date, list[int]]:
-    days: dict[date, list[int]] = defaultdict(list)
-    for day, paper in rows:
-        days[day].append(paper)
-    return days
-
-
-def _as_closed(kept: Sequence[int], now: Sequence[int]) -> list[int]:
-    """Return the list as it was closed, and behind it what came later."""
-    return list(dict.fromkeys([*kept, *now]))
+    return before, newest, oldest

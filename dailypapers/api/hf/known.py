@@ -1,26 +1,34 @@
-"""What Hugging Face says of papers beside what entries have: for a whole list in three queries."""
+"""What Hugging Face says of papers beside what entries have: for a whole list in four queries."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F
 
-from dailypapers.catalogue.models import Version
+from dailypapers.catalogue.models import Record, Version
+from dailypapers.catalogue.records import unpack
 from dailypapers.community.models import Claim, Comment
 
 Key = tuple[int, str]
+HUGGING_FACE = "hf-daily"  # The source of what was gathered there.
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """When papers were first posted, who claimed which name on them, and where authors speak."""
+    """When papers were first posted, who claimed which name on them, and where authors speak.
+
+    `theirs` is what Hugging Face said of them that the catalogue has no place for: the summary and
+    keywords of its machine, who submitted them there, their organisation.
+    """
 
     posted: Mapping[int, datetime]
     claims: Mapping[Key, Claim]
     with_authors: Collection[int]
+    theirs: Mapping[int, Mapping[str, Any]]
 
 
 def known_of(papers: Collection[int]) -> Known:
@@ -33,7 +41,14 @@ def known_of(papers: Collection[int]) -> Known:
         posted={row.paper_id: row.posted_at for row in first if row.posted_at},
         claims=claims,
         with_authors=_spoken(ids) if claims else (),
+        theirs=_theirs(ids),
     )
+
+
+def _theirs(papers: Collection[int]) -> dict[int, Mapping[str, Any]]:
+    records = Record.objects.filter(paper__in=papers, source=HUGGING_FACE)
+    rows = records.values_list("paper", "payload")
+    return {paper: unpack(bytes(payload)).extra for paper, payload in rows}
 
 
 def _spoken(papers: Collection[int]) -> set[int]:

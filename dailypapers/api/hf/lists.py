@@ -22,7 +22,7 @@ from dailypapers.core.errors import InputError
 from dailypapers.feed import calendar, queries, ranking
 from dailypapers.feed.calendar import Period
 from dailypapers.feed.entries import Entry, load_entries
-from dailypapers.feed.recent import recent, submitted_by
+from dailypapers.feed.recent import most_voted, recent, submitted_by
 from dailypapers.feed.search import Result, Sort, Wish, search
 from dailypapers.search.engine.highlight import Segment
 
@@ -34,7 +34,7 @@ PERIODS = {"date": "day", "week": "week", "month": "month"}
 
 @answers(*READS)
 def daily(request: HttpRequest) -> HttpResponse:
-    """Answer with the papers of editions, in their order, or of one submitter, or trending."""
+    """Answer with the papers of editions by votes, or of one submitter, or trending."""
     page, limit = number(request, "p", 0, 0, DEEPEST), number(request, "limit", 50, 1, MOST_DAILY)
     ids = _ids(request, page * limit, limit + 1)
     return _listed(request, ids[:limit], page + 1 if len(ids) > limit else None)
@@ -68,10 +68,7 @@ def _ids(request: HttpRequest, first: int, count: int) -> list[int]:
         return submitted_by(submitter, period, first, count)
     if sort == "trending":
         return _trending(period)[first : first + count]
-    if period:
-        whole = queries.edition(period, size=first + count)
-        return whole.ids[first:]
-    return recent(first, count, _today())
+    return most_voted(period, first, count) if period else recent(first, count, _today())
 
 
 def _period(request: HttpRequest) -> Period | None:

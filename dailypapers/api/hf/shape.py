@@ -15,7 +15,7 @@ from typing import Any
 
 from dailypapers.accounts.models import User
 from dailypapers.api.addresses import absolute
-from dailypapers.api.hf.known import Known
+from dailypapers.api.hf.known import HUGGING_FACE, Known
 from dailypapers.catalogue.records import Featured, LinkKind
 from dailypapers.community.features import called
 from dailypapers.feed.entries import Entry, Featuring
@@ -27,6 +27,7 @@ def item(entry: Entry, known: Known) -> Said:
     """Return a paper as lists have it: `paper`, and beside it what the client reads there."""
     inner = paper(entry, known)
     was = featuring(entry)
+    submitter = _submitter(was, known.theirs.get(entry.id, {})) if was else None
     beside = {name: inner[name] for name in BESIDE if name in inner}
     return {
         "paper": inner,
@@ -34,21 +35,20 @@ def item(entry: Entry, known: Known) -> Said:
         "publishedAt": moment(was.at) if was else inner.get("publishedAt"),
         "numComments": _comments(entry),
         "isAuthorParticipating": entry.id in known.with_authors,
-        **({"submittedBy": said} if was and (said := _submitter(was)) else {}),
+        **({"submittedBy": submitter} if submitter else {}),
     }
 
 
 # What the client reads beside `paper` only, or reads as nothing where it is 0 inside.
 BESIDE = (
     *("title", "summary", "upvotes", "ai_summary", "ai_keywords", "githubRepo", "githubStars"),
-    *("projectPage", "mediaUrls", "votes", "discussion"),
+    *("projectPage", "mediaUrls", "organization", "votes", "discussion"),
 )
 
 
 def paper(entry: Entry, known: Known) -> Said:
     """Return a paper by itself."""
-    was = featuring(entry)
-    code = entry.code
+    was, theirs, code = featuring(entry), known.theirs.get(entry.id, {}), entry.code
     project = next((link.url for link in entry.links if link.kind == LinkKind.PROJECT), None)
     published = known.posted.get(entry.id) or (entry.published.start if entry.published else None)
     said = {
@@ -59,7 +59,7 @@ def paper(entry: Entry, known: Known) -> Said:
         "publishedAt": moment(published),
         "submittedOnDailyAt": moment(was.at) if was else None,
         "title": entry.title,
-        "submittedOnDailyBy": _submitter(was) if was else None,
+        "submittedOnDailyBy": _submitter(was, theirs) if was else None,
         "summary": entry.text,
         "upvotes": entry.votes + sum(count.votes for count in entry.counts),
         "votes": {
@@ -74,8 +74,9 @@ def paper(entry: Entry, known: Known) -> Said:
         "projectPage": project,
         "githubRepo": code.url if code else None,
         "githubStars": code.stars if code else None,
-        "ai_summary": entry.summary or None,
-        "ai_keywords": list(entry.keywords) or None,
+        "ai_summary": theirs.get("ai_summary") or entry.summary or None,
+        "ai_keywords": theirs.get("ai_keywords") or list(entry.keywords) or None,
+        "organization": _organization(theirs.get("organization", "")),
         "mediaUrls": [absolute("picture", "large", entry.picture.name)] if entry.picture else None,
     }
     return {name: value for name, value in said.items() if value is not None}
@@ -99,10 +100,20 @@ def featuring(entry: Entry) -> Featuring | None:
     return next(by_people, entry.featured[0] if entry.featured else None)
 
 
-def _submitter(was: Featuring) -> Said | None:
+def _submitter(was: Featuring, theirs: Mapping[str, Any]) -> Said | None:
     if was.kind == Featured.LISTING:
         return None
+    if was.source == HUGGING_FACE and (name := theirs.get("submitted_by")):
+        return _person(name, name)
     return _person(was.handle or was.by, was.reader or was.by)
+
+
+def _organization(name: str) -> Said | None:
+    """Return a group; the client reads `avatarUrl` where Hugging Face says `avatar`."""
+    if not name:
+        return None
+    known = oid("organization", name)
+    return {"_id": known, "name": name, "fullname": name, "avatar": "", "avatarUrl": ""}
 
 
 def user(reader: User) -> Said:

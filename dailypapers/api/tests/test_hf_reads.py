@@ -21,10 +21,16 @@ from dailypapers.catalogue.records import (
     VersionRecord,
 )
 from dailypapers.community import claims, comments, features, moderation, reactions, votes
-from dailypapers.community.models import Edition, Place, Reaction
+from dailypapers.community.models import Reaction
 from dailypapers.core.clock import now
 from dailypapers.search import index
-from dailypapers.testing.make import make_announcement, make_edition, make_paper
+from dailypapers.testing.make import (
+    make_announcement,
+    make_edition,
+    make_paper,
+    make_record,
+    take_in,
+)
 from dailypapers.testing.people import make_reader
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +108,7 @@ def test_nothing_known_is_left_out_and_no_votes_are_none(client: Client) -> None
     assert said(client, f"/api/papers/{paper.address}")["id"] == paper.address
 
 
-def test_days_weeks_and_months_are_in_the_order_of_their_pages(client: Client) -> None:
+def test_days_weeks_and_months_have_picks_first(client: Client) -> None:
     listed = make_edition(DAY, 2)
     picked = make_edition(DAY, 2, Featured.PICK)
     before = make_edition("2026-09-29", 1)
@@ -134,15 +140,34 @@ def test_pages_follow_each_other_and_say_so(client: Client) -> None:
     )
 
 
-def test_a_closed_day_keeps_its_list(client: Client) -> None:
-    first, second = make_edition(DAY, 2)
-    Edition.objects.create(day=DAY, closed_at=now())
-    for position, paper in enumerate((second, first)):
-        Place.objects.create(day=DAY, paper=paper, position=position, kind=Featured.LISTING)
-    late = make_paper(announcement=make_announcement(DAY, Featured.PICK, position=1))
-    kept = [second.address, first.address, late.address]
-    assert ids(client, f"/api/daily_papers?date={DAY}") == kept
-    assert ids(client, "/api/daily_papers") == kept
+def test_a_days_papers_are_ordered_by_the_votes_that_are_shown(client: Client) -> None:
+    records = [
+        make_record(
+            announcement=make_announcement(DAY, Featured.SUBMISSION),
+            counts=CountRecord("elsewhere", count, comments),
+        )
+        for count, comments in ((3, 0), (9, 1), (8, 9), (3, 5))
+    ]
+    papers = take_in(*records)
+    votes.vote(make_reader(), papers[2].pk)
+    votes.vote(make_reader(), papers[2].pk)
+    wanted = [papers[place].address for place in (2, 1, 0, 3)]
+    for path in (f"?date={DAY}", "?week=2026-W40", "", f"?date={DAY}&sort=publishedAt"):
+        assert ids(client, f"/api/daily_papers{path}") == wanted
+
+
+def test_what_hugging_face_says_is_told_again(client: Client) -> None:
+    theirs = {"ai_summary": "Theirs.", "ai_keywords": ["pots"], "submitted_by": "grace"}
+    make_paper(
+        source="hf-daily",
+        announcement=make_announcement(DAY, Featured.SUBMISSION, by="Hugging Face"),
+        extra={**theirs, "organization": "The Pot Group"},
+    )
+    [one] = said(client, f"/api/daily_papers?date={DAY}")
+    assert one["ai_summary"] == "Theirs."
+    assert one["ai_keywords"] == ["pots"]
+    assert one["submittedBy"]["user"] == "grace"
+    assert one["organization"]["fullname"] == one["paper"]["organization"]["name"]
 
 
 def test_trending_is_by_what_is_heard(client: Client) -> None:
@@ -287,8 +312,8 @@ def test_a_list_takes_as_many_queries_for_three_papers_and_for_fifty(
     index.reader()
     for path, most in (
         ("/api/daily_papers?limit=100", 13),
-        (f"/api/daily_papers?date={DAY}&limit=100", 13),
-        ("/api/papers/search?q=study&limit=100", 11),
+        (f"/api/daily_papers?date={DAY}&limit=100", 12),
+        ("/api/papers/search?q=study&limit=100", 12),
     ):
         client.get(path)
         with CaptureQueriesContext(connection) as asked:

@@ -23,7 +23,7 @@ from datetime import date
 from dailypapers.feed import calendar, queries
 from dailypapers.feed.entries import load_entries
 edition = queries.edition(calendar.day(date(2026, 9, 30)), size=200)
-entries = load_entries(edition.ids)
+entries = load_entries(edition.ids)  # That day has an order of its own.
 print(json.dumps([
     {
         "id": one.address,
