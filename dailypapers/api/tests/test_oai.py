@@ -187,8 +187,8 @@ def test_what_cannot_be_answered_is_named_by_its_code(
     root = ask(client, **arguments)
     assert code(root) == wanted
     [request] = found(root, "o:request")
-    is_repeated = wanted not in {"badVerb", "badArgument"}
-    assert dict(request.attrib.items()) == (arguments if is_repeated else {})
+    is_silent = wanted in {"badVerb", "badArgument"}
+    assert sorted(request.items()) == ([] if is_silent else sorted(arguments.items()))
 
 
 def test_it_is_asked_by_post_as_well(client: Client) -> None:

@@ -42,6 +42,7 @@ FORMS = (
     "admin:index",
     "api.hf.",
     "api.nowhere",
+    "api.oai",
     "api.root",
     *(f"moderation.{kind}" for kind in ("comment", "paper", "reader")),
     *(
