@@ -19,6 +19,7 @@ FORMULA = re.compile(
 TEX = re.compile(
     r"<(?:\w+:)?(tex-math|annotation)\b(?P<said>[^<>]*)>(?P<tex>.*?)</(?:\w+:)?\1>", FLAGS
 )
+TEX_ALONE = re.compile(r"<(?:jats:)?tex-math\b[^<>]*>(.{0,4000}?)</(?:jats:)?tex-math>", FLAGS)
 DOCUMENT = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 ANY_TAG = re.compile(r"<[^<>]*>")
 HEADING = re.compile(
@@ -31,7 +32,7 @@ BLOCK = re.compile(
 INLINE = re.compile(
     r"</?(?:(?:jats|mml|m|xhtml):[\w-]+|a|abbr|abstract|b|bold|em|ext-link|fixed-case|font|i|img|"
     r"italic|monospace|named-content|roman|sans-serif|sc|scp|small|span|strong|styled-content|sub|"
-    r"sup|tt|u|underline|uri|xref)(?:\s[^<>]*)?/?>",
+    r"sup|tt|u|underline|uri|url|xref)(?:\s[^<>]*)?/?>",
     FLAGS,
 )
 SCRIPT = re.compile(r"<(?:jats:)?(sub|sup)>\s*([^<>]{1,24}?)\s*</(?:jats:)?\1>", FLAGS)
@@ -86,6 +87,7 @@ def _untagged(said: str) -> str:
     if "<" not in said:
         return said
     said = FORMULA.sub(_formula, REMARK.sub("", said))
+    said = TEX_ALONE.sub(lambda match: f"${_tex(match[1])}$", said)
     said = BLOCK.sub("\n\n", HEADING.sub(_heading, said))
     return INLINE.sub("", SCRIPT.sub(_script, said))
 
@@ -94,12 +96,17 @@ def _formula(match: re.Match[str]) -> str:
     """Return a formula as TeX where it is given so, else its letters and signs in a row."""
     for found in TEX.finditer(match[2]):
         if found[1].lower() == "tex-math" or "tex" in found["said"].lower():
-            document = DOCUMENT.search(found["tex"])
-            tex = unescape(document[1] if document else found["tex"]).strip().strip("$").strip()
-            return f" ${' '.join(tex.split())}$ " if tex else ""
+            tex = _tex(found["tex"])
+            return f" ${tex}$ " if tex else ""
     is_math = match[1].lower() == "math" or "math" in match[2]
     bare = ANY_TAG.sub("", match[2]) if is_math else INLINE.sub("", SCRIPT.sub(_script, match[2]))
     return "".join(bare.split()) if is_math else bare
+
+
+def _tex(said: str) -> str:
+    """Return a formula out of the document some publishers put each into."""
+    document = DOCUMENT.search(said)
+    return " ".join(unescape(document[1] if document else said).strip().strip("$").split())
 
 
 def _heading(match: re.Match[str]) -> str:

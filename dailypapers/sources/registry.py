@@ -12,6 +12,7 @@ from django.conf import settings
 
 from dailypapers.core.errors import InputError
 from dailypapers.core.exchange import Exchange
+from dailypapers.sources.acl import client as acl
 from dailypapers.sources.arxiv import holidays
 from dailypapers.sources.arxiv.client import ArxivConnector
 from dailypapers.sources.base import Connector
@@ -111,6 +112,15 @@ def _biorxiv(server: str) -> Connector:
     return biorxiv.BiorxivConnector(_http(), server, url=_url(server, biorxiv.URL))
 
 
+def _acl() -> Connector:
+    return acl.AclConnector(
+        _http(),
+        url=_url("acl", acl.URL),
+        all_url=_url("acl-all", acl.ALL_URL),
+        memory=Marks("acl"),
+    )
+
+
 # A function is a connector without options of its own.
 CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "arxiv": Kind(
@@ -128,6 +138,7 @@ CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "openreview": _openreview,
     "biorxiv": partial(_biorxiv, "biorxiv"),
     "medrxiv": partial(_biorxiv, "medrxiv"),
+    "acl": _acl,
 }
 
 # Which of them is asked for a single paper, by the scheme of its identifier.

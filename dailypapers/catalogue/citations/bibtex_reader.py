@@ -135,7 +135,7 @@ def _entry(line: int, key: str, fields: dict[str, str]) -> Cited | Problem:
 
 def _people(said: str) -> tuple[str, ...]:
     """Return the names of a field, forenames first; who stands in braces stays whole."""
-    return tuple(filter(None, map(_person, split_name_list(said))))
+    return tuple(filter(None, map(_person, split_name_list(squeeze(said)))))
 
 
 def _person(said: str) -> str:

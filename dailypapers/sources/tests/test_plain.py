@@ -39,6 +39,7 @@ PUBMED = (
         ("&lt;i&gt;E. coli&lt;/i&gt; &amp;amp; us", "E. coli &amp; us"),
         (SPRINGER, "Of $\\alpha ^2$ pots."),
         (PUBMED, "uptake ( V2 )"),
+        ("<b>On</b> <tex-math>O(n^2)</tex-math> in <url>x.org</url>", "On $O(n^2)$ in x.org"),
         ("A\u202eB\x00C\u200bD\ufeff", "ABCD"),
         ("line one\nline two\n\nnext", "line one line two\n\nnext"),
         ('na\\"ive, 5\\%', "naïve, 5%"),
