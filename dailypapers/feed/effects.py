@@ -145,7 +145,7 @@ def _told(ranking: Ranking, rules: Rules, others: dict[object, Rules]) -> dict[o
     """Return what it is to have these rules instead of each of the others."""
 
     def first(some: Rules) -> list[int]:
-        return [ranking.papers[place] for place in ranking.order(some)[0][:FIRST]]
+        return [ranking.papers[place] for place in ranking.order(some, FIRST).first]
 
     now = first(rules)
     before = {key: first(other) for key, other in others.items()}

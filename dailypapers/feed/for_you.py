@@ -116,20 +116,22 @@ def _draft(ranking: Ranking, number: int, among: Collection[int] | None) -> _Dra
     profile, pool, rules = ranking.profile, ranking.pool, ranking.rules
     liked_ids, liked, parts = ranking.liked(profile.likes)
     count, less = len(profile.likes), profile.dislikes[:TAKEN_BACK]
-    order, moved = ranking.order(rules)
-    if among is not None:
+    if among is None:
+        order, total, moved = ranking.order(rules, number * PAGE_SIZE)
+    else:
+        order, _, moved = ranking.order(rules)
         order = order[[ranking.papers[place] in among for place in order]]
+        total = len(order)
     if not len(order):
-        is_ready = bool(liked_ids) and bool(
-            len(ranking.open_to) or not left(pool.new, profile.done)
-        )
+        is_waiting = not len(ranking.open_to) and bool(left(pool.new, profile.done))
+        is_ready = bool(liked_ids) and not is_waiting
         nothing = Page([], number, 0)
         return _Draft(ForYou(nothing, (), count, is_ready, pool.until), less=less)
     shown = order[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    page = Page([ranking.papers[place] for place in shown], number, len(order))
+    page = Page([ranking.papers[place] for place in shown], number, total)
     kept, heard = parts.of(ranking.kept(rules)), ranking.known.weight.at(len(liked_ids))
     lost = losses(ranking.candidates, liked, kept, shown, heard)
-    lost[np.isin(shown, list(moved))] = 0
+    lost[[place in moved for place in shown.tolist()]] = 0
     follows = [ranking.has.get(paper, []) for paper in page.ids]
     explored = frozenset(ranking.papers[place] for place in moved)
     found = ForYou(page, (), count, True, pool.until, (), follows, explored)
@@ -139,7 +141,9 @@ def _draft(ranking: Ranking, number: int, among: Collection[int] | None) -> _Dra
 def _causes(lost: Floats, liked: Sequence[int]) -> list[list[int]]:
     """Return the likes that each paper would lose most without."""
     first = np.argsort(-lost, axis=1, kind="stable")[:, :CAUSES]
+    losses = np.take_along_axis(lost, first, axis=1)
+    tells = losses > TELLING * np.maximum(losses[:, :1], 0)
     return [
-        [liked[like] for like in likes if lost[n, like] > TELLING * lost[n].max(initial=0.0)]
-        for n, likes in enumerate(first)
+        [liked[like] for like, is_told in zip(likes, told, strict=True) if is_told]
+        for likes, told in zip(first.tolist(), tells.tolist(), strict=True)
     ]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any, TypeVar
 
 import numpy as np
 from django.conf import settings
@@ -31,6 +32,8 @@ from dailypapers.search import index
 FRESH = timedelta(minutes=10)
 BACKGROUND = 10_000  # papers that stand for the catalogue, drawn evenly from it
 FEWEST = 50  # papers with vectors, for their common directions to mean anything
+
+Time = TypeVar("Time", datetime, str)  # as Django has it, or SQLite: that sorts alike
 
 Given = dict[int, list[tuple[int, datetime]]]  # reader to papers, in the order of time
 
@@ -78,6 +81,7 @@ class Known:
     met: Met
     meeting: threading.Lock = field(default_factory=threading.Lock)
     new: tuple[object, list[int]] = (None, [])  # the newest papers, and as of what
+    pool: Any = None  # `new_papers.Pool` of the last who asked
 
     def candidates(self, papers: Sequence[int]) -> tuple[list[int], Candidates]:
         """Return those papers that have a vector, ready to be ranked."""
@@ -130,9 +134,9 @@ def given() -> Given:
     return {reader: in_order(liked) for reader, liked in found.items()}
 
 
-def in_order(liked: Iterable[tuple[int, datetime]]) -> list[tuple[int, datetime]]:
+def in_order(liked: Iterable[tuple[int, Time]]) -> list[tuple[int, Time]]:
     """Return papers in the order of time, each as of the first time it was liked."""
-    papers: dict[int, datetime] = {}
+    papers: dict[int, Time] = {}
     for paper, at in liked:
         papers[paper] = min(at, papers.get(paper, at))
     return sorted(papers.items(), key=lambda item: (item[1], item[0]))

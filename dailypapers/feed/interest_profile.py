@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from dailypapers.accounts.models import User
 from dailypapers.community.models import Mark, Seed, Vote
+from dailypapers.core.prepared import prepared
 from dailypapers.feed.instance_interest import in_order
 
 MOST_LIKES = 500  # the last ones
@@ -17,7 +18,6 @@ MOST_DISLIKES = 200  # the last ones
 # A seed counts as half a vote that is as old, and as older than all votes: it says what a reader
 # has been about, often for years and by the hundred; a vote says what they want of what is new.
 SEED_WEIGHT = 0.5
-NOW = {"paper__merged_into": None}  # papers that are there
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +44,40 @@ def profile_of(reader: User) -> InterestProfile:
     return profiles_of([reader.pk])[reader.pk]
 
 
-def profiles_of(readers: Collection[int]) -> dict[int, InterestProfile]:
+def profiles_of(readers: Sequence[int]) -> dict[int, InterestProfile]:
     """Return what is known of each reader now, read at once."""
-    votes = Vote.objects.filter(reader__in=readers, **NOW)
-    marks = Mark.objects.filter(reader__in=readers, **NOW).order_by("-at", "-pk")
-    named = Seed.objects.filter(reader__in=readers, **NOW).order_by("at", "-pk")
-    voted = _by_reader(votes.values_list("reader", "paper", "at"))
-    marked = _by_reader(marks.values_list("reader", "paper", "at", "kind"))
-    seeds = _by_reader(named.values_list("reader", "paper"))
+    voted, marked, named = (_by_reader(rows(readers)) for rows in (_votes, _marks, _seeds))
     return {
-        reader: _profile(voted[reader], marked[reader], [paper for (paper,) in seeds[reader]])
+        reader: _profile(voted[reader], marked[reader], [paper for (paper,) in named[reader]])
         for reader in readers
     }
 
 
+_votes = prepared(
+    lambda readers: Vote.objects.filter(reader__in=readers, paper__merged_into=None).values_list(
+        "reader", "paper", "at"
+    )
+)
+_marks = prepared(
+    lambda readers: (
+        Mark.objects.filter(reader__in=readers, paper__merged_into=None)
+        .order_by("-at", "-pk")
+        .values_list("reader", "paper", "at", "kind")
+    )
+)
+_seeds = prepared(
+    lambda readers: (
+        Seed.objects.filter(reader__in=readers, paper__merged_into=None)
+        .order_by("at", "-pk")
+        .values_list("reader", "paper")
+    )
+)
+
+
 def _profile(
-    voted: list[tuple[int, datetime]], marked: list[tuple[int, datetime, str]], named: list[int]
+    voted: list[tuple[int, datetime]],
+    marked: list[tuple[int, datetime, str]],
+    named: list[int],
 ) -> InterestProfile:
     """Return the profile of votes, marks, last first, and seeds, oldest first.
 
@@ -76,7 +94,7 @@ def _profile(
         acted=acted,
         dislikes=[paper for paper in hidden if paper not in liked][:MOST_DISLIKES],
         read={paper for paper, _, kind in marked if kind == Mark.Kind.READ},
-        done=liked | {paper for paper, _, _ in marked},
+        done=liked | {paper for paper, *_ in marked},
     )
 
 

@@ -13,12 +13,14 @@ from django.db.models import QuerySet
 
 from dailypapers.catalogue.models import Announcement, Revision
 from dailypapers.feed.instance_interest import Known
-from dailypapers.feed.interest.likes import Rows
+from dailypapers.feed.interest.likes import Floats, Rows
 from dailypapers.feed.interest.reader import Candidates
 from dailypapers.feed.queries import KINDS
+from dailypapers.search import index
 
 REACH = timedelta(days=14)
 MOST = 2000  # new papers that are ranked for a reader, the newest
+SPARE = 250  # more by which a pool grows, for readers who are done with some
 
 
 def new_papers(at: datetime, known: Known | None = None) -> tuple[datetime, list[int]]:
@@ -39,8 +41,12 @@ def left(new: Iterable[int], done: Collection[int]) -> list[int]:
 
 @dataclass(frozen=True)
 class Pool:
-    """New papers, newest first, enough for some readers; `papers` have vectors to be ranked by."""
+    """New papers, newest first, enough for some readers; `papers` have vectors to be ranked by.
 
+    `as_of` tells one from the next.
+    """
+
+    as_of: object
     until: datetime
     new: list[int]
     papers: list[int]
@@ -48,23 +54,50 @@ class Pool:
 
     @classmethod
     def of(cls, at: datetime, known: Known, done: Iterable[Collection[int]]) -> Pool:
-        """Return what is new for readers who are each `done` with some papers."""
+        """Return what is new for readers who are each `done` with some papers.
+
+        It is kept for whoever comes next, until papers change or are encoded.
+        """
         until, new = new_papers(at, known)
-        far = {paper: place for place, paper in enumerate(new)}
-        skipped = (sum(paper in far for paper in papers) for papers in done)
-        new = new[: MOST + max(skipped, default=0)]
-        return cls(until, new, *known.candidates(new))
+        among = set(new)
+        skipped = max((len(among.intersection(papers)) for papers in done), default=0)
+        as_of = known.new[0], index.reader().generation
+        kept: Pool | None = known.pool
+        if kept is None or kept.as_of != as_of or len(kept.new) < min(len(new), MOST + skipped):
+            new = new[: MOST + SPARE * (skipped // SPARE + 1)]
+            papers, candidates = known.candidates(new)
+            kept = cls(as_of, until, new, papers, candidates)
+            known.pool = kept
+        return kept
 
     @cached_property
     def places(self) -> dict[int, int]:
         """Where each of the papers is."""
         return {paper: place for place, paper in enumerate(self.papers)}
 
+    @cached_property
+    def squares(self) -> Floats:
+        """What `exploration.unsure` wants of the candidates, whoever asks."""
+        return np.asarray(self.candidates.turned**2)
+
+    @cached_property
+    def _rows(self) -> dict[int, int]:
+        """Where each new paper is among the new."""
+        return {paper: row for row, paper in enumerate(self.new)}
+
+    @cached_property
+    def _ready(self) -> Rows:
+        """The place of each new paper among those that have vectors, -1 where it has none."""
+        places = self.places
+        return np.array([places.get(paper, -1) for paper in self.new], np.int64)
+
     def open_to(self, done: Collection[int]) -> Rows:
         """Return the places of what is left for a reader who is done with some papers."""
-        places = self.places
-        found = [places[paper] for paper in left(self.new, done) if paper in places]
-        return np.array(found, np.int64)
+        ready = self._ready
+        if skipped := [self._rows[paper] for paper in done if paper in self._rows]:
+            ready = np.delete(ready, skipped)
+        ready = ready[:MOST]
+        return ready[ready >= 0]
 
 
 def standing() -> QuerySet[Announcement]:

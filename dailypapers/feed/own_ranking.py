@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -35,6 +36,14 @@ class Rules:
     follows: frozenset[tuple[str, str]]
 
 
+class Order(NamedTuple):
+    """The places of the first papers, of how many, and of which of them are there to explore."""
+
+    first: Rows
+    total: int
+    moved: Set[int]
+
+
 @dataclass(slots=True)
 class Ranking:
     """New papers that have vectors, also muted ones, ready to be ordered for one reader.
@@ -53,6 +62,7 @@ class Ranking:
     _liked: dict[tuple[int, ...], tuple[list[int], Liked, Parts]] = field(default_factory=dict)
     _gains: dict[frozenset[tuple[str, str]], Floats] = field(default_factory=dict)
     _aversions: dict[tuple[int, ...], Floats] = field(default_factory=dict)
+    _unsures: dict[tuple[tuple[int, ...], ...], Floats] = field(default_factory=dict)
 
     @property
     def papers(self) -> list[int]:
@@ -76,7 +86,8 @@ class Ranking:
         key = tuple(likes)
         if key not in self._liked:
             ids, liked = self._said_by(likes)
-            self._liked[key] = ids, liked, self.candidates.parts(liked)
+            hears = self.known.weight.at(len(ids)) > 0
+            self._liked[key] = ids, liked, self.candidates.parts(liked, hears=hears)
         return self._liked[key]
 
     def kept(self, rules: Rules) -> Rows:
@@ -85,37 +96,41 @@ class Ranking:
         away = [places[paper] for paper in rules.away if paper in places]
         return self.open_to[~np.isin(self.open_to, away)] if away else self.open_to
 
-    def order(self, rules: Rules) -> tuple[Rows, Set[int]]:
-        """Return the places of the first papers, the likeliest first.
+    def order(self, rules: Rules, places: int = variety.LENGTH) -> Order:
+        """Return the first papers, the likeliest first, as many as are asked for.
 
-        Papers have made room for what is unlike them, and some explore: those are named too. Of who
-        likes nothing yet, what they follow is all that there is.
+        Papers have made room for what is unlike them, and some explore. Of who likes nothing yet,
+        what they follow is all that there is.
         """
         kept, scores = self._scores(rules)
         first = np.argsort(-scores, kind="stable")[: variety.LENGTH]
         vectors = self.candidates.vectors[kept[first]]
-        order = kept[first[variety.varied(scores[first], vectors)]]
-        if not rules.likes or not len(order):
-            return order, frozenset()
-        return self._explored(order, kept, scores, rules)
+        order = kept[first[variety.varied(scores[first], vectors, places=places)]]
+        moved: Set[int] = frozenset()
+        if rules.likes and len(order):
+            wanted = np.full(len(self.papers), -np.inf, np.float32)
+            wanted[kept] = exploration.curious(scores, self._unsure(rules)[kept])
+            order, moved = exploration.explored(order, wanted)
+        return Order(order, len(first), moved)
 
-    def _explored(
-        self, order: Rows, kept: Rows, scores: Floats, rules: Rules
-    ) -> tuple[Rows, Set[int]]:
-        disliked, (_, liked, _) = self._vectors(rules.dislikes), self.liked(rules.likes)
-        judged = np.concatenate([disliked[::-1], liked.vectors])
-        unsure = exploration.unsure(self.candidates.space, judged, self.candidates.turned[kept])
-        wanted = np.full(len(self.papers), -np.inf, np.float32)
-        wanted[kept] = exploration.curious(scores, unsure)
-        return exploration.explored(order, wanted)
+    def _unsure(self, rules: Rules) -> Floats:
+        """Return how unsure one is of each paper, given what is judged, (papers,)."""
+        key = tuple(rules.likes), tuple(rules.dislikes)
+        if key not in self._unsures:
+            judged = [self._vectors(rules.dislikes)[::-1], self.liked(rules.likes)[1].vectors]
+            space, turned = self.candidates.space, self.candidates.turned
+            self._unsures[key] = exploration.unsure(
+                space, np.concatenate(judged), turned, self.pool.squares
+            )
+        return self._unsures[key]
 
     def _scores(self, rules: Rules) -> tuple[Rows, Floats]:
         """Return places and scores of what is kept; without a like, of what is followed."""
         kept, (ids, _, parts) = self.kept(rules), self.liked(rules.likes)
-        gained = self._gained(rules.follows)
+        gained, averse = self._gained(rules.follows), self._averse(rules.dislikes)
         if not ids:
             kept = kept[gained[kept] > 0]
-        scores = (gained - AVERSION * self._averse(rules.dislikes))[kept]
+        scores = (gained - AVERSION * averse)[kept]
         if len(ids) and len(kept):
             scores += blended(parts.of(kept), len(ids), self.known.weight)
         return kept, scores

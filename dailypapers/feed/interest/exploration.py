@@ -31,20 +31,21 @@ NOISE = 0.3  # the variance of a judgement, as a share of that of a paper nobody
 MOST = 100  # last judgements that are looked at
 
 
-def unsure(space: Space, judged: Floats, asked: Floats) -> Floats:
+def unsure(space: Space, judged: Floats, asked: Floats, squares: Floats | None = None) -> Floats:
     """Return the deviation of each candidate once these are judged, (candidates,).
 
     `judged` are vectors, a paper a row, in the order of time; `asked` are those of the candidates
-    as `space.turned` gives them.
+    as `space.turned` gives them, and `squares` theirs, where they are known.
     """
     judged = judged[-MOST:]
     weighs = 1 / (space.variances + shrinkage(len(judged)))
     weighs /= (space.variances * weighs).sum()
     known = space.turned(judged)
-    near = (asked * weighs) @ known.T
+    near = asked @ (known * weighs).T
     among = (known * weighs) @ known.T + NOISE * np.eye(len(known), dtype=np.float32)
     explained = (near @ np.linalg.inv(among) * near).sum(axis=1)
-    return np.asarray(np.sqrt(np.maximum((asked**2) @ weighs - explained, 0)))
+    itself = (asked**2 if squares is None else squares) @ weighs
+    return np.asarray(np.sqrt(np.maximum(itself - explained, 0)))
 
 
 def curious(scores: Floats, deviations: Floats, curiosity: float = CURIOSITY) -> Floats:
@@ -60,7 +61,7 @@ def explored(order: Rows, wanted: Floats) -> tuple[Rows, Set[int]]:
     that would have stood there anyway is none of these.
     """
     waiting = dict.fromkeys(order.tolist())
-    falling = np.argsort(-wanted, kind="stable")
+    falling = np.argsort(-wanted, kind="stable")[: 2 * len(order)]  # More are never looked at.
     others = iter(falling[wanted[falling] > -np.inf].tolist())
     found: dict[int, None] = {}
     moved: set[int] = set()

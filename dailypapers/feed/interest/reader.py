@@ -60,16 +60,23 @@ class Candidates:
         some, colikes = vectors[rows], CoLikes.of(crowd, len(vectors))
         return cls(some, space.turned(some), neighbours, space, colikes)
 
-    def parts(self, liked: Liked) -> Parts:
-        """Return what is known of a reader and each candidate, (candidates,) each."""
-        direction = self.space.direction(liked.vectors, liked.weights)
-        together = self.colikes.together(liked.rows, liked.known, liked.counted)
-        familiar = self.colikes.familiar(liked.rows, liked.known)
+    def parts(self, liked: Liked, *, hears: bool = True) -> Parts:
+        """Return what is known of a reader and each candidate, (candidates,) each.
+
+        `hears` is False where what others like weighs nothing.
+        """
+        space, colikes = self.space, self.colikes
+        direction = space.direction(liked.vectors, liked.weights)
+        familiar = colikes.familiar(liked.rows, liked.known)
+        heard = np.zeros(len(self.vectors), np.float32)
+        if hears:
+            together = colikes.together(liked.rows, liked.known, liked.counted)
+            heard = self.neighbours.mean(together)
         return Parts(
-            direction=np.asarray((self.vectors - self.space.mean) @ direction, np.float32),
+            direction=np.asarray(self.vectors @ direction - space.mean @ direction, np.float32),
             closeness=closeness(kernel(self.vectors, liked.vectors), liked.weights),
             familiar=self.neighbours.mean(familiar),
-            heard=self.neighbours.mean(together),
+            heard=heard,
         )
 
 

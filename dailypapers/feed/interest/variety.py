@@ -25,17 +25,19 @@ WINDOW = 10  # places, about what a reader sees at once
 NEAREST = 0.999  # the cosine from which on papers are the same
 
 
-def varied(scores: Floats, vectors: Floats, diversity: float | None = None) -> Rows:
-    """Return the places of the papers in their new order, (papers,).
+def varied(
+    scores: Floats, vectors: Floats, diversity: float | None = None, places: int = LENGTH
+) -> Rows:
+    """Return the places of the papers in their new order, (papers,), as far as it is asked for.
 
     `vectors` are of unit length, a paper a row. At a diversity of 0 the order is that of scores;
     `DIVERSITY` is what lists have.
     """
-    cosines = np.clip(vectors @ vectors.T, 0, NEAREST)
+    cosines = np.clip(vectors @ vectors.T, 0, NEAREST).astype(np.float64)
     crowds = (DIVERSITY if diversity is None else diversity) * cosines / (1 - cosines)
     left = scores.astype(np.float64)
     order: list[int] = []
-    for place in range(len(scores)):
+    for place in range(min(places, len(scores))):
         if place >= WINDOW:
             left += crowds[order[place - WINDOW]]
         chosen = int(left.argmax())
