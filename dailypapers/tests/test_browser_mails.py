@@ -63,7 +63,7 @@ def test_a_vote_from_a_mail_takes_one_press_and_can_be_taken_back(
     page = visit(vote, java_script_enabled=scripts)
     assert votes_of(site, reader) == "0"
     press(page, "Vote")
-    expect(page.get_by_role("status")).to_have_text("Your vote counts.")
+    expect(page.locator("main").get_by_role("status")).to_have_text("Your vote counts.")
     assert votes_of(site, reader) == "1"
     press(page, "Take the vote back")
     assert votes_of(site, reader) == "0"

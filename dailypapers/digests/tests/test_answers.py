@@ -178,7 +178,7 @@ def test_asking_if_anything_is_pending_is_one_read(
         assert not answers.pending()
 
 
-def killed(*args: object) -> None:
+def killed(*_: object, **__: object) -> None:
     """Die as by kill -9: no `except Exception` runs."""
     raise KeyboardInterrupt
 
