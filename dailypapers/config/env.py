@@ -88,6 +88,17 @@ class Environment:
             raise SetupError(f"{PREFIX}{name} is not a list of tables: write [{{...}}, {{...}}]")
         return found
 
+    def table(self, name: str) -> dict[str, Any]:
+        """Return a setting that is a table, written as JSON."""
+        value = self.raw(name)
+        try:
+            table = value if isinstance(value, dict) else json.loads(str(value) or "{}")
+        except ValueError:
+            table = None
+        if not isinstance(table, dict):
+            raise SetupError(f"{PREFIX}{name}: write a JSON object in braces")
+        return table
+
     def names(self, name: str) -> list[str]:
         """Return a setting that is a list, written with commas."""
         value = self.raw(name)

@@ -164,6 +164,17 @@ OPTIONS: dict[str, Option] = {
         "`imaps://name@mail.example.org/INBOX`.",
     ),
     "BOUNCES_PASSWORD": Option("", "Password for that mailbox.", secret=True),
+    "MAIL_PROVIDER": Option(
+        "",
+        "Provider that mails go to instead of a mail server, by its name in django-anymail: "
+        "`mailgun`, `postmark`, `amazon_ses`, ... Needs the extra `anymail`.",
+    ),
+    "MAIL_PROVIDER_SETTINGS": Option(
+        "",
+        "What django-anymail's `ANYMAIL` setting holds for it, as JSON: keys, and what signs its "
+        "webhooks.",
+        secret=True,
+    ),
     "SMTP_HOST": Option("", "Mail server; without one, mails are kept in `outbox/` in the home."),
     "SMTP_PORT": Option("25", "Port of the mail server."),
     "SMTP_USER": Option("", "Name to log in to the mail server with."),

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from dailypapers.config.database import database
 from dailypapers.config.env import Environment, home
+from dailypapers.config.mail import mail_backend, provider_apps
 from dailypapers.config.providers import apps, providers
 from dailypapers.config.secret import signing_key
 from dailypapers.encoder import setting as encoder_setting
@@ -213,11 +214,10 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 CSRF_FAILURE_VIEW = "dailypapers.web.views.errors.form_expired"
 
 SMTP_HOST = env.text("SMTP_HOST")
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if SMTP_HOST
-    else "dailypapers.digests.outbox.OutboxBackend"
-)
+MAIL_PROVIDER = env.text("MAIL_PROVIDER")
+ANYMAIL = env.table("MAIL_PROVIDER_SETTINGS")
+INSTALLED_APPS += provider_apps(MAIL_PROVIDER)
+EMAIL_BACKEND = mail_backend(MAIL_PROVIDER, SMTP_HOST)
 EMAIL_HOST = SMTP_HOST
 EMAIL_PORT = env.number("SMTP_PORT")
 EMAIL_HOST_USER = env.text("SMTP_USER")

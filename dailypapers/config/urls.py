@@ -6,6 +6,8 @@ from allauth.urls import build_provider_urlpatterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from dailypapers.config.mail import provider_urls
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dailypapers.ops.urls")),
     path("admin/", admin.site.urls),
@@ -16,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("", include("dailypapers.api.urls")),
     path("", include("dailypapers.web.urls")),
+    *provider_urls(),
 ]
 
 handler400 = "dailypapers.web.views.errors.bad_request"

@@ -6,6 +6,7 @@ from email.charset import QP, Charset
 from functools import cache
 
 from css_inline import CSSInliner
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}  # Nobody's holiday notice is to answer it.
@@ -21,6 +22,11 @@ def letter(
     message.encoding = _quoted()
     message.attach_alternative(html, "text/html")
     return message
+
+
+def leaves() -> bool:
+    """Say whether mail leaves this machine, or waits in a folder."""
+    return bool(settings.SMTP_HOST or settings.MAIL_PROVIDER)
 
 
 def inlined(html: str) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class DigestsConfig(AppConfig):
@@ -17,9 +18,11 @@ class DigestsConfig(AppConfig):
     def ready(self) -> None:
         """Answer for what we keep of readers."""
         from dailypapers.accounts import own_data
-        from dailypapers.digests import feedback, suppression
+        from dailypapers.digests import feedback, provider, suppression
         from dailypapers.digests.own_data import erase, erase_notices, export, export_notices
 
+        if settings.MAIL_PROVIDER:
+            provider.listen()
         own_data.add_part("subscription", export, erase)
         own_data.add_part("notices", export_notices, erase_notices)
         own_data.add_part("mail_feedback", feedback.export, feedback.erase)

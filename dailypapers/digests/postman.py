@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
 from dailypapers.core.errors import SetupError
-from dailypapers.digests import refusals, suppression
+from dailypapers.digests import provider, refusals, suppression
 from dailypapers.digests.return_paths import return_path
 
 logger = logging.getLogger(__name__)
@@ -45,6 +45,13 @@ class Postman:
     def __init__(self) -> None:
         self._connection = get_connection()
         self._open = False
+        # A value no header may hold is a ValueError.
+        self._failures: tuple[type[Exception], ...] = (
+            SMTPException,
+            OSError,
+            ValueError,
+            *provider.failures(),
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -67,7 +74,7 @@ class Postman:
         try:
             self._connection.open()
         except (SMTPException, OSError) as error:
-            server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+            server = settings.MAIL_PROVIDER or f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
             raise SetupError(f"the mail server {server} is not to be had: {error}") from error
         self._open = True
 
@@ -79,13 +86,12 @@ class Postman:
         [to] = message.to
         if not is_asked_for and suppression.is_suspended(to):
             return Receipt(Outcome.REFUSED, SUSPENDED, to)
-        if settings.MAIL_RETURN:
+        if settings.MAIL_RETURN and not settings.MAIL_PROVIDER:
             message.extra_headers.setdefault("From", message.from_email)
             message.from_email = return_path(to)
         try:
             self._connection.send_messages([message])
-        # A value no header may hold is a ValueError.
-        except (SMTPException, OSError, ValueError) as error:
+        except self._failures as error:
             return self._note(error, to)
         return Receipt(Outcome.SENT, to=to)
 

@@ -12,6 +12,8 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused
 from dailypapers.digests import statuses
 from dailypapers.digests.statuses import Verdict
 
+REFUSED_BY_PROVIDER = "AnymailRecipientsRefused"
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -37,6 +39,8 @@ def read(error: Exception) -> Refusal:
         verdict = statuses.verdict(status) if error.smtp_code >= 500 and status else Verdict.OTHER
         is_final = verdict != Verdict.OTHER
         return Refusal(is_final, verdict if is_final else None, status, said)
+    if type(error).__name__ == REFUSED_BY_PROVIDER:  # Of django-anymail, which may not be there.
+        return Refusal(True, Verdict.TROUBLE, "", str(error).partition("\n")[0])
     return Refusal(False, None, "", str(error))
 
 

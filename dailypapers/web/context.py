@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 
 from dailypapers.community.notifications import unread
 from dailypapers.core.languages import current
+from dailypapers.core.mail import leaves
 from dailypapers.web.feeds.discovery import feeds_of
 from dailypapers.web.requests import reader_of
 
@@ -34,7 +35,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "sign_up": settings.SIGN_UP,
         "sign_up_domains": settings.SIGN_UP_DOMAINS,
-        "no_mail_server": not settings.SMTP_HOST,
+        "no_mail_server": not leaves(),
     }
 
 

@@ -142,3 +142,14 @@ def test_tables_come_from_the_file_or_as_json_from_the_environment(tmp_path: Pat
     for wrong in ("language", '{"name": "x"}', '["x"]'):
         with pytest.raises(SetupError, match="DAILYPAPERS_SOURCES"):
             environment(tmp_path, SOURCES=wrong).tables("SOURCES")
+
+
+def test_it_reads_a_table_from_json_or_the_file(tmp_path: Path) -> None:
+    name = "MAIL_PROVIDER_SETTINGS"
+    assert environment(tmp_path).table(name) == {}
+    assert environment(tmp_path, MAIL_PROVIDER_SETTINGS='{"KEY": "x"}').table(name) == {"KEY": "x"}
+    file = 'mail_provider_settings = {KEY = "y"}\n'
+    assert environment(tmp_path, file).table(name) == {"KEY": "y"}
+    for wrong in ("[1]", "KEY=x", '"x"'):
+        with pytest.raises(SetupError, match="JSON object"):
+            environment(tmp_path, MAIL_PROVIDER_SETTINGS=wrong).table(name)

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from dailypapers.core import visitors
+from dailypapers.core.mail import leaves
 from dailypapers.digests import limits, links, subscriptions, suppression
 from dailypapers.web.forms import SubscribeForm
 from dailypapers.web.gates import comes_directly
@@ -102,7 +103,7 @@ def _confirm_page(
 
 def _mail_server(request: HttpRequest) -> dict[str, object]:
     """Say whether mail leaves this machine, and to who sits at it, where it waits otherwise."""
-    missing = not settings.SMTP_HOST
+    missing = not leaves()
     return {
         "no_mail_server": missing,
         "outbox": settings.OUTBOX if missing and comes_directly(request) else None,
