@@ -10,6 +10,7 @@ from django.urls import URLResolver, include, path
 from dailypapers.core.errors import SetupError
 
 OUTBOX = "dailypapers.digests.outbox.OutboxBackend"
+SIGNING = "dailypapers.digests.smtp.SigningBackend"
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -28,11 +29,13 @@ def provider_apps(provider: str) -> list[str]:
     return ["anymail"]
 
 
-def mail_backend(provider: str, host: str) -> str:
+def mail_backend(provider: str, host: str, *, is_signed: bool) -> str:
     """Return the backend that mails go through."""
     if provider:
         return f"anymail.backends.{provider}.EmailBackend"
-    return SMTP if host else OUTBOX
+    if not host:
+        return OUTBOX
+    return SIGNING if is_signed else SMTP
 
 
 def provider_urls() -> list[URLResolver]:

@@ -152,6 +152,12 @@ OPTIONS: dict[str, Option] = {
     "MAIL_FROM": Option(
         "Daily Papers <dailypapers@localhost>", "Sender of all mail from this instance."
     ),
+    "DKIM_KEY": Option(
+        "",
+        "File with the RSA key that mails are signed with (DKIM); nobody else may read it. Needs the "
+        "extra `mail`; leave it empty where your mail server signs.",
+    ),
+    "DKIM_SELECTOR": Option("papers", "Under which name the DNS has the public half of the key."),
     "MAIL_RETURN": Option(
         "",
         "Address to which mail servers report what they could not deliver, as "

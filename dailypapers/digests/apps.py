@@ -18,9 +18,10 @@ class DigestsConfig(AppConfig):
     def ready(self) -> None:
         """Answer for what we keep of readers."""
         from dailypapers.accounts import own_data
-        from dailypapers.digests import feedback, provider, suppression
+        from dailypapers.digests import dkim_key, feedback, provider, suppression
         from dailypapers.digests.own_data import erase, erase_notices, export, export_notices
 
+        dkim_key.dkim_key()  # One that cannot be used is better known now than at the first mail.
         if settings.MAIL_PROVIDER:
             provider.listen()
         own_data.add_part("subscription", export, erase)

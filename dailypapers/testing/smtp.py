@@ -35,6 +35,7 @@ class MailServer:
     taken: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     senders: list[str] = field(default_factory=list)
+    contents: list[bytes] = field(default_factory=list)
     at_message: dict[int, Callable[[], object]] = field(default_factory=dict)
     tries: int = 0
     connections: int = 0
@@ -59,6 +60,7 @@ class MailServer:
             self.taken.append(_parsed(envelope.original_content or b""))
             self.recipients += envelope.rcpt_tos
             self.senders.append(envelope.mail_from or "")
+            self.contents.append(envelope.original_content or b"")
         return reply
 
 
