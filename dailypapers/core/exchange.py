@@ -13,7 +13,13 @@ import httpx2
 import stamina
 
 from dailypapers.core.errors import SourceError
-from dailypapers.core.http import ATTEMPTS, Http, _again_at_once
+from dailypapers.core.http import (
+    ATTEMPTS,
+    LONGEST_RETRY_AFTER,
+    Http,
+    _again_at_once,
+    retry_after,
+)
 
 UNCHANGED, UNKNOWN = 304, 404
 
@@ -65,6 +71,9 @@ class Exchange(Http):
 
     def _check(self, response: httpx2.Response) -> None:
         self._last = response
+        asked = retry_after(response.headers.get("Backoff", ""), self._time.now())
+        if asked:  # Zotero's way to ask for a longer pause with an answer that is none the worse.
+            self._hold_back(response.url.host, min(asked, LONGEST_RETRY_AFTER))
         if response.status_code not in self._accepted:
             super()._check(response)
 

@@ -24,6 +24,7 @@ from dailypapers.sources.openalex import client as openalex
 from dailypapers.sources.openreview import client as openreview
 from dailypapers.sources.pubmed import client as pubmed
 from dailypapers.sources.semanticscholar import client as semanticscholar
+from dailypapers.sources.zotero import client as zotero
 
 SETS = "sets"  # The option that every connector has: parts of the source in its own words.
 SECRET = "secret"  # A key or token: never in the database, see `sources/secret.py`.
@@ -121,6 +122,15 @@ def _acl() -> Connector:
     )
 
 
+def _zotero() -> Connector:
+    return zotero.ZoteroConnector(
+        _http(),
+        url=_url("zotero", zotero.URL),
+        key=_key("zotero"),
+        memory=Marks("zotero"),
+    )
+
+
 # A function is a connector without options of its own.
 CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "arxiv": Kind(
@@ -139,6 +149,7 @@ CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "biorxiv": partial(_biorxiv, "biorxiv"),
     "medrxiv": partial(_biorxiv, "medrxiv"),
     "acl": _acl,
+    "zotero": _zotero,
 }
 
 # Which of them is asked for a single paper, by the scheme of its identifier.

@@ -42,6 +42,15 @@ def test_it_sends_json_and_tries_again(client: Exchange) -> None:
     assert site.seen[1].query == {"fields": "a,b"}
 
 
+def test_a_pause_that_an_answer_asks_for_is_kept() -> None:
+    time = FakeTime()
+    script = (Reply(headers={"Backoff": "30"}), Reply())
+    with source(*script) as site, Exchange(timekeeper=time.keeper()) as client:
+        client.ask(site.url)
+        client.ask(site.url)
+    assert time.waits == [30.0]
+
+
 def test_it_gives_up_like_any_other_request() -> None:
     with source(*[Reply(status=503)] * ATTEMPTS) as site:
         with Exchange(timekeeper=FakeTime().keeper()) as client, pytest.raises(SourceError):

@@ -1,0 +1,1 @@
+"""Zotero: the papers of a person's or a group's library."""
