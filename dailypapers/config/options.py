@@ -154,8 +154,8 @@ OPTIONS: dict[str, Option] = {
     ),
     "DKIM_KEY": Option(
         "",
-        "File with the RSA key that mails are signed with (DKIM); nobody else may read it. Needs the "
-        "extra `mail`; leave it empty where your mail server signs.",
+        "File with the RSA key that mails are signed with (DKIM); nobody else may read it. Needs "
+        "the extra `mail`; leave it empty where your mail server signs.",
     ),
     "DKIM_SELECTOR": Option("papers", "Under which name the DNS has the public half of the key."),
     "MAIL_RETURN": Option(

@@ -8,7 +8,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from dailypapers.catalogue.records import AnnouncementRecord, Featured, PartialDate
+from dailypapers.core.clock import now
 
+AHEAD = timedelta(days=2)  # A later day is a slip of the source.
 NEWS = timedelta(days=60)  # From publication to the source's list: catalogues take some weeks.
 
 
@@ -17,7 +19,7 @@ def listed(by: str, on: date | None, published: str) -> AnnouncementRecord | Non
 
     A date known to the month or the year counts as its last day.
     """
-    if on is None or not published:
+    if on is None or not published or on > now().date() + AHEAD:
         return None
     said = PartialDate.parse(published)
     span = {"day": 0, "month": 31, "year": 366}[said.precision]

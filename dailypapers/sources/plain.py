@@ -14,7 +14,7 @@ from dailypapers.core.text import shorten
 FLAGS = re.IGNORECASE | re.DOTALL
 # Bodies are bounded: of tags that are never closed, a page would take minutes to look through.
 FORMULA = re.compile(
-    r"<(?:\w+:)?(inline-formula|disp-formula|math)\b[^<>]*>(.{0,8000}?)</(?:\w+:)?\1>", FLAGS
+    r"<(?:\w+:)?(inline-formula|disp-formula|math)\b[^<>]*>(.{0,4000}?)</(?:\w+:)?\1>", FLAGS
 )
 TEX = re.compile(
     r"<(?:\w+:)?(tex-math|annotation)\b(?P<said>[^<>]*)>(?P<tex>.*?)</(?:\w+:)?\1>", FLAGS
@@ -27,7 +27,8 @@ HEADING = re.compile(
 )
 NO_HEADING = re.compile(r"\W*(?:abstract|summary)?\W*", re.IGNORECASE)
 BLOCK = re.compile(
-    r"</?(?:jats:)?(?:p|sec|list|list-item|div|br|h[1-6]|li|ul|ol|tr|break)(?:\s[^<>]*)?/?>", FLAGS
+    r"</?(?:jats:)?(?:p|sec|list|list-item|div|br|h[1-6]|li|ul|ol|tr|break|blockquote|figure|section|table)(?:\s[^<>]*)?/?>",
+    FLAGS,
 )
 INLINE = re.compile(
     r"</?(?:(?:jats|mml|m|xhtml):[\w-]+|a|abbr|abstract|b|bold|em|ext-link|fixed-case|font|i|img|"
@@ -35,8 +36,11 @@ INLINE = re.compile(
     r"sup|tt|u|underline|uri|url|xref)(?:\s[^<>]*)?/?>",
     FLAGS,
 )
+TAG = re.compile(r"</?[a-z!][^<>]*>", re.IGNORECASE)
+SILENT = re.compile(r"<!--|<(script|style|iframe|svg)\b", re.IGNORECASE)
 SCRIPT = re.compile(r"<(?:jats:)?(sub|sup)>\s*([^<>]{1,24}?)\s*</(?:jats:)?\1>", FLAGS)
-REMARK = re.compile(r"<!--.{0,2000}?-->|<!\[CDATA\[|\]\]>", re.DOTALL)
+REMARK = re.compile("<!--")
+CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 # What no page should get: controls, overrides of the writing direction, marks nobody sees.
 UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060"
@@ -46,7 +50,7 @@ PARAGRAPH = re.compile(r"\n\s*\n")
 SUBS = str.maketrans("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 SUPS = str.maketrans("0123456789+-−=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁱⁿ")
 VENUE, LICENCE = 500, 255  # characters
-LONGEST = 100_000  # characters of a text that are read at all
+LONGEST = 40_000  # characters of a text that are read at all
 
 
 def line(said: str) -> str:
@@ -58,6 +62,12 @@ def paragraphs(said: str) -> str:
     """Return a text with each paragraph on one line, an empty line between them."""
     parts = (" ".join(part.split()) for part in PARAGRAPH.split(_plain(said)))
     return "\n\n".join(part for part in parts if part)
+
+
+def html(said: str) -> str:
+    """Return the text of a piece of a web page, in paragraphs: no tag stays, known or not."""
+    bare = _without(SILENT, UNSEEN.sub("", unescape(said)[:LONGEST]))
+    return paragraphs(TAG.sub("", BLOCK.sub("\n\n", SCRIPT.sub(_script, bare))))
 
 
 def venue(said: str) -> str:
@@ -86,10 +96,23 @@ def _plain(said: str) -> str:
 def _untagged(said: str) -> str:
     if "<" not in said:
         return said
-    said = FORMULA.sub(_formula, REMARK.sub("", said))
+    said = FORMULA.sub(_formula, CDATA.sub("", _without(REMARK, said)))
     said = TEX_ALONE.sub(lambda match: f"${_tex(match[1])}$", said)
     said = BLOCK.sub("\n\n", HEADING.sub(_heading, said))
     return INLINE.sub("", SCRIPT.sub(_script, said))
+
+
+def _without(silent: re.Pattern[str], said: str) -> str:
+    """Cut out remarks and scripts in one pass, up to the first that has no end."""
+    kept, at, lower = [], 0, said.lower()
+    while match := silent.search(said, at):
+        end = "-->" if match[0] == "<!--" else f"</{match[0][1:].lower()}>"
+        close = lower.find(end, match.end())
+        if close < 0:
+            break
+        kept.append(said[at : match.start()])
+        at = close + len(end)
+    return "".join([*kept, said[at:]])
 
 
 def _formula(match: re.Match[str]) -> str:

@@ -18,6 +18,7 @@ from dailypapers.sources.arxiv.client import ArxivConnector
 from dailypapers.sources.base import Connector
 from dailypapers.sources.biorxiv import client as biorxiv
 from dailypapers.sources.crossref import client as crossref
+from dailypapers.sources.feeds import client as feeds
 from dailypapers.sources.hf_daily import client as hf_daily
 from dailypapers.sources.lending import Catalogued, Marks
 from dailypapers.sources.openalex import client as openalex
@@ -131,6 +132,10 @@ def _zotero() -> Connector:
     )
 
 
+def _feed() -> Connector:
+    return feeds.FeedConnector(_http(), memory=Marks("feed"))
+
+
 # A function is a connector without options of its own.
 CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "arxiv": Kind(
@@ -150,6 +155,7 @@ CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "medrxiv": partial(_biorxiv, "medrxiv"),
     "acl": _acl,
     "zotero": _zotero,
+    "feed": _feed,
 }
 
 # Which of them is asked for a single paper, by the scheme of its identifier.

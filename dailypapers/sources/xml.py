@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lxml import etree
 
 from dailypapers.core.errors import SourceError
@@ -26,18 +28,18 @@ def parse_xml(body: bytes, root: str, *, typed: bool = False) -> etree._Element:
         element = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as error:
         raise SourceError(f"malformed XML: {error}") from error
-    kind = element.getroottree().docinfo.internalDTD
-    if kind is not None and not (typed and _is_bare(kind)):
+    is_typed = element.getroottree().docinfo.internalDTD is not None
+    if is_typed and not (typed and declares_nothing(element)):
         raise SourceError("XML with a document type is refused")
     if etree.QName(element).localname != root:
         raise SourceError(f"XML of another kind: {element.tag} where {root} was expected")
     return element
 
 
-def _is_bare(kind: etree.DTD) -> bool:
-    """Say whether a document type declares nothing of its own."""
-    declared = [*kind.iterentities(), *kind.iterelements()]  # type: ignore[attr-defined]
-    return not declared
+def declares_nothing(root: etree._Element) -> bool:
+    """Say whether there is no document type, or one that declares nothing of its own."""
+    kind: Any = root.getroottree().docinfo.internalDTD
+    return kind is None or not [*kind.iterentities(), *kind.iterelements()]
 
 
 def markup(element: etree._Element) -> str:

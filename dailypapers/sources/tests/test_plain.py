@@ -51,10 +51,19 @@ def test_markup_becomes_plain_text(said: str, plainly: str) -> None:
     assert plain.paragraphs(said) == plainly
 
 
-@pytest.mark.parametrize("tag", ["<math>", "<jats:title>", "<!--", "<sub>", "<a ", "<p>", "&lt;"])
+def test_of_a_web_page_only_the_text_stays() -> None:
+    said = "<p>Tea &amp; <blink>pots</blink></p><script>x < y</script><table><td>10<sup>2</sup>"
+    assert plain.html(said) == "Tea & pots\n\n10²"
+    assert plain.html("&lt;p&gt;Tea&lt;/p&gt; and p < 0.05") == "Tea\n\nand p < 0.05"
+
+
+@pytest.mark.parametrize(
+    "tag", ["<math>", "<script>", "<jats:title>", "<!--", "<sub>", "<a ", "<p>", "&lt;"]
+)
 def test_no_text_takes_long(tag: str) -> None:
     began = time.process_time()
     plain.paragraphs(tag * 100_000)
+    plain.html(tag * 100_000)
     assert time.process_time() - began < 3
 
 
@@ -145,4 +154,5 @@ def test_an_old_paper_that_is_listed_today_is_no_news() -> None:
     assert listed("PubMed", on, "2026-08")
     assert listed("PubMed", on, "2026-11")
     assert listed("PubMed", on, "1976") is listed("PubMed", on, "2026-06-01") is None
+    assert listed("PubMed", date(2999, 1, 1), "2026") is None
     assert listed("PubMed", None, "2026") is listed("PubMed", on, "") is None

@@ -1,0 +1,1 @@
+"""Any feed by its address: RSS 2.0 and 1.0, Atom, JSON Feed."""
