@@ -51,7 +51,7 @@ class _Signed:
 
     def as_bytes(self, linesep: str = "\r\n") -> bytes:
         """Return the signature and the message."""
-        content = self._message.message().as_bytes(linesep=linesep)
+        content: bytes = self._message.message().as_bytes(linesep=linesep)
         return signature(content, self._key) + content
 
 
