@@ -45,6 +45,17 @@ ACL_DOIS = re.compile(r"10\.(?:18653|3115)/v1/")
 SAFE_IN_PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/\d{7})?")
 
 
+# How people call the schemes.
+LABELS = {
+    "arxiv": "arXiv",
+    "acl": "ACL Anthology",
+    "doi": "DOI",
+    "openalex": "OpenAlex",
+    "openreview": "OpenReview",
+    "pmid": "PubMed",
+}
+
+
 class Name(NamedTuple):
     """An identifier in canonical form; `version` only for arXiv ids that name one."""
 

@@ -7,6 +7,7 @@ was done already changes nothing.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache
 
@@ -45,7 +46,7 @@ def fetch_due() -> None:
         if stopping.is_set():
             return
         name = Name(scheme, value)
-        if _paper(name) or _ask(name, source(FETCHED_BY[scheme])):
+        if _paper(name) or _ask(name, map(source, FETCHED_BY[scheme])):
             _settle_all(name)
 
 
@@ -77,24 +78,29 @@ def _paper(name: Name) -> Paper | None:
     return row.paper if row else None
 
 
-def _ask(name: Name, source: Connector) -> bool:
-    """Take the paper in; return whether its source has it."""
+def _ask(name: Name, sources: Iterable[Connector]) -> bool:
+    """Take the paper in from the first source that has it; return whether one does."""
     _waiting(name).update(asked_at=now())
-    try:
-        for batch in source.by_ids([name.value]):
-            ingest(batch.records)
-    except SourceError as error:
-        _put_off(name, str(error), for_good=error.permanent)
-        return False
-    except Exception as error:  # What one paper brings about must not hold up the others.
-        logger.exception("The paper %s could not be taken in", name.value)
-        _put_off(name, f"{type(error).__name__}: {error}")
-        return False
-    if _paper(name) is None:
-        said = f"{source.name} has no paper {name.value}. A new one may take it a day to show."
-        _put_off(name, said, for_good=True)
-        return False
-    return True
+    problems, for_good = [], True
+    for source in sources:
+        try:
+            for batch in source.by_ids([name.value]):
+                ingest(batch.records)
+        except SourceError as error:
+            problems.append(str(error))
+            for_good = for_good and error.permanent
+        except Exception as error:  # What one paper brings about must not hold up the others.
+            logger.exception("The paper %s could not be taken in", name.value)
+            problems.append(f"{type(error).__name__}: {error}")
+            for_good = False
+        else:
+            if _paper(name):
+                return True
+            problems.append(
+                f"{source.name} has no paper {name.value}. A new one may take it a day to show."
+            )
+    _put_off(name, " ".join(problems), for_good=for_good)
+    return False
 
 
 @transaction.atomic

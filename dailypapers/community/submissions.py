@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from dailypapers.accounts.models import User
-from dailypapers.catalogue import pasted
+from dailypapers.catalogue import identifiers, pasted
 from dailypapers.catalogue.identifiers import Name
 from dailypapers.catalogue.models import Paper
 from dailypapers.catalogue.queries import find_pasted
@@ -37,7 +37,7 @@ def wanted(text: str) -> Name:
     found = pasted.names(text)
     if name := next((name for name in found if name.scheme in FETCHED_BY), None):
         return name._replace(version=None)
-    sources = ", ".join(sorted(FETCHED_BY))
+    sources = ", ".join(identifiers.LABELS[scheme] for scheme in FETCHED_BY)
     if found:
         raise InputError(
             f"No paper {found[0].value} is here, and no source of this instance can be asked for "

@@ -158,9 +158,14 @@ CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "feed": _feed,
 }
 
-# Which of them is asked for a single paper, by the scheme of its identifier.
-FETCHED_BY: dict[str, str] = {
-    "arxiv": "arxiv",
+# Which of them are asked for a single paper, one after the other, by the scheme of its identifier.
+FETCHED_BY: dict[str, tuple[str, ...]] = {
+    "arxiv": ("arxiv",),
+    "acl": ("acl",),
+    "doi": ("crossref", "openalex"),  # Not every DOI is Crossref's.
+    "openalex": ("openalex",),
+    "openreview": ("openreview",),
+    "pmid": ("pubmed",),
 }
 
 

@@ -21,13 +21,7 @@ from dailypapers.feed.words import featured_line, long_date
 from dailypapers.web.cards import LINK_WORDS, CardPicture, card_picture
 from dailypapers.web.links import link
 
-SCHEMES = {
-    "arxiv": "arXiv",
-    "acl": "ACL Anthology",
-    "doi": "DOI",
-    "openreview": "OpenReview",
-    "pmid": "PubMed",
-}
+SCHEMES = {scheme: label for scheme, label in identifiers.LABELS.items() if scheme != "openalex"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,16 @@ from dailypapers.core.errors import InputError, SourceError
 from dailypapers.sources.arxiv.tests import reply
 from dailypapers.sources.base import Batch
 from dailypapers.sources.ingest import day_of, ingest
+from dailypapers.sources.registry import FETCHED_BY
 from dailypapers.testing.make import make_edition, make_paper, make_record
 from dailypapers.testing.people import make_reader
 from dailypapers.testing.replay import Reply, source
+from dailypapers.testing.replies import reply as reply_of
 
 pytestmark = pytest.mark.django_db
 
 WANTED = "2609.31415"
+WORK = b'{"id": "https://openalex.org/W4400000002", "title": "Lids"}'
 
 
 class FakeArxiv:
@@ -117,11 +120,56 @@ def test_an_unknown_paper_is_fetched_once_for_all_who_asked(arxiv: FakeArxiv) ->
     assert not fetching.pending()
 
 
-@pytest.mark.parametrize("text", ["", "a paper about teapots", "10.1234/pots", "W2741809807"])
-def test_what_no_source_can_be_asked_for_is_refused_at_once(text: str) -> None:
-    with pytest.raises(InputError, match="arxiv"):
+@pytest.mark.parametrize("text", ["", "a paper about teapots"])
+def test_what_names_no_paper_is_refused_at_once(text: str) -> None:
+    with pytest.raises(InputError, match="arXiv, ACL Anthology"):
         ask(make_reader(), text)
     assert not Submission.objects.exists()
+
+
+def test_what_no_source_can_be_asked_for_is_refused_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(FETCHED_BY, "doi")
+    with pytest.raises(InputError, match=r"No paper 10\.1234/pots is here.*arXiv"):
+        ask(make_reader(), "10.1234/pots")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "body"),
+    [
+        (
+            "https://doi.org/10.5555/one",
+            ["/crossref/works/10.5555%2Fone"],
+            [reply_of("crossref", "work.json")],
+        ),
+        (
+            "10.5281/zenodo.1",
+            ["/crossref/works/10.5281%2Fzenodo.1", "/openalex/works/doi:10.5281/zenodo.1"],
+            [b"", b'{"id": "https://openalex.org/W4400000001", "title": "Pots"}'],
+        ),
+        ("W4400000002", ["/openalex/works/W4400000002"], [WORK]),
+        ("PMID: 40000001", ["/pubmed/efetch.fcgi"], [reply_of("pubmed", "articles.xml")]),
+        ("2026.tea-main.1", ["/acl/2026.tea.xml"], [reply_of("acl", "2026.tea.xml")]),
+        (
+            "https://openreview.net/forum?id=AbC123xyzQ",
+            ["/openreview/notes"],
+            [reply_of("openreview", "notes.json")],
+        ),
+    ],
+    ids=["doi", "doi of others", "openalex", "pubmed", "acl", "openreview"],
+)
+def test_any_identifier_is_fetched_from_where_it_is_of(
+    settings: Settings, text: str, asked: list[str], body: list[bytes]
+) -> None:
+    row = ask(make_reader(), text)
+    with source(*(Reply(one, status=200 if one else 404) for one in body)) as site:
+        settings.OFFLINE, settings.SOURCE_PAUSE = False, 0
+        names = ("crossref", "openalex", "pubmed", "acl", "openreview")
+        settings.SOURCE_URLS = {name: f"{site.url}/{name}" for name in names}
+        fetching.fetch_due()
+    assert [seen.path for seen in site.seen] == asked
+    assert state(row) == "found"
 
 
 def test_a_form_that_is_sent_twice_asks_once(arxiv: FakeArxiv) -> None:

@@ -91,7 +91,6 @@ def test_a_paper_to_fetch_leads_to_its_progress(client: Client, ada: User) -> No
 @pytest.mark.parametrize(("text", "said"), [
     ("", "Give the identifier or the address"),
     ("a paper about teapots", "This names no paper"),
-    ("10.1234/pots", "No paper 10.1234/pots is here"),
 ])  # fmt: skip
 def test_a_refused_form_keeps_what_was_written(
     client: Client, ada: User, text: str, said: str
