@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from dailypapers.api.arxiv.view import query
 from dailypapers.api.hf import lists, papers, writes
 from dailypapers.api.oai.view import oai
 
@@ -25,6 +26,7 @@ hugging_face_urls = [  # /api/...
 urlpatterns = [
     *hugging_face_urls,
     path("oai", oai, name="api.oai"),
+    path("api/query", query, name="api.arxiv"),
     path("api", papers.nowhere, name="api.root"),
     path("api/<path:rest>", papers.nowhere, name="api.nowhere"),
 ]

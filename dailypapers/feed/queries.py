@@ -218,6 +218,13 @@ def papers_at(addresses: Sequence[str]) -> list[int]:
     return list(papers.values_list("pk", flat=True))
 
 
+def papers_with(scheme: str, values: Sequence[str]) -> list[int]:
+    """Return the papers that have these identifiers, in their order."""
+    rows = Identifier.objects.filter(scheme=scheme, value__in=values)
+    known = dict(rows.values_list("value", "paper"))
+    return list(dict.fromkeys(known[value] for value in values if value in known))
+
+
 def address_of(scheme: str, value: str) -> str | None:
     """Return the address of the paper that has exactly this identifier."""
     known = Identifier.objects.filter(scheme=scheme, value=value)

@@ -57,7 +57,10 @@ ORDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a reader looks for: words, what papers must be apart from them, and the order."""
+    """What a reader looks for: words, what papers must be apart from them, and the order.
+
+    `among` are the only papers that it may be, where they are known.
+    """
 
     text: str = ""
     topic: str = ""
@@ -68,6 +71,7 @@ class Wish:
     published_from: date | None = None
     published_to: date | None = None
     edition: date | None = None
+    among: frozenset[int] | None = None
     sort: Sort = Sort.RELEVANCE
 
     @property
@@ -94,6 +98,7 @@ class Wish:
                 sources=(self.source,) if self.source else (),
                 venues=(self.venue,) if self.venue else (),
                 has_code=True if self.has_code else None,
+                ids=self.among,
             )
         )
 

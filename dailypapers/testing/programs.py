@@ -22,6 +22,7 @@ def program_routes(paper: str) -> Iterator[tuple[str, str]]:
         ("api.hf.repos", f"/api/arxiv/{paper}/repos"),
         ("api.hf.claim", "/api/settings/papers/claim"),
         ("api.oai", "/oai?verb=Identify"),
+        ("api.arxiv", "/api/query?search_query=all:teapots"),
         ("api.root", "/api"),
         ("api.nowhere", "/api/nowhere"),
     )

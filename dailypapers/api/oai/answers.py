@@ -12,10 +12,11 @@ from lxml import etree
 from dailypapers.api.oai import records, stamps
 from dailypapers.api.oai.formats import FORMATS, Format, write
 from dailypapers.api.oai.place import Place
-from dailypapers.api.oai.records import Header, Page, Told
+from dailypapers.api.oai.records import Header, Page
 from dailypapers.api.oai.sets import all_sets
 from dailypapers.api.oai.verbs import Asked, OaiError, written
 from dailypapers.api.oai.xml import add, foreign
+from dailypapers.api.papers import Told, told_of
 
 MAIL = re.compile(r"\S+@(?:\S+\.)+\S+")
 NOBODY = "nobody@localhost.invalid"  # The protocol wants a mail address where none was set.
@@ -82,8 +83,8 @@ def get_record(root: etree._Element, asked: Asked) -> None:
     if not records.has_format(paper, form.prefix):
         raise _no_format()
     [header] = records.headers([paper])
-    told = records.told([] if header.is_deleted else [paper.pk])
-    _record(add(root, "GetRecord"), header, form, told.get(paper.pk))
+    told = None if header.is_deleted else told_of([paper.pk])[0]
+    _record(add(root, "GetRecord"), header, form, told)
 
 
 def list_identifiers(root: etree._Element, asked: Asked) -> None:
@@ -98,7 +99,8 @@ def list_identifiers(root: etree._Element, asked: Asked) -> None:
 def list_records(root: etree._Element, asked: Asked) -> None:
     """Say which papers changed, and what is known of them."""
     page = _page(asked)
-    told = records.told([one.paper for one in page.headers if not one.is_deleted])
+    shown = told_of([one.paper for one in page.headers if not one.is_deleted])
+    told = {one.entry.id: one for one in shown}
     said, form = add(root, "ListRecords"), _format(page.place.prefix)
     for header in page.headers:
         _record(said, header, form, told.get(header.paper))

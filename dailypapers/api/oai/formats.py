@@ -14,8 +14,9 @@ from email.utils import format_datetime
 from lxml import etree
 
 from dailypapers.api.addresses import absolute
-from dailypapers.api.oai.records import ANYTHING, Told
+from dailypapers.api.oai.records import ANYTHING
 from dailypapers.api.oai.xml import add, foreign
+from dailypapers.api.papers import Told
 from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.citations.base import person_name
 from dailypapers.core.text import writable

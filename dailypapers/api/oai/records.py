@@ -18,8 +18,7 @@ from dailypapers.api.oai import stamps
 from dailypapers.api.oai.place import Place
 from dailypapers.api.oai.sets import SOURCE, narrowed, spec_of
 from dailypapers.api.oai.verbs import Asked, OaiError
-from dailypapers.catalogue.models import Identifier, Paper, PaperTopic, Record, Version
-from dailypapers.feed.entries import Entry, load_entries
+from dailypapers.catalogue.models import Identifier, Paper, PaperTopic, Record
 
 PAGE = {"ListRecords": 200, "ListIdentifiers": 1000}
 OF_ARXIV = Exists(Identifier.objects.filter(paper=OuterRef("pk"), scheme="arxiv"))
@@ -35,17 +34,6 @@ class Header:
     at: datetime
     is_deleted: bool
     sets: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A paper with what formats say of it and entries have not."""
-
-    entry: Entry
-    comment: str
-    journal_ref: str
-    licence: str
-    versions: Sequence[Version]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +99,6 @@ def headers(papers: Sequence[Paper]) -> list[Header]:
         )
         for paper in papers
     ]
-
-
-def told(papers: Sequence[int]) -> dict[int, Told]:
-    """Return what formats say of papers."""
-    said = Paper.objects.filter(pk__in=papers).values_list(
-        "pk", "comment", "journal_ref", "licence"
-    )
-    more = {row[0]: row[1:] for row in said}
-    versions: dict[int, list[Version]] = defaultdict(list)
-    for version in Version.objects.filter(paper__in=papers).order_by("number"):
-        versions[version.paper_id].append(version)
-    return {
-        entry.id: Told(entry, *more[entry.id], versions[entry.id]) for entry in load_entries(papers)
-    }
 
 
 def _listed(place: Place) -> QuerySet[Paper]:

@@ -40,6 +40,7 @@ FORMS = (
     "paper.picture",
     "paper.unlink",
     "admin:index",
+    "api.arxiv",
     "api.hf.",
     "api.nowhere",
     "api.oai",
