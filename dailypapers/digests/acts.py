@@ -15,7 +15,9 @@ MARKS = {"save": Mark.Kind.SAVED, "less": Mark.Kind.HIDDEN}
 
 def reader_of(key: str) -> User | None:
     """Return whose address a subscription sends to; None unless an account has confirmed it."""
-    mailbox = Subscription.objects.filter(key=key).values_list("mailbox", flat=True).first()
+    mailbox = (
+        Subscription.objects.filter(key=key).values_list("address__mailbox", flat=True).first()
+    )
     if mailbox is None:
         return None
     confirmed = EmailAddress.objects.filter(

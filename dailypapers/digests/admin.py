@@ -9,27 +9,43 @@ from django.http import HttpRequest
 from dailypapers.core.admin_site import ReadOnly
 from dailypapers.digests import suppression
 from dailypapers.digests.mail_models import Bounce, Feedback, Suspension
-from dailypapers.digests.models import Delivery, Subscription
+from dailypapers.digests.models import Address, Delivery, Subscription
+
+
+@admin.register(Address)
+class AddressAdmin(ReadOnly):
+    """Who asked for mail."""
+
+    list_display = ("email", "asked_at", "answered_at", "confirmed_at", "error")
+    list_filter = ("asked_at", ("error", admin.EmptyFieldListFilter))
+    search_fields = ("email", "key")
+    ordering = ("-pk",)
 
 
 @admin.register(Subscription)
 class SubscriptionAdmin(ReadOnly):
-    """Who asked for the daily mail."""
+    """What is mailed to whom."""
 
-    list_display = ("email", "state", "asked_at", "confirmed_at", "reached", "error")
-    list_filter = ("state", "asked_at", ("error", admin.EmptyFieldListFilter))
-    search_fields = ("email", "key")
+    list_display = ("address_email", "view", "state", "asked_at", "confirmed_at", "due_at")
+    list_filter = ("state", "asked_at")
+    list_select_related = ("address",)
+    search_fields = ("address__email", "view", "key")
     ordering = ("-pk",)
+
+    @admin.display(description="address", ordering="address__email")
+    def address_email(self, row: Subscription) -> str:
+        """Where it goes."""
+        return row.address.email
 
 
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnly):
     """What was sent to whom, and what was not."""
 
-    list_display = ("subscription", "day", "sent_at", "refused", "attempts", "error")
-    list_filter = ("day", "refused", ("sent_at", admin.EmptyFieldListFilter))
+    list_display = ("subscription", "issue", "sent_at", "refused", "attempts", "error")
+    list_filter = ("claimed_at", "refused", ("sent_at", admin.EmptyFieldListFilter))
     list_select_related = ("subscription",)
-    search_fields = ("subscription__email",)
+    search_fields = ("subscription__address__email", "subscription__view")
     ordering = ("-pk",)
 
 

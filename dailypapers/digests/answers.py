@@ -1,4 +1,4 @@
-"""Answers requests for the daily mail: "please confirm", or "you are already subscribed".
+"""Answers requests for the mail: "please confirm", or "you are already subscribed".
 
 A request within the pause after the last answer counts as answered by it. The pause doubles with
 every answer, up to a day, so that nobody can fill a stranger's mailbox through us; after a day
@@ -16,8 +16,10 @@ from dailypapers.core.clock import now
 from dailypapers.core.errors import SetupError
 from dailypapers.digests import emails, suppression
 from dailypapers.digests.handover import put_back, take_up
-from dailypapers.digests.models import Subscription, free
+from dailypapers.digests.links import end_url
+from dailypapers.digests.models import Address, Subscription, free
 from dailypapers.digests.postman import Outcome, Postman, Receipt
+from dailypapers.digests.subscriptions import asked_of, title_of
 
 PAUSE = timedelta(minutes=10)
 LONGEST_PAUSE = timedelta(days=1)
@@ -26,6 +28,7 @@ SERVER_AWAY = timedelta(minutes=1)  # Before a mail server that could not be rea
 MOST_AT_ONCE = 500  # Of one run; the next follows in seconds.
 
 State = Subscription.State
+HAD = {State.CONFIRMED, State.PAUSED}
 
 
 def pending() -> bool:
@@ -39,7 +42,7 @@ def answer_all() -> None:
     try:
         with Postman() as postman:
             for key in keys:
-                _answer(Subscription.objects.filter(pk=key, answer_due=True), postman)
+                _answer(Address.objects.filter(pk=key, answer_due=True), postman)
     except SetupError as error:
         _due().update(held_until=now() + SERVER_AWAY, error=str(error))
         raise
@@ -57,47 +60,55 @@ def pause_after(answers: int) -> timedelta:
     return min(PAUSE * doubled, LONGEST_PAUSE)
 
 
-def _due() -> QuerySet[Subscription]:
-    return Subscription.objects.filter(free(now()), answer_due=True)
+def _due() -> QuerySet[Address]:
+    return Address.objects.filter(free(now()), answer_due=True)
 
 
-def _answer(row: QuerySet[Subscription], postman: Postman) -> None:
-    subscription = row.first()
-    if subscription is None:
+def _answer(row: QuerySet[Address], postman: Postman) -> None:
+    address = row.first()
+    if address is None:
         return
-    if _answered_lately(subscription):
+    mail = None if _answered_lately(address) else _mail(address)
+    if mail is None:
         row.update(answer_due=False)
         return
     postman.be_ready()
     if take_up(row):
-        _file(row, subscription, postman.hand_over(_mail(subscription), is_asked_for=True))
+        _file(row, address, postman.hand_over(mail, is_asked_for=True))
 
 
-def _answered_lately(subscription: Subscription) -> bool:
-    if subscription.answered_at is None:
+def _answered_lately(address: Address) -> bool:
+    if address.answered_at is None:
         return False
-    since = subscription.asked_at - subscription.answered_at
-    if suppression.is_complained_of(subscription.mailbox):
+    since = address.asked_at - address.answered_at
+    if suppression.is_complained_of(address.mailbox):
         return since < COMPLAINED_PAUSE
     # The first pause holds for everyone, also where counting began anew with the confirmation.
-    return since < max(PAUSE, pause_after(subscription.answers))
+    return since < max(PAUSE, pause_after(address.answers))
 
 
-def _mail(subscription: Subscription) -> EmailMultiAlternatives:
-    known = subscription.state == State.CONFIRMED and not suppression.is_suspended(
-        subscription.mailbox
-    )
-    return emails.already(subscription) if known else emails.confirmation(subscription)
+def _mail(address: Address) -> EmailMultiAlternatives | None:
+    """Return the mail about what waits for a confirmation, else about what the address gets.
+
+    An address where nothing arrives any more is asked again about what it has.
+    """
+    rows = address.subscriptions.filter(state__in=HAD).select_related("reader").order_by("pk")
+    is_stopped = suppression.is_suspended(address.mailbox)
+    stopped = rows.filter(state=State.CONFIRMED) if is_stopped else ()
+    if asked := [*asked_of(address), *stopped]:
+        return emails.confirmation(address, [title_of(one) for one in asked])
+    had = [(title_of(one), end_url(one.key)) for one in rows]
+    return emails.already(address, had) if had else None
 
 
-def _file(row: QuerySet[Subscription], subscription: Subscription, receipt: Receipt) -> None:
+def _file(row: QuerySet[Address], address: Address, receipt: Receipt) -> None:
     """Write down what became of the answer. An address refused for good is let be."""
     if receipt.outcome == Outcome.FAILED:
         put_back(row, receipt.error)
         return
-    before = subscription.answered_at
-    rested = before is not None and subscription.asked_at - before > LONGEST_PAUSE
-    Subscription.objects.filter(pk=subscription.pk).update(
+    before = address.answered_at
+    rested = before is not None and address.asked_at - before > LONGEST_PAUSE
+    Address.objects.filter(pk=address.pk).update(
         answer_due=False,
         answered_at=now(),
         answers=1 if rested else F("answers") + 1,

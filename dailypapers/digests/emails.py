@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,14 +20,17 @@ from dailypapers.core.readable import readable
 from dailypapers.digests.act_links import filled
 from dailypapers.digests.compose import Issue
 from dailypapers.digests.feedback import feedback_url
-from dailypapers.digests.links import confirm_url, end_url, notice_end_url
+from dailypapers.digests.links import confirm_url, end_url, manage_url, notice_end_url
 from dailypapers.digests.mail_models import Suspension
-from dailypapers.digests.models import Notice, Subscription
+from dailypapers.digests.models import EDITION, Address, Notice, Subscription
 from dailypapers.feed.told import Line
+from dailypapers.feed.views import View
 
-# An issue is rendered once and addressed to many: this stands where the personal link goes.
-PERSONAL_LINK = "https://end.invalid/subscription"
+# An issue is rendered once and addressed to many: these stand where personal links go.
+END_LINK = "https://end.invalid/subscription"
+OWN_LINK = "https://own.invalid/subscriptions"
 FEEDBACK_LINK = "https://feedback.invalid/mail"
+STAND_INS = (END_LINK, OWN_LINK, FEEDBACK_LINK)
 SHOWN_LINES = 20  # of a notice
 SUBJECT_LENGTH = 100
 
@@ -38,30 +43,29 @@ class Draft:
     text: str
     html: str
 
-    def with_links(self, key: str, name: str) -> Draft:
-        """Return the draft with the links of a subscription's holder: to end it, and to act.
+    def for_subscriber(self, key: str, address: str, name: str) -> Draft:
+        """Return the draft with a subscriber's own links: to end it, to see all they get, to act.
 
-        `name` is what the mail is called where they speak of it.
+        They hang on the keys of subscription and address; `name` is what the mail is called where
+        its reader speaks of it.
         """
-        personal = {PERSONAL_LINK: end_url(key), FEEDBACK_LINK: feedback_url(name, key)}
+        links = (end_url(key), manage_url(address), feedback_url(name, key))
         text, html = filled(self.text, key), filled(self.html, key)
-        for stand_in, url in personal.items():
+        for stand_in, url in zip(STAND_INS, links, strict=True):
             text, html = text.replace(stand_in, url), html.replace(stand_in, url)
         return Draft(self.subject, text, html)
 
 
-def confirmation(subscription: Subscription) -> EmailMultiAlternatives:
-    """Return the mail that asks whether the subscription is wanted."""
-    draft = _render("confirm", {"url": confirm_url(subscription.key)})
-    return _message(draft, subscription, f"confirm.{subscription.asked_at:%Y%m%d%H%M%S}")
+def confirmation(address: Address, asked: Sequence[str]) -> EmailMultiAlternatives:
+    """Return the mail that asks whether what was asked for, by its titles, is wanted."""
+    draft = _render("confirm", {"url": confirm_url(address.key), "asked": asked})
+    return _addressed(draft, address.email, _answer("confirm", address))
 
 
-def already(subscription: Subscription) -> EmailMultiAlternatives:
-    """Return the mail that says the address is subscribed."""
-    url = end_url(subscription.key)
-    draft = _render("already", {"end_url": url})
-    message = _message(draft, subscription, f"already.{subscription.asked_at:%Y%m%d%H%M%S}")
-    return _with_way_out(message, url)
+def already(address: Address, had: Sequence[tuple[str, str]]) -> EmailMultiAlternatives:
+    """Return the mail that says what the address gets: titles, and how to end each."""
+    draft = _render("already", {"had": had, "manage_url": manage_url(address.key)})
+    return _addressed(draft, address.email, _answer("already", address))
 
 
 def resuming(suspension: Suspension, url: str) -> EmailMultiAlternatives:
@@ -71,20 +75,35 @@ def resuming(suspension: Suspension, url: str) -> EmailMultiAlternatives:
     return _addressed(draft, suspension.mailbox, name)
 
 
-def daily(issue: Issue) -> Draft:
+def of_issue(issue: Issue) -> Draft:
     """Return the mail of an issue, to be addressed with `addressed`."""
-    return _render(
-        "daily", {"issue": issue, "end_url": PERSONAL_LINK, "feedback_url": FEEDBACK_LINK}
-    )
+    links = {"end_url": END_LINK, "manage_url": OWN_LINK, "feedback_url": FEEDBACK_LINK}
+    return _render("issue", {"issue": issue, **links})
 
 
 def addressed(draft: Draft, issue: Issue, subscription: Subscription) -> EmailMultiAlternatives:
-    """Return an issue's mail for one reader. The same reader and day make the same Message-ID."""
-    url = end_url(subscription.key)
-    ours = draft.with_links(subscription.key, f"daily-{issue.day:%Y%m%d}")
-    message = _message(ours, subscription, f"daily.{issue.day:%Y%m%d}")
-    message.extra_headers["List-ID"] = f"{one_line(settings.SITE_NAME)} <daily.{_host()}>"
-    return _with_way_out(message, url)
+    """Return an issue's mail for one subscriber. The same of both make the same Message-ID."""
+    address, mail = subscription.address, f"{issue.view.kind}.{issue.key}"
+    ours = draft.for_subscriber(subscription.key, address.key, mail)
+    message = _addressed(ours, address.email, f"{mail}.{subscription.key}")
+    title = one_line(f"{settings.SITE_NAME}: {issue.title}")
+    message.extra_headers["List-ID"] = f"{_phrase(title)} <{list_name(issue.view)}.{_host()}>"
+    return _with_way_out(message, end_url(subscription.key))
+
+
+def list_name(view: View) -> str:
+    """Return what mail programs tell the mails of a view by: the same for all its subscribers.
+
+    >>> list_name(View(Kind.TOPIC, "cs.CL"))
+    'topic-cs-cl-4b3e38'
+    """
+    if str(view) == EDITION:
+        return "daily"
+    if not view.value:
+        return str(view.kind)
+    short = re.sub("[^a-z0-9]+", "-", view.value.lower()).strip("-")[:40].strip("-")
+    mark = sha256(view.value.encode()).hexdigest()[:6]
+    return "-".join(filter(None, (view.kind, short, mark)))
 
 
 def notice(notice: Notice, to: str, lines: Sequence[Line]) -> EmailMultiAlternatives:
@@ -125,8 +144,13 @@ def _render(name: str, context: dict[str, Any]) -> Draft:
     return Draft(one_line(subject), text.strip() + "\n", inlined(html))
 
 
-def _message(draft: Draft, subscription: Subscription, name: str) -> EmailMultiAlternatives:
-    return _addressed(draft, subscription.email, f"{name}.{subscription.key}")
+def _answer(kind: str, address: Address) -> str:
+    return f"{kind}.{address.asked_at:%Y%m%d%H%M%S}.{address.key}"
+
+
+def _phrase(title: str) -> str:
+    """Return a title as a header has it before an address: nothing in it is read as one."""
+    return re.sub(r"[<>\"\\]", "", title)
 
 
 def _addressed(draft: Draft, to: str, name: str) -> EmailMultiAlternatives:

@@ -13,10 +13,10 @@ from django.db.models import QuerySet
 from dailypapers.accounts.models import User
 from dailypapers.core.clock import now
 from dailypapers.digests.act_links import ACT_WITHIN
+from dailypapers.digests.addresses import mailboxes
 from dailypapers.digests.links import SEPARATOR, BrokenLink
 from dailypapers.digests.mail_models import Feedback
 from dailypapers.digests.models import Subscription
-from dailypapers.digests.subscriptions import mailboxes
 
 SALT = "dailypapers.digests.feedback"
 KEPT = timedelta(days=365)
@@ -92,7 +92,7 @@ def erase(reader: User) -> None:
 
 def _mailbox(link: FeedbackLink) -> str:
     known = Subscription.objects.filter(key=link.key)
-    return known.values_list("mailbox", flat=True).first() or ""
+    return known.values_list("address__mailbox", flat=True).first() or ""
 
 
 def _old() -> QuerySet[Feedback]:

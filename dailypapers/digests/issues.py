@@ -1,150 +1,107 @@
-"""Sends issues: who is due for which edition day, and one mail after the other.
+"""Sends issues: who is due, and one mail after the other.
 
-Everyone gets the newest day that is due (`due.py`) and later than what they have had. A new reader
-gets the newest day that is over at once, without waiting for the hour. `handover.py` says what is
-promised when a worker is killed or the mail server fails.
+A subscription is looked at when it is due; what there is for it then is `sending.py`'s to say. A
+new reader gets the newest issue at once. Editions are not looked at before there is a newer one.
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
-from datetime import date
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
 
-from django.conf import settings
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from dailypapers.core.clock import edition_day, now
-from dailypapers.digests import emails, suppression
-from dailypapers.digests.compose import Issue, issue
-from dailypapers.digests.due import newest_due, newest_over
-from dailypapers.digests.handover import LEASE, LONGEST_RUN, Tally, file, take_up
-from dailypapers.digests.models import Delivery, Subscription, free
-from dailypapers.digests.postman import Outcome, Postman, Receipt
+from dailypapers.core.clock import now
+from dailypapers.digests import memory, suppression
+from dailypapers.digests.addresses import confirmed_by
+from dailypapers.digests.handover import LONGEST_RUN, Tally
+from dailypapers.digests.models import EDITION, Delivery, Subscription
+from dailypapers.digests.plan import of_day
+from dailypapers.digests.postman import Postman
+from dailypapers.digests.sending import Sender
 from dailypapers.feed.queries import newest_day
+from dailypapers.feed.view_papers import newest_over
 
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """One edition day and those who are to get it."""
-
-    day: date
-    readers: QuerySet[Subscription]
+AT_ONCE = 200  # subscriptions that are read together
+ONE_DAY = timedelta(days=1)
+CONFIRMED = Subscription.State.CONFIRMED
 
 
 def pending() -> bool:
-    """Say whether somebody is due for a mail."""
-    return any(round_.readers.exists() for round_ in due_rounds())
+    """Say whether somebody is due for a look."""
+    return due().exists()
 
 
 def send_due() -> Tally:
     """Send what is due, for as long as a run may take."""
-    return _send(due_rounds())
+    return _send(due())
 
 
 def send_day(day: date) -> Tally:
-    """Send one edition day to every confirmed reader who has not had it, refused ones included."""
-    Delivery.objects.filter(day=day, refused=True).update(refused=False, held_until=None)
-    readers = _confirmed().filter(~_has(Delivery.objects.exclude(sent_at=None), day))
-    return _send([Round(day, readers)])
+    """Send one day's edition to every subscriber who has not had it, refused ones included."""
+    rows = _confirmed().filter(view=EDITION)
+    of_it = Delivery.objects.filter(issue=day.isoformat(), subscription=OuterRef("pk"))
+    refused = Delivery.objects.filter(issue=day.isoformat(), refused=True, subscription__in=rows)
+    refused.update(refused=False, held_until=None)
+    return _send(rows.exclude(Exists(of_it.exclude(sent_at=None))), day)
 
 
-def due_rounds() -> list[Round]:
-    """Return who is due now for which day: a handful of cheap reads, none without readers."""
-    if not _confirmed().exists():
-        return []
-    rounds = []
-    if (first := first_day()) is not None:
-        rounds.append(Round(first, _open(first).filter(reached=None)))
-    if (due := newest_day(until=_newest_due())) is not None:
-        rounds.append(Round(due, _open(due).filter(reached__lt=due)))
-    return rounds
+def due() -> QuerySet[Subscription]:
+    """Return the subscriptions that are due, but for those to editions while there is no newer."""
+    rows = _confirmed().filter(due_at__lte=now())
+    if not rows.exists():
+        return rows.none()
+    over = newest_over(now())
+    newest = newest_day(until=over)
+    editions = Q(view__startswith="edition:", tells_nothing=False)
+    had = Q(reached__gte=newest) if newest else Q(reached__isnull=False)
+    if not newest and not newest_day(until=over + ONE_DAY):
+        had = Q()
+    return rows.exclude(editions & had)
 
 
-def first_day() -> date | None:
-    """Return the day that new readers get: the newest that is over and has papers.
-
-    On an instance whose only papers are today's, it is today.
-    """
-    zone, rollover_hour = ZoneInfo(settings.EDITION_TIME_ZONE), settings.EDITION_ROLLOVER_HOUR
-    today = edition_day(now(), zone, rollover_hour)
-    return newest_day(until=newest_over(now(), zone, rollover_hour)) or newest_day(until=today)
+def forget() -> None:
+    """Drop what was sent so long ago that it is not remembered."""
+    memory.forgettable().delete()
 
 
-def _newest_due() -> date:
-    zone = ZoneInfo(settings.EDITION_TIME_ZONE)
-    return newest_due(now(), zone, settings.EDITION_ROLLOVER_HOUR, settings.DIGEST_HOUR)
+def to_forget() -> bool:
+    """Say whether there is anything to drop."""
+    return memory.forgettable().exists()
 
 
 def _confirmed() -> QuerySet[Subscription]:
-    confirmed = Subscription.objects.filter(state=Subscription.State.CONFIRMED)
-    return confirmed.exclude(mailbox__in=suppression.suspended().values("mailbox"))
+    """Return what was asked for by addresses that mail reaches."""
+    stopped = suppression.suspended().values("mailbox")
+    return Subscription.objects.filter(state=CONFIRMED).exclude(address__mailbox__in=stopped)
 
 
-def _open(day: date) -> QuerySet[Subscription]:
-    """Return the confirmed who may be sent a day now: not sent, not refused, held by nobody."""
-    closed = Delivery.objects.exclude(free(now()), sent_at=None, refused=False)
-    return _confirmed().filter(~_has(closed, day))
-
-
-def _has(deliveries: QuerySet[Delivery], day: date) -> Exists:
-    return Exists(deliveries.filter(subscription=OuterRef("pk"), day=day))
-
-
-def _send(rounds: list[Round]) -> Tally:
+def _send(rows: QuerySet[Subscription], day: date | None = None) -> Tally:
     tally, stop = Tally(), time.monotonic() + LONGEST_RUN.total_seconds()
+    numbers = list(rows.order_by("view", "pk").values_list("pk", flat=True))
     with Postman() as postman:
-        for round_ in rounds:
-            _send_round(round_, postman, tally, stop)
+        sender = Sender(postman)
+        for place, (subscription, known) in enumerate(_read(numbers)):
+            if time.monotonic() >= stop:
+                tally.left += len(numbers) - place
+                break
+            set_day = of_day(subscription, day, now()) if day else None
+            outcome = sender.send(subscription, *known, set_day)
+            if outcome is not None:
+                tally.add(outcome)
     return tally
 
 
-def _send_round(round_: Round, postman: Postman, tally: Tally, stop: float) -> None:
-    readers = list(round_.readers.order_by("pk").values_list("pk", flat=True))
-    this = issue(round_.day) if readers else None
-    if this is None:
-        return
-    draft = emails.daily(this)
-    for place, reader in enumerate(readers):
-        if time.monotonic() >= stop:
-            tally.left += len(readers) - place
-            return
-        postman.be_ready()
-        if (outcome := _deliver(reader, this, draft, postman)) is not None:
-            tally.add(outcome)
-
-
-def _deliver(reader: int, this: Issue, draft: emails.Draft, postman: Postman) -> Outcome | None:
-    """Send one reader the issue; None if another worker has it or the reader left meanwhile."""
-    subscription = _confirmed().filter(pk=reader).first()
-    if subscription is None or not claim(subscription, this.day):
-        return None
-    receipt = postman.hand_over(emails.addressed(draft, this, subscription))
-    _note(subscription, this.day, receipt)
-    return receipt.outcome
-
-
-def claim(subscription: Subscription, day: date) -> bool:
-    """Take a reader's issue up, the first time by making its row; one of many workers succeeds."""
-    moment = now()
-    delivery, made = Delivery.objects.get_or_create(
-        subscription=subscription,
-        day=day,
-        defaults={"claimed_at": moment, "held_until": moment + LEASE, "attempts": 1},
-    )
-    if made:
-        return True
-    row = Delivery.objects.filter(pk=delivery.pk, sent_at=None, refused=False)
-    return take_up(row)
-
-
-@transaction.atomic
-def _note(subscription: Subscription, day: date, receipt: Receipt) -> None:
-    """Write down what became of an issue."""
-    row = Delivery.objects.filter(subscription=subscription, day=day)
-    file(row, receipt)
-    if receipt.outcome == Outcome.SENT:
-        behind = Q(reached=None) | Q(reached__lt=day)
-        Subscription.objects.filter(behind, pk=subscription.pk).update(reached=day)
+def _read(numbers: Sequence[int]) -> Iterator[tuple[Subscription, tuple[Any, bool]]]:
+    """Yield each subscription with what it had, and whether its address is still its reader's."""
+    for start in range(0, len(numbers), AT_ONCE):
+        some = numbers[start : start + AT_ONCE]
+        rows = Subscription.objects.select_related("address", "reader").in_bulk(some)
+        had = memory.had(some)
+        own = confirmed_by({row.reader_id for row in rows.values() if row.reader_id})
+        for number in some:
+            if row := rows.get(number):
+                is_own = (row.reader_id, row.address.mailbox) in own
+                yield row, (had.get(number, {}), is_own)

@@ -19,11 +19,11 @@ from dailypapers.digests import (
 )
 from dailypapers.digests.handover import Tally
 
-FORGETFUL = (subscriptions, limits, notices, feedback, suppression)
+FORGETFUL = (subscriptions, limits, notices, issues, feedback, suppression)
 
 
 def send_issues() -> None:
-    """Send the daily mails that are due."""
+    """Send the mails that are due."""
     _look_at(issues.send_due())
 
 

@@ -10,6 +10,7 @@ from django.core import signing
 
 CONFIRM_SALT = "dailypapers.digests.confirm"
 END_SALT = "dailypapers.digests.end"
+MANAGE_SALT = "dailypapers.digests.manage"
 NOTICE_SALT = "dailypapers.digests.notice"
 CONFIRM_WITHIN = timedelta(days=7)
 # A dot, not a colon: programs that make links out of plain text stop at fewer of them.
@@ -25,7 +26,7 @@ class ExpiredLink(Exception):
 
 
 def confirm_token(key: str) -> str:
-    """Return what confirms a subscription within `CONFIRM_WITHIN`."""
+    """Return what confirms what an address asked for within `CONFIRM_WITHIN`."""
     return signing.TimestampSigner(salt=CONFIRM_SALT, sep=SEPARATOR).sign(key)
 
 
@@ -35,7 +36,7 @@ def end_token(key: str) -> str:
 
 
 def read_confirm_token(token: str) -> str:
-    """Return the subscription's key; raise `BrokenLink` or `ExpiredLink`."""
+    """Return the address' key, or a subscription's; raise `BrokenLink` or `ExpiredLink`."""
     signer = signing.TimestampSigner(salt=CONFIRM_SALT, sep=SEPARATOR)
     try:
         return signer.unsign(token, max_age=CONFIRM_WITHIN)
@@ -49,6 +50,19 @@ def read_end_token(token: str) -> str:
     """Return the subscription's key; raise `BrokenLink`."""
     try:
         return signing.Signer(salt=END_SALT, sep=SEPARATOR).unsign(token)
+    except signing.BadSignature as error:
+        raise BrokenLink from error
+
+
+def manage_token(key: str) -> str:
+    """Return what shows and changes all that an address gets, for as long as the mail is kept."""
+    return signing.Signer(salt=MANAGE_SALT, sep=SEPARATOR).sign(key)
+
+
+def read_manage_token(token: str) -> str:
+    """Return the address' key; raise `BrokenLink`."""
+    try:
+        return signing.Signer(salt=MANAGE_SALT, sep=SEPARATOR).unsign(token)
     except signing.BadSignature as error:
         raise BrokenLink from error
 
@@ -77,6 +91,11 @@ def confirm_url(key: str) -> str:
 def end_url(key: str) -> str:
     """Return the address that ends the subscription: a page for people, one POST for mailboxes."""
     return f"{settings.BASE_URL}/subscribe/end/{end_token(key)}"
+
+
+def manage_url(key: str) -> str:
+    """Return the address of the page with all that an address gets."""
+    return f"{settings.BASE_URL}/subscribe/mine/{manage_token(key)}"
 
 
 def notice_end_url(handle: str, kinds: Collection[str]) -> str:

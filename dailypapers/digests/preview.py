@@ -1,4 +1,4 @@
-"""A mail as a page shows it: what its reader gets, but for the links that are theirs alone."""
+"""The mail of a view as a reader would get it now, sent to nobody and remembered nowhere."""
 
 from __future__ import annotations
 
@@ -6,40 +6,68 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 
+from dailypapers.accounts.models import User
+from dailypapers.core.clock import now
+from dailypapers.core.errors import InputError
 from dailypapers.digests import emails
 from dailypapers.digests.act_links import PLACE
-from dailypapers.digests.compose import issue
-from dailypapers.digests.models import Subscription
+from dailypapers.digests.choices import Choices
+from dailypapers.digests.compose import Issue
+from dailypapers.digests.drafting import Desk, Wanted
+from dailypapers.digests.models import Address, Subscription
+from dailypapers.digests.plan import of_day, turn
+from dailypapers.feed.views import View
 
-OWN_LINK = "(a link of your own)"
+USUAL = Choices()
+YOUR_LINK = "(a link of your own)"
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The subject, both parts, who it is from, and how much goes through the network."""
+    """An issue, its mail, and what a page may show of it: no link in it would do anything."""
 
-    subject: str
-    sender: str
-    text: str
-    html: str
-    size: int
+    issue: Issue
+    message: EmailMultiAlternatives
+    draft: emails.Draft
+
+    @property
+    def sender(self) -> str:
+        """Who it is from."""
+        return settings.DEFAULT_FROM_EMAIL
+
+    @property
+    def size(self) -> int:
+        """How many bytes go through the network."""
+        return len(self.message.message().as_bytes())
 
 
-def preview(day: date) -> Preview | None:
-    """Return the mail of an edition day, None if the day has no papers."""
-    this = issue(day)
-    if this is None:
-        return None
-    draft = emails.daily(this)
-    nobody = Subscription(key="preview", email="you@localhost")
-    sent = emails.addressed(draft, this, nobody).message().as_bytes()
-    text, html = _anonymous(draft.text, OWN_LINK), _anonymous(draft.html, "#")
-    return Preview(draft.subject, settings.DEFAULT_FROM_EMAIL, text, html, len(sent))
+def preview(
+    view: View, reader: User | None = None, day: date | None = None, choices: Choices = USUAL
+) -> Preview:
+    """Return the next mail of a view, or that of one edition day.
+
+    Raises `InputError` where the reader may not see it, and `IndexUnavailable`.
+    """
+    address = Address(key="apreview", email=reader.email if reader else "you@localhost")
+    subscription = Subscription(
+        key="preview", address=address, view=str(view), reader=reader, **choices.columns
+    )
+    desk, moment = Desk(), now()
+    page = desk.page(view, reader)
+    if page is None:
+        raise InputError(f"There is no {view}, or it is not for this reader.")
+    this = of_day(subscription, day, moment) if day else turn(subscription, view, moment)
+    issue = desk.compose(Wanted(view, reader, this, choices, {}), page).issue
+    draft = desk.draft(issue)
+    message = emails.addressed(draft, issue, subscription)
+    text, html = _anonymous(draft.text, YOUR_LINK), _anonymous(draft.html, "#")
+    return Preview(issue, message, emails.Draft(draft.subject, text, html))
 
 
 def _anonymous(part: str, own_link: str) -> str:
     """Return a part without links that would do something."""
-    for stand_in in (emails.PERSONAL_LINK, emails.FEEDBACK_LINK):
+    for stand_in in emails.STAND_INS:
         part = part.replace(stand_in, own_link)
     return PLACE.sub(own_link, part)

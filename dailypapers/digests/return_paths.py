@@ -17,7 +17,7 @@ from django.utils.crypto import salted_hmac
 
 from dailypapers.core.clock import now
 from dailypapers.core.ids import READABLE
-from dailypapers.digests.models import Subscription
+from dailypapers.digests.models import Address
 
 SALT = "dailypapers.digests.return"
 LENGTH = 26  # 130 bits
@@ -58,7 +58,7 @@ class Mailboxes:
 
 def _mailed() -> Iterator[str]:
     """Yield all addresses that mail may have gone to."""
-    yield from Subscription.objects.values_list("mailbox", flat=True).iterator()
+    yield from Address.objects.values_list("mailbox", flat=True).iterator()
     confirmed = EmailAddress.objects.filter(verified=True).values_list("email", flat=True)
     yield from (email.lower() for email in confirmed.iterator())
 

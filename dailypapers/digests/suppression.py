@@ -17,9 +17,9 @@ from django.db.models import Q, QuerySet
 
 from dailypapers.accounts.models import User
 from dailypapers.core.clock import now
+from dailypapers.digests.addresses import mailboxes
 from dailypapers.digests.mail_models import Bounce, Suspension
 from dailypapers.digests.statuses import Verdict
-from dailypapers.digests.subscriptions import mailboxes
 
 TROUBLED_DAYS = 5
 TROUBLED_WITHIN = timedelta(days=60)

@@ -55,6 +55,15 @@ def why_quiet(period: Period, today: date, source: str = "") -> Quiet:
     )
 
 
+def doubt(period: Period) -> str:
+    """Return why papers of a period may be missing though it has some, empty if nothing is known.
+
+    What failed on the day after may have been what was to bring the last day's.
+    """
+    failed = _failed_in(Period(period.kind, period.first, period.last + timedelta(days=1)))
+    return _failure(failed, period) if failed else ""
+
+
 def _was_listed(period: Period) -> bool:
     """Whether there were papers that this instance's setting keeps out of its editions."""
     return Announcement.objects.filter(day__range=(period.first, period.last)).exists()
@@ -77,7 +86,8 @@ def _failed_in(period: Period) -> Harvest | None:
 def _failure(failed: Harvest, period: Period) -> str:
     when = f"{failed.started_at:%H:%M} UTC on {failed.started_at.day} {failed.started_at:%B}"
     sentence = f"{failed.source} could not be asked at {when}: {failed.error.rstrip('.')}."
-    return f"{sentence} Papers of this {period.kind} may be missing."
+    which = "these days" if period.kind == "days" else f"this {period.kind}"
+    return f"{sentence} Papers of {which} may be missing."
 
 
 def _holiday(day: date) -> str:

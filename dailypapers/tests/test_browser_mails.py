@@ -16,16 +16,18 @@ SEND = """
 import re
 from dailypapers.community.models import Vote
 from dailypapers.digests import emails
-from dailypapers.digests.compose import issue
-from dailypapers.digests.models import Subscription
+from dailypapers.digests.models import EDITION
+from dailypapers.digests.preview import preview
+from dailypapers.testing.mail import subscribe
 from dailypapers.feed.queries import newest_day
+from dailypapers.feed.views import view
 from dailypapers.testing.people import make_reader
 
 made = make_reader()
 {more}
-kept = Subscription.objects.create(email=made.email, mailbox=made.email, state="confirmed")
-this = issue(newest_day())
-mail = emails.addressed(emails.daily(this), this, kept)
+kept = subscribe(made.email)
+this = preview(view(EDITION), day=newest_day()).issue
+mail = emails.addressed(emails.of_issue(this), this, kept)
 html = mail.alternatives[0].content
 print(made.pk, *re.findall(r'href="[a-z]+://[^/]+(/mail/[^"]+)"', html)[:3], sep="\\n", end="")
 """

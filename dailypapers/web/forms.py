@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from dailypapers.core.errors import InputError
-from dailypapers.digests.subscriptions import normalise
+from dailypapers.digests.addresses import normalise
 
 
 def is_trapped(form: forms.Form) -> bool:

@@ -10,7 +10,8 @@ from dailypapers.accounts.models import User
 from dailypapers.community import notifications
 from dailypapers.community.models import Notification
 from dailypapers.digests import subscriptions
-from dailypapers.digests.models import Subscription
+from dailypapers.digests.addresses import mailboxes
+from dailypapers.digests.models import EDITION, Subscription
 from dailypapers.digests.notices import AT_ONCE_PAUSE
 
 State = Subscription.State
@@ -56,10 +57,11 @@ NOT_SENT = "is not sent", (("begin", "Subscribe"),)
 
 def daily_mails(reader: User) -> list[MailView]:
     """Return how the daily edition stands for each address that the reader has confirmed."""
-    states = dict(subscriptions.of(reader).values_list("mailbox", "state"))
+    rows = subscriptions.of(reader).filter(view=EDITION)
+    states = dict(rows.values_list("address__mailbox", "state"))
     return [
         MailView(mailbox, email, *STANDS.get(states.get(mailbox, ""), NOT_SENT))
-        for mailbox, email in subscriptions.mailboxes(reader).items()
+        for mailbox, email in mailboxes(reader).items()
     ]
 
 
@@ -67,7 +69,7 @@ def notices(reader: User) -> NoticesView:
     """Return what the reader chose to be told of by mail."""
     is_on, mails = notifications.choices(reader), notifications.mails(reader)
     return NoticesView(
-        address=next(iter(subscriptions.mailboxes(reader).values()), ""),
+        address=next(iter(mailboxes(reader).values()), ""),
         rows=[
             NoticeView(kind, Notification.Kind(kind).label, mails[kind], is_on[kind])
             for kind in Notification.Kind

@@ -8,8 +8,8 @@ from django.utils.timezone import localtime
 
 from dailypapers.accounts.models import User
 from dailypapers.digests import suppression
+from dailypapers.digests.addresses import mailboxes
 from dailypapers.digests.mail_models import Suspension
-from dailypapers.digests.subscriptions import mailboxes
 
 ADVICE = {
     Suspension.Reason.GONE: (

@@ -15,28 +15,24 @@ from dailypapers.digests import (
     handover,
     issues,
     limits,
+    memory,
     models,
     notices,
     outbox,
+    preview,
     resuming,
     return_paths,
+    sending,
     subscriptions,
     suppression,
 )
+from dailypapers.testing.mail import subscribe
 from dailypapers.testing.smtp import MailServer, mail_server
 
 Reader = Callable[..., models.Subscription]
 WITH_CLOCKS = (
-    answers,
-    handover,
-    issues,
-    limits,
-    notices,
-    outbox,
-    resuming,
-    return_paths,
-    subscriptions,
-    suppression,
+    *(answers, handover, issues, limits, memory, notices),
+    *(outbox, preview, resuming, return_paths, sending, subscriptions, suppression),
 )
 # Thursday morning: Wednesday's edition is over and its hour has come.
 MORNING = datetime(2026, 10, 1, 7, tzinfo=UTC)
@@ -83,9 +79,7 @@ def reader(at: Clock, db: None) -> Reader:
     """Return a builder of confirmed subscriptions."""
 
     def build(email: str = "ada@example.org", **changes: Any) -> models.Subscription:
-        values = {"state": "confirmed", "answer_due": False, "confirmed_at": at.now, **changes}
-        if values["state"] == "ended":
-            values.setdefault("ended_at", at.now)
-        return models.Subscription.objects.create(email=email, mailbox=email.lower(), **values)
+        moment = {"asked_at": at.now, "confirmed_at": at.now, "due_at": at.now}
+        return subscribe(email, **{**moment, **changes})
 
     return build

@@ -8,8 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from dailypapers.core.errors import SetupError
-from dailypapers.digests import answers, links
-from dailypapers.digests.models import Subscription
+from dailypapers.digests import answers, issues, links
+from dailypapers.digests.models import Address
 from dailypapers.digests.subscriptions import ask, confirm, end
 from dailypapers.digests.tests.conftest import Clock, Reader
 from dailypapers.testing.smtp import DROP, MailServer
@@ -37,7 +37,7 @@ def test_a_reader_is_told_that_they_are_subscribed(reader: Reader, server: MailS
     [mail] = server.taken
     assert mail["Subject"] == "You are already subscribed to Daily Papers"
     assert links.end_url(subscription.key) in text_of(mail)
-    assert mail["List-Unsubscribe"].strip() == f"<{links.end_url(subscription.key)}>"
+    assert links.manage_url(subscription.address.key) in text_of(mail)
 
 
 def test_who_left_is_asked_again_and_is_not_subscribed_before_they_confirm(
@@ -48,7 +48,8 @@ def test_who_left_is_asked_again_and_is_not_subscribed_before_they_confirm(
     answers.answer_all()
     assert "Confirm" in server.taken[0]["Subject"]
     subscription.refresh_from_db()
-    assert subscription.state == "ended"
+    assert subscription.state == "pending"
+    assert not issues.pending()
 
 
 def test_a_repeated_request_is_answered_again_only_after_the_pause(
@@ -110,10 +111,10 @@ def test_a_failed_answer_is_kept_and_tried_again(
         at.pass_by(seconds=1)
     answers.answer_all()
     assert server.recipients == ["bob@example.org"]
-    assert Subscription.objects.get(email="ada@example.org").error
+    assert Address.objects.get(email="ada@example.org").error
     answers.answer_all()
     assert server.recipients == ["bob@example.org", "ada@example.org"]
-    assert not Subscription.objects.get(email="ada@example.org").error
+    assert not Address.objects.get(email="ada@example.org").error
 
 
 def test_tries_come_slower_the_more_have_failed(at: Clock, server: MailServer) -> None:
@@ -129,7 +130,7 @@ def test_an_address_the_server_refuses_for_good_is_let_be(at: Clock, server: Mai
     server.refused = {"nobody@example.org": "550 no such mailbox"}
     request_and_answer("nobody@example.org")
     assert not answers.pending()
-    assert "550" in Subscription.objects.get().error
+    assert "550" in Address.objects.get().error
 
 
 def test_an_address_the_server_refuses_for_now_is_tried_again(

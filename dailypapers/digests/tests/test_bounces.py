@@ -18,7 +18,7 @@ from dailypapers.digests import answers, bounce_box, emails, issues, jobs, retur
 from dailypapers.digests.bounces import Taken, take
 from dailypapers.digests.handover import MOST_ATTEMPTS, Tally
 from dailypapers.digests.mail_models import Bounce, Suspension
-from dailypapers.digests.models import Delivery
+from dailypapers.digests.models import Address, Delivery
 from dailypapers.digests.postman import Outcome, Postman
 from dailypapers.digests.return_paths import READ_WITHIN, Mailboxes, return_path
 from dailypapers.digests.statuses import Verdict
@@ -170,7 +170,8 @@ def test_a_complaint_suspends_at_once(
 def test_who_complained_is_asked_again_after_a_month_only(
     reader: Reader, server: MailServer, at: Clock
 ) -> None:
-    reader(answered_at=at.now)
+    reader()
+    Address.objects.update(answered_at=at.now)
     note(ADA, Happened(None))
     for days, mails in ((1, 0), (28, 0), (2, 1)):
         at.pass_by(days=days)
@@ -231,12 +232,12 @@ def test_a_mail_that_is_never_taken_is_given_up_after_two_days_and_is_trouble(
 def test_a_suspended_address_gets_only_what_it_asked_for(
     reader: Reader, server: MailServer
 ) -> None:
-    ada = reader("Ada@example.org")
+    address = reader("Ada@example.org").address
     note(ADA, Happened(Verdict.GONE))
     with Postman() as postman:
-        assert postman.hand_over(emails.already(ada)).outcome == Outcome.REFUSED
+        assert postman.hand_over(emails.already(address, [])).outcome == Outcome.REFUSED
         assert server.taken == []
-        receipt = postman.hand_over(emails.already(ada), is_asked_for=True)
+        receipt = postman.hand_over(emails.already(address, []), is_asked_for=True)
     assert receipt.outcome == Outcome.SENT
     assert len(server.taken) == 1
 

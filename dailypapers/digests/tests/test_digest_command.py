@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def test_preview_prints_the_newest_edition_as_text() -> None:
     add_edition()
     said = digest("preview")
-    assert said.startswith("Subject: Daily Papers, Wednesday 30 September 2026: 2 papers\n\n")
+    assert said.startswith("Subject: Paper 1 of 2026-09-30 · Wednesday 30 September 2026\n\n")
     assert "1. Paper 1 of 2026-09-30" in said
 
 
@@ -31,7 +31,7 @@ def test_preview_writes_a_mail_that_programs_open(tmp_path: Path) -> None:
     add_edition(THURSDAY)
     digest("preview", "--day", WEDNESDAY, "--to", str(tmp_path / "mail.eml"))
     message = message_from_bytes((tmp_path / "mail.eml").read_bytes(), policy=default)
-    assert message["Subject"] == "Daily Papers, Wednesday 30 September 2026: 2 papers"
+    assert message["Subject"] == "Paper 1 of 2026-09-30 · Wednesday 30 September 2026"
     assert [part.get_content_type() for part in message.walk()][1:] == ["text/plain", "text/html"]
 
 

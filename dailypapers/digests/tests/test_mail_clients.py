@@ -17,10 +17,11 @@ import dailypapers
 from dailypapers.catalogue.records import AuthorName
 from dailypapers.community import comments, notifications
 from dailypapers.core.mail import inlined
-from dailypapers.digests import answers, compose, emails, issues, notices, resuming, suppression
-from dailypapers.digests.compose import SHOWN_PAPERS
+from dailypapers.digests import answers, emails, issues, notices, resuming, suppression
+from dailypapers.digests.choices import USUAL
 from dailypapers.digests.mail_models import Suspension
-from dailypapers.digests.models import Subscription
+from dailypapers.digests.models import EDITION, Address, Subscription
+from dailypapers.digests.preview import preview
 from dailypapers.digests.subscriptions import ask
 from dailypapers.digests.tests.conftest import Clock, Reader
 from dailypapers.digests.tests.papers import (
@@ -29,6 +30,7 @@ from dailypapers.digests.tests.papers import (
     record,
 )
 from dailypapers.digests.tests.test_emails import DAY, html_of, text_of
+from dailypapers.feed.views import view
 from dailypapers.sources.ingest import ingest
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
@@ -157,17 +159,17 @@ def test_the_longest_mail_is_not_cut_off(settings: Settings) -> None:
     names = tuple(AuthorName("Maximiliane Freifrau von Wolkenstein") for _ in range(9))
     ingest(
         record(number, WEDNESDAY, title=words * 7, abstract=words * 60, authors=names)
-        for number in range(1, SHOWN_PAPERS + 10)
+        for number in range(1, USUAL + 10)
     )
     message = mail_of_day()
     html = str(message.alternatives[0].content)  # type: ignore[attr-defined]
-    assert html.count("<h2") == SHOWN_PAPERS
+    assert html.count("<h2") == USUAL
     assert len(html.encode()) < GMAIL_CLIPS
 
 
 def mail_of_day() -> EmailMultiAlternatives:
     """Return the mail of the edition day for somebody."""
-    issue = compose.issue(DAY)
-    assert issue
-    somebody = Subscription(key="s123456789a", email="ada@example.org")
-    return emails.addressed(emails.daily(issue), issue, somebody)
+    issue = preview(view(EDITION), day=DAY).issue
+    address = Address(key="a123456789a", email="ada@example.org")
+    somebody = Subscription(key="s123456789a", address=address)
+    return emails.addressed(emails.of_issue(issue), issue, somebody)

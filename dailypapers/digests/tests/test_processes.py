@@ -12,12 +12,11 @@ from dailypapers.testing.smtp import MailServer, mail_server
 
 READERS = 30
 SETUP = f"""
-from dailypapers.digests.models import Subscription
 from dailypapers.digests.tests.papers import add_edition
+from dailypapers.testing.mail import subscribe
 add_edition()
 for number in range({READERS}):
-    email = f"reader{{number}}@example.org"
-    Subscription.objects.create(email=email, mailbox=email, state="confirmed", answer_due=False)
+    subscribe(f"reader{{number}}@example.org")
 """
 TOLD = f"""
 from uuid import uuid4
@@ -35,10 +34,11 @@ from dailypapers.digests import notices
 print(notices.send_due().sent)
 """
 ENDED_LEASES = """
-from dailypapers.digests.models import Delivery, Notice
+from dailypapers.digests.models import Delivery, Notice, Subscription
 from dailypapers.core.clock import now
 for model in (Delivery, Notice):
     model.objects.exclude(held_until=None).update(held_until=now())
+Subscription.objects.exclude(due_at=None).update(due_at=now())
 """
 
 

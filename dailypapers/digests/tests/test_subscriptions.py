@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from dailypapers.core.errors import InputError
 from dailypapers.digests import links, subscriptions
-from dailypapers.digests.models import Subscription
-from dailypapers.digests.subscriptions import ask, confirm, end, normalise
+from dailypapers.digests.addresses import normalise
+from dailypapers.digests.models import Address, Subscription
+from dailypapers.digests.subscriptions import ask, confirm, end
 from dailypapers.digests.tests.conftest import Clock, Reader
 
 pytestmark = pytest.mark.django_db
@@ -51,12 +53,12 @@ def test_an_address_is_taken_as_mail_servers_write_it(typed: str, taken: str) ->
 def test_what_is_no_address_is_refused(typed: str) -> None:
     with pytest.raises(InputError):
         ask(typed)
-    assert not Subscription.objects.exists()
+    assert not Address.objects.exists()
 
 
 def test_asking_writes_a_row_and_sends_nothing(at: Clock, mailoutbox: list[object]) -> None:
     ask("ada@example.org")
-    assert Subscription.objects.get().answer_due
+    assert Address.objects.get().answer_due
     assert not mailoutbox
 
 
@@ -71,7 +73,8 @@ def test_asking_runs_the_same_statements_for_every_address(reader: Reader) -> No
 def test_another_spelling_of_an_address_is_the_same_request(at: Clock) -> None:
     ask("Ada@Example.org")
     ask("ada@example.ORG")
-    assert Subscription.objects.get().email == "Ada@example.org"
+    assert Address.objects.get().email == "Ada@example.org"
+    assert Subscription.objects.count() == 1
 
 
 def test_asking_again_changes_nothing_of_a_reader(reader: Reader) -> None:
@@ -84,7 +87,7 @@ def test_asking_again_changes_nothing_of_a_reader(reader: Reader) -> None:
 def test_a_token_confirms_and_confirms_twice(at: Clock) -> None:
     ask("ada@example.org")
     token = links.confirm_token(Subscription.objects.get().key)
-    assert confirm(token) == confirm(token) == Subscription.objects.get(state="confirmed")
+    assert confirm(token) == confirm(token) == [Subscription.objects.get(state="confirmed")]
 
 
 def test_a_token_confirms_for_seven_days(at: Clock) -> None:
@@ -138,7 +141,7 @@ def test_addresses_that_never_confirmed_and_those_that_left_are_forgotten(
 
 
 def test_a_link_of_a_forgotten_subscription_harms_nobody(at: Clock) -> None:
-    assert confirm(links.confirm_token("sgone")) is None
+    assert confirm(links.confirm_token("sgone")) == []
     end(links.end_token("sgone"))
 
 
@@ -155,9 +158,9 @@ def statements(email: str) -> list[str]:
     """Return the statements that asking runs, their values left out."""
     with CaptureQueriesContext(connection) as queries:
         ask(email)
-    return [query["sql"].split(" VALUES ")[0] for query in queries]
+    return [re.sub(r"'[^']*'|\d+|s\w+_x\d+", "?", query["sql"]) for query in queries]
 
 
 def emails() -> list[str]:
     """Return all known addresses."""
-    return list(Subscription.objects.order_by("email").values_list("email", flat=True))
+    return list(Address.objects.order_by("email").values_list("email", flat=True))

@@ -60,6 +60,7 @@ from dailypapers.core.pictures import made_anew
 from dailypapers.digests import act_links, feedback, links, subscriptions
 from dailypapers.digests.models import Subscription
 from dailypapers.sources.models import FileImport, Harvest
+from dailypapers.testing.mail import subscribe
 from dailypapers.testing.make import make_edition
 from dailypapers.testing.people import make_reader
 from dailypapers.testing.pictures import png
@@ -202,18 +203,18 @@ def _merge(moderator: User | None, bob: User, kept: Paper) -> None:
 def _make_links(ada: User, guest: User, paper: Paper) -> list[str]:
     """Return the secret part of one link of every kind that mails and operators hand out."""
     subscriptions.ask("eve@example.org")
-    key = Subscription.objects.get(email="eve@example.org").key
-    guests = Subscription.objects.create(email=guest.email, mailbox=guest.email, answer_due=False)
+    asked = Subscription.objects.get(address__email="eve@example.org")
+    key, guests = asked.key, subscribe(guest.email).key
     made = [
         tickets.issue(Ticket.Purpose.INVITE, made_by=ada),
         tickets.issue(Ticket.Purpose.SIGN_IN, user=guest),
     ]
     return [
         *(link.rpartition("/")[2] for link in made),
-        links.confirm_token(key),
+        links.confirm_token(asked.address.key),
         links.end_token(key),
         links.notice_token(guest.handle, ["mention"]),
-        *(act_links.act_token(paper.key, one, *act_links.ACTS) for one in (key, guests.key)),
+        *(act_links.act_token(paper.key, one, *act_links.ACTS) for one in (key, guests)),
         feedback.feedback_token("daily-20260930", key),
     ]
 

@@ -20,6 +20,7 @@ from dailypapers.core.logs import WithoutTokens
 from dailypapers.digests import acts
 from dailypapers.digests.act_links import ACT_WITHIN, ACTS, act_token
 from dailypapers.digests.models import Subscription
+from dailypapers.testing.mail import subscribe
 from dailypapers.testing.make import make_paper, make_record, take_in
 from dailypapers.testing.people import make_reader, make_unconfirmed
 from dailypapers.web.tests.pages import read
@@ -41,14 +42,9 @@ def paper() -> Paper:
     return make_paper(title="Teapots of $n$ spouts")
 
 
-def subscribe(email: str) -> Subscription:
-    """Have an address get mails."""
-    return Subscription.objects.create(email=email, mailbox=email, state="confirmed")
-
-
 def link(paper: Paper, *names: str, email: str = "ada@example.org") -> str:
     """Return a link of a mail to an address."""
-    key = Subscription.objects.get(mailbox=email).key
+    key = Subscription.objects.get(address__mailbox=email).key
     return f"/mail/act/{act_token(paper.key, key, *names)}"
 
 

@@ -10,6 +10,7 @@ from dailypapers.digests import feedback
 from dailypapers.digests.feedback import FeedbackLink, feedback_token
 from dailypapers.digests.mail_models import Feedback
 from dailypapers.digests.models import Subscription
+from dailypapers.testing.mail import subscribe
 from dailypapers.web.tests.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def path() -> str:
     """A link at the end of a mail to an address without an account."""
-    eve = Subscription.objects.create(email="Eve@example.org", mailbox="eve@example.org")
+    eve = subscribe("Eve@example.org")
     return f"/mail/feedback/{feedback_token('daily-20260930', eve.key)}"
 
 
@@ -54,7 +55,7 @@ def test_what_is_said_of_mails_nobody_gets_is_not_kept(client: Client, path: str
 
 
 def test_it_is_forgotten_after_a_year() -> None:
-    link = FeedbackLink("daily-20260930", Subscription.objects.create(mailbox="a@b.org").key)
+    link = FeedbackLink("daily-20260930", subscribe("a@b.org").key)
     feedback.say(link, Feedback.Said.JUST_RIGHT)
     assert not feedback.to_forget()
     Feedback.objects.update(at=now() - timedelta(days=366))

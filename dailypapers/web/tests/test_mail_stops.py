@@ -12,9 +12,9 @@ from django.test import Client
 from dailypapers.accounts.models import User
 from dailypapers.digests import links, resuming, suppression
 from dailypapers.digests.mail_models import Suspension
-from dailypapers.digests.models import Subscription
 from dailypapers.digests.statuses import Verdict
 from dailypapers.digests.suppression import Happened, is_suspended, note, open_address
+from dailypapers.testing.mail import subscribe
 from dailypapers.testing.people import make_reader
 from dailypapers.web.tests.pages import get, read
 
@@ -91,10 +91,10 @@ def test_it_can_be_asked_for_once_in_a_while_for_ones_own_address(
 
 
 def test_a_new_confirmation_resumes_it_too(client: Client, ada: User) -> None:
-    row = Subscription.objects.create(email=ADA, mailbox=ADA, state="confirmed")
-    client.get(f"/subscribe/confirm/{links.confirm_token(row.key)}")
+    key = subscribe(ADA).address.key
+    client.get(f"/subscribe/confirm/{links.confirm_token(key)}")
     assert is_suspended(ADA)
-    client.post(f"/subscribe/confirm/{links.confirm_token(row.key)}")
+    client.post(f"/subscribe/confirm/{links.confirm_token(key)}")
     assert not is_suspended(ADA)
 
 

@@ -14,8 +14,9 @@ from dailypapers.accounts import own_data, tickets, tokens
 from dailypapers.accounts.models import ApiToken, Ticket, User
 from dailypapers.digests import suppression
 from dailypapers.digests.mail_models import Bounce, Feedback, Suspension
-from dailypapers.digests.models import Subscription
+from dailypapers.digests.models import Address, Subscription
 from dailypapers.digests.statuses import Verdict
+from dailypapers.testing.mail import subscribe
 from dailypapers.testing.people import PASSWORD, make_reader
 from dailypapers.web.tests.pages import get
 from dailypapers.web.tests.test_accounts import ADA, is_signed_in, sign_in, sign_up
@@ -29,7 +30,7 @@ EXPORT, DELETE = "/account/data/export", "/account/data/delete"
 def make_ada() -> User:
     """Return a reader who has something of every kind."""
     ada = make_reader(email=ADA, name="Ada Brandt", shows_name=True, is_staff=True)
-    Subscription.objects.create(email=ADA, mailbox=ADA, state="confirmed")
+    subscribe(ADA)
     suppression.note(ADA, suppression.Happened(Verdict.GONE, "5.1.1"))
     Feedback.objects.create(mailbox=ADA, mail="daily-20260930", said=Feedback.Said.TOO_MANY)
     tokens.make(ada, "notes", ApiToken.Scope.READ, tokens.LONGEST)
@@ -101,7 +102,7 @@ def test_a_deleted_account_leaves_an_empty_row_and_nothing_else(client: Client) 
     kept = " ".join(str(value) for value in User.objects.values_list()[0])
     assert "Ada" not in kept
     assert ADA not in kept
-    for model in (EmailAddress, UserSession, ApiToken, Subscription):
+    for model in (EmailAddress, UserSession, ApiToken, Address, Subscription):
         assert not model.objects.exists(), model
     get(client, f"/readers/{ada.handle}", 404)
 

@@ -6,7 +6,7 @@ from django.core import mail
 from django.test import Client
 
 from dailypapers.accounts import own_data
-from dailypapers.digests.models import Subscription
+from dailypapers.digests.models import Address, Subscription
 from dailypapers.digests.subscriptions import ask
 from dailypapers.testing.people import make_reader
 from dailypapers.web.tests.pages import get, read
@@ -96,7 +96,7 @@ def test_pages_of_a_reader_are_found_in_the_menu(client: Client) -> None:
 
 def subscription(email: str) -> Subscription:
     """Return what is kept of an address."""
-    return Subscription.objects.get(mailbox=email.lower())
+    return Subscription.objects.get(address__mailbox=email.lower())
 
 
 def test_the_daily_edition_begins_pauses_and_ends_on_the_page(client: Client) -> None:
@@ -118,7 +118,8 @@ def test_the_daily_edition_begins_pauses_and_ends_on_the_page(client: Client) ->
         said = {"mailbox": "ada@example.org", "act": act}
         answer = client.post("/account/preferences/mail", said)
         assert answer.headers["Location"] == "/account/preferences"
-        assert (subscription(ada.email).state, subscription(ada.email).answer_due) == (state, False)
+        kept = subscription(ada.email)
+        assert (kept.state, kept.address.answer_due) == (state, False)
         assert shown in get(client, "/account/preferences").text
     assert not mail.outbox
 
@@ -137,7 +138,7 @@ def test_what_an_address_asked_for_without_an_account_is_its_readers(client: Cli
     [kept] = own_data.export(ada)["subscription"]
     assert kept["email"] == "ada@example.org"
     own_data.erase(ada)
-    assert [row.email for row in Subscription.objects.all()] == ["other@example.org"]
+    assert [row.email for row in Address.objects.all()] == ["other@example.org"]
 
 
 def test_an_address_that_is_not_confirmed_has_no_mail(client: Client) -> None:

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from dailypapers.core.clock import now
-from dailypapers.digests.compose import issue
-from dailypapers.digests.emails import daily
+from dailypapers.digests.models import EDITION
+from dailypapers.digests.preview import preview
+from dailypapers.feed.views import view
 from dailypapers.sources import rows
 from dailypapers.sources.models import Arrival, Harvest
 from dailypapers.testing.make import make_edition
@@ -62,10 +63,9 @@ def test_a_day_that_may_lack_papers_says_so_on_page_and_in_mail(
     assert "arXiv has not answered since" in page.text
     assert "papers may be missing." in page.text
     assert "/sources" in page.links()
-    composed = issue(failing)
-    assert composed is not None
-    assert "arXiv has not answered since" in composed.distrust
-    draft = daily(composed)
+    mail = preview(view(EDITION), day=failing)
+    assert "arXiv has not answered since" in mail.issue.doubt
+    draft = mail.draft
     assert all("arXiv has not" in part for part in (draft.text, draft.html))
     settings.OFFLINE = True
     with CaptureQueriesContext(connection) as before:

@@ -21,10 +21,11 @@ from dailypapers.community.votes import vote
 from dailypapers.core.clock import now
 from dailypapers.core.models import Job
 from dailypapers.digests.mail_models import Feedback, Suspension
-from dailypapers.digests.models import Delivery, Subscription
+from dailypapers.digests.models import Delivery
 from dailypapers.digests.statuses import Verdict
 from dailypapers.digests.suppression import Happened, is_suspended, note
 from dailypapers.sources.models import FileImport, Harvest, Source
+from dailypapers.testing.mail import subscribe
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
 from dailypapers.web.tests.pages import get, make_rich_paper, read
@@ -62,11 +63,11 @@ def fill(paper: Paper) -> None:
     Harvest.objects.create(source="arxiv", state=Harvest.State.FAILED, error="Gone")
     FileImport.objects.create(name="x", fingerprint=uuid4().hex)
     email = f"{uuid4().hex}@example.org"
-    subscription = Subscription.objects.create(mailbox=email, email=email)
-    Delivery.objects.create(subscription=subscription, day=now().date(), sent_at=now())
+    subscription = subscribe(email, due_at=None)
+    Delivery.objects.create(subscription=subscription, issue="2026-01-02", sent_at=now())
     Feedback.objects.create(mailbox=email, mail="daily-20260101", said=Feedback.Said.TOO_MANY)
     note(email, Happened(Verdict.GONE, "5.1.1", "No such user"))
-    other = Delivery(subscription=subscription, day="2026-01-01", error="Refused")
+    other = Delivery(subscription=subscription, issue="2026-01-01", error="Refused")
     other.save()
 
 

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 
 from dailypapers.accounts.models import User
 from dailypapers.core.errors import InputError
+from dailypapers.digests.models import EDITION
 from dailypapers.digests.preview import Preview, preview
 from dailypapers.feed import calendar
 from dailypapers.feed.queries import newest_day
+from dailypapers.feed.views import view
 from dailypapers.web.acts import readers_only
 
 # A mail has its styles on its elements. It may show them, be clicked on, and nothing else.
@@ -52,7 +54,7 @@ def page(request: HttpRequest, reader: User, code: str) -> HttpResponse:
 @readers_only
 def html(request: HttpRequest, reader: User, code: str) -> HttpResponse:
     """Show the HTML of an edition's mail as a page of its own, which can do nothing."""
-    response = HttpResponse(_mail(code).html)
+    response = HttpResponse(_mail(code).draft.html)
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -63,7 +65,7 @@ def _mail(code: str) -> Preview:
         period = calendar.parse("day", code)
     except InputError as error:
         raise Http404(str(error)) from None
-    mail = preview(period.first)
-    if mail is None:
+    mail = preview(view(EDITION), day=period.first)
+    if not mail.issue.papers:
         raise Http404(f"No papers were announced on {period.name}, so there is no mail.")
     return mail

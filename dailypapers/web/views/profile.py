@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dailypapers.accounts.models import User
 from dailypapers.community.models import Follow
 from dailypapers.digests import subscriptions
+from dailypapers.digests.addresses import mailboxes
+from dailypapers.digests.models import EDITION
 from dailypapers.web.account_forms import PreferencesForm, ProfileForm
 from dailypapers.web.follow_button import follow_button
 from dailypapers.web.languages import remember
@@ -22,11 +24,7 @@ from dailypapers.web.readers import public, signed_in
 from dailypapers.web.requests import reader_of
 from dailypapers.web.stopped_mail import stopped_mail
 
-MAIL_ACTS = {
-    "begin": subscriptions.begin,
-    "pause": subscriptions.pause,
-    "end": subscriptions.leave,
-}
+MAIL_ACTS = {"pause": subscriptions.pause, "end": subscriptions.leave}
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -83,9 +81,13 @@ def preferences(request: HttpRequest) -> HttpResponse:
 def mail(request: HttpRequest) -> HttpResponse:
     """Begin, pause or end the daily edition for one of the reader's addresses."""
     reader, mailbox = signed_in(request), request.POST.get("mailbox", "")
-    act = MAIL_ACTS.get(request.POST.get("act", ""))
-    if act is None or mailbox not in subscriptions.mailboxes(reader):
+    act = request.POST.get("act", "")
+    if act not in {"begin", *MAIL_ACTS} or mailbox not in mailboxes(reader):
         raise Http404("You have no such address, or nothing is known by that name.")
-    act(reader, mailbox)
+    if act == "begin":
+        subscriptions.begin(reader, mailbox)
+    else:
+        rows = subscriptions.of(reader).filter(address__mailbox=mailbox, view=EDITION)
+        MAIL_ACTS[act](rows)
     messages.success(request, "Your choice is kept.")
     return redirect("account.preferences")

@@ -45,16 +45,16 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for a press of the button, then confirm."""
     try:
         links.read_confirm_token(token)
-        confirmed = subscriptions.confirm(token) if request.method == "POST" else None
+        confirmed = subscriptions.confirm(token) if request.method == "POST" else []
     except links.BrokenLink:
         return _confirm_page(request, 400, broken=True)
     except links.ExpiredLink:
         return _confirm_page(request, 410, expired=True)
-    if request.method == "POST" and confirmed is None:
+    if request.method == "POST" and not confirmed:
         return _confirm_page(request, 410, expired=True)
-    if confirmed is not None:
-        suppression.lift(confirmed.mailbox)  # The mail with the link has arrived.
-    return _confirm_page(request, done=confirmed is not None)
+    for mailbox in {one.address.mailbox for one in confirmed}:
+        suppression.lift(mailbox)  # The mail with the link has arrived.
+    return _confirm_page(request, done=bool(confirmed))
 
 
 @csrf_exempt  # Mailboxes post here by themselves (RFC 8058); the token says what is allowed.

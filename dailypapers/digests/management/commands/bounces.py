@@ -9,10 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dailypapers.core.errors import InputError
 from dailypapers.digests import bounce_box, suppression
+from dailypapers.digests.addresses import normalise
 from dailypapers.digests.bounces import take
 from dailypapers.digests.mail_models import Suspension
 from dailypapers.digests.return_paths import Mailboxes
-from dailypapers.digests.subscriptions import normalise
 
 
 class Command(BaseCommand):
