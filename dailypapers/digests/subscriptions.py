@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 from dailypapers.accounts.models import User
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
-from dailypapers.digests import suppression
 from dailypapers.digests.addresses import mailboxes, normalise
 from dailypapers.digests.choices import Choices, rhythm_of
 from dailypapers.digests.links import CONFIRM_WITHIN, read_confirm_token, read_end_token
@@ -57,18 +56,16 @@ def asked_of(address: Address) -> list[Subscription]:
 
 
 def asked_by(token: str) -> list[Subscription]:
-    """Return what the link of a mail can confirm; raise `BrokenLink` or `ExpiredLink`.
-
-    It is what waits, and what an address has at which nothing arrived of late.
-    """
+    """Return what the link of a mail can confirm, or what it did where nothing is left to be;
+    raise `BrokenLink` or `ExpiredLink`."""
     key = read_confirm_token(token)
-    stopped = suppression.suspended().values("mailbox")
-    its_own = Subscription.objects.filter(address__key=key)
-    waiting = its_own.filter(
-        Q(state=State.PENDING) | Q(state=State.CONFIRMED, address__mailbox__in=stopped)
+    rows = Subscription.objects.select_related("address", "reader").order_by("pk")
+    of_address = rows.filter(address__key=key)
+    return (
+        list(rows.filter(key=key))
+        or list(of_address.filter(state=State.PENDING))
+        or list(of_address.filter(state=State.CONFIRMED))
     )
-    rows = Subscription.objects.filter(Q(key=key) | Q(pk__in=waiting.values("pk")))
-    return list(rows.select_related("address", "reader").order_by("pk"))
 
 
 @transaction.atomic

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-from zoneinfo import available_timezones
-
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from dailypapers.accounts.models import ApiToken, User
+from dailypapers.web.zones import zones
 
 MOST_LINKS = 5
 API_SCOPES = [
@@ -63,12 +61,6 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
         zone = self.fields["time_zone"]
         assert isinstance(zone, forms.ChoiceField)
         zone.choices = zones()
-
-
-@cache
-def zones() -> list[tuple[str, str]]:
-    """Return the zones to choose from; `localtime` is the server's own, whatever that is."""
-    return [(name, name) for name in sorted(available_timezones() - {"localtime", "Factory"})]
 
 
 class TokenForm(forms.Form):

@@ -15,6 +15,7 @@ from dailypapers.community.notifications import unread
 from dailypapers.core.languages import current
 from dailypapers.core.mail import leaves
 from dailypapers.web.feeds.discovery import feeds_of
+from dailypapers.web.mail_link import mail_of
 from dailypapers.web.requests import reader_of
 
 
@@ -28,6 +29,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "log_is_public": settings.MODERATION_LOG == "public",
         "sources_are_public": settings.SOURCES_PAGE == "public",
         "feeds": cache(lambda: feeds_of(request)),  # Errors come before an address can be read.
+        "by_mail": cache(lambda: mail_of(request)),
         "unread": lambda: _unread(request),
         "here": quote(request.get_full_path(), safe=""),
         "sign_in": _sign_in(request),

@@ -51,6 +51,8 @@ OPEN_PAGES = {
     "account.invited",
     "account.own",
     "subscribe.end",
+    "subscribe.mine",
+    "subscribe.change",
     "notifications.end",
     "mail.act",
     "mail.feedback",

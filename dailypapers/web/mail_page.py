@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 
@@ -11,8 +13,10 @@ from dailypapers.community import notifications
 from dailypapers.community.models import Notification
 from dailypapers.digests import subscriptions
 from dailypapers.digests.addresses import mailboxes
+from dailypapers.digests.choices import rhythm_of
 from dailypapers.digests.models import EDITION, Subscription
 from dailypapers.digests.notices import AT_ONCE_PAUSE
+from dailypapers.feed.views import page_of, view
 
 State = Subscription.State
 
@@ -48,11 +52,44 @@ class NoticesView:
     hour: str
 
 
+@dataclass(frozen=True, slots=True)
+class SubscriptionView:
+    """What an address gets: what it is called, its page, when it comes, what can be pressed."""
+
+    key: str
+    title: str
+    page: str
+    email: str
+    when: str
+    is_paused: bool
+    comes: datetime | None
+
+
 STANDS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     State.CONFIRMED: ("is sent every day that has papers", (("pause", "Pause"), ("end", "End"))),
     State.PAUSED: ("is paused", (("begin", "Go on"), ("end", "End"))),
 }
 NOT_SENT = "is not sent", (("begin", "Subscribe"),)
+
+
+def subscription_views(rows: Iterable[Subscription]) -> list[SubscriptionView]:
+    """Return subscriptions as their page shows them, by title."""
+    found = [_subscription(row) for row in rows]
+    return sorted(found, key=lambda one: (one.email, one.title))
+
+
+def _subscription(row: Subscription) -> SubscriptionView:
+    page = page_of(view(row.view), row.reader)
+    is_paused = row.state == State.PAUSED
+    return SubscriptionView(
+        row.key,
+        page.title if page else f"{row.view} (not here any more)",
+        page.path if page else "",
+        row.address.email,
+        rhythm_of(row).words,
+        is_paused,
+        None if is_paused else row.due_at,
+    )
 
 
 def daily_mails(reader: User) -> list[MailView]:

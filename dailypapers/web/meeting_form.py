@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from dailypapers.community.meetings import MINUTES, Meeting
-from dailypapers.web.account_forms import zones
+from dailypapers.web.zones import zones
 
 LONGEST = 24 * 60  # minutes
 

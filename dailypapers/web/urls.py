@@ -26,6 +26,7 @@ from dailypapers.web.views import (
     list_entries,
     list_files,
     lists,
+    mail,
     mail_acts,
     mail_preview,
     mail_stops,
@@ -139,6 +140,8 @@ subscribe_urls = [  # /subscribe/...
     path("subscribe", subscribe.subscribe, name="subscribe"),
     path("subscribe/confirm/<str:token>", subscribe.confirm, name="subscribe.confirm"),
     path("subscribe/end/<str:token>", subscribe.end, name="subscribe.end"),
+    path("subscribe/mine/<str:token>", mail.by_link, name="subscribe.mine"),
+    path("subscribe/mine/<str:token>/<str:key>", mail.change_by_link, name="subscribe.change"),
 ]
 
 mail_urls = [  # /mail/...
@@ -205,6 +208,8 @@ own_urls = [  # /mine/..., /follow/..., /mute/..., /notifications/...
     path("mine/searches/<int:number>/delete", searches.delete, name="search.saved.delete"),
     path("mine/follows", follows.page, name="follows"),
     path("mine/read-all", own_lists.read_all, name="own_list.read"),
+    path("mine/mail", mail.own, name="mail"),
+    path("mine/mail/<str:key>", mail.change_own, name="mail.change"),
     path("mine/notes", notes.page, name="notes"),
     path("mine/notes/export/<slug:name>", notes.export, name="notes.export"),
     path("mine/<str:name>", own_lists.page, name="own_list"),

@@ -205,6 +205,7 @@ def _make_links(ada: User, guest: User, paper: Paper) -> list[str]:
     subscriptions.ask("eve@example.org")
     asked = Subscription.objects.get(address__email="eve@example.org")
     key, guests = asked.key, subscribe(guest.email).key
+    subscriptions.begin(guest, guest.email, "for-you")
     made = [
         tickets.issue(Ticket.Purpose.INVITE, made_by=ada),
         tickets.issue(Ticket.Purpose.SIGN_IN, user=guest),
@@ -213,6 +214,7 @@ def _make_links(ada: User, guest: User, paper: Paper) -> list[str]:
         *(link.rpartition("/")[2] for link in made),
         links.confirm_token(asked.address.key),
         links.end_token(key),
+        links.manage_token(asked.address.key),
         links.notice_token(guest.handle, ["mention"]),
         *(act_links.act_token(paper.key, one, *act_links.ACTS) for one in (key, guests)),
         feedback.feedback_token("daily-20260930", key),

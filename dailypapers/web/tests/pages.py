@@ -127,6 +127,11 @@ def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
         ("mail.preview", "/mail/preview"),
         ("mail.preview.day", "/mail/preview/2026-09-30"),
         ("mail.preview.html", "/mail/preview/2026-09-30/html"),
+        ("subscribe", "/subscribe?view=topic:cs.CL"),
+        ("subscribe", "/subscribe?view=for-you"),
+        ("subscribe", "/subscribe?view=nonsense"),
+        ("subscribe.mine", "/subscribe/mine/nonsense"),
+        ("subscribe.change", "/subscribe/mine/nonsense/s1"),
         ("about.ranking", "/about/ranking"),
         ("about.search", "/about/search"),
         ("about.used-here", "/about/used-here"),
@@ -198,6 +203,8 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "for_you.seeds.away", "/papers/for-you/seeds/away"
     yield "for_you.seed.away", "/papers/for-you/seeds/1/away"
     yield "own_list.read", "/mine/read-all"
+    yield "mail", "/mine/mail"
+    yield "mail.change", "/mine/mail/s1"
     yield "notes", "/mine/notes"
     yield "notes.export", "/mine/notes/export/bibtex"
     for name, path in (("claim", "claim"), ("claim.withdraw", "claim/withdraw")):

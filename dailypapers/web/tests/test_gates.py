@@ -54,6 +54,8 @@ def test_every_open_page_exists_and_is_about_signing_in() -> None:
         "language",
         "metrics",
         "subscribe.end",
+        "subscribe.mine",
+        "subscribe.change",
         "notifications.end",
         "mail.act",
         "mail.feedback",

@@ -19,6 +19,7 @@ PASSKEYS = [
 ]
 FORMS = (
     "subscribe",
+    "mail",
     "account",
     "mfa",
     "socialaccount",

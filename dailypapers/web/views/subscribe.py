@@ -1,4 +1,4 @@
-"""Subscribing to the daily mail, confirming, ending.
+"""Asking for a view by mail, confirming, ending.
 
 Links in mails lead to a page with a button: programs that scan mails follow links, and must
 neither confirm nor end anything by that.
@@ -6,18 +6,30 @@ neither confirm nor end anything by that.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from dailypapers.accounts.models import User
 from dailypapers.core import visitors
+from dailypapers.core.errors import InputError
 from dailypapers.core.mail import leaves
 from dailypapers.digests import limits, links, subscriptions, suppression
+from dailypapers.digests.addresses import mailboxes
+from dailypapers.digests.choices import Choices
+from dailypapers.digests.models import EDITION
+from dailypapers.feed.views import View, page_of, view
 from dailypapers.web.forms import SubscribeForm
 from dailypapers.web.gates import comes_directly
+from dailypapers.web.kept_words import signed_out
+from dailypapers.web.mail_forms import ChoicesForm, usual
+from dailypapers.web.requests import reader_of
 
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -25,36 +37,86 @@ reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @reads_and_posts
 def subscribe(request: HttpRequest) -> HttpResponse:
-    """Show the form, or take a request down. The answer is the same for every address."""
+    """Show the form of a view, or take a request down: a stranger's, or a reader's own."""
+    said, reader = request.POST if request.method == "POST" else request.GET, reader_of(request)
+    wanted = _view(said.get("view") or EDITION)
+    if reader is None and wanted.is_personal:
+        return signed_out(request)
+    page = page_of(wanted, reader)
+    if page is None:
+        raise Http404("There is no such list here, or it is not for everybody.")
+    chosen = said if request.method == "POST" and "chosen" in said else None
+    form = ChoicesForm(chosen, usual(wanted), reader)
+    context = {"view": wanted, "page": page, "choices": form}
+    if chosen is not None and not form.is_valid():
+        return _page(request, 400, form=SubscribeForm(said), reader=reader, **context)
+    choices = form.choices() if chosen is not None else usual(wanted)
+    if reader is not None:
+        return _for_reader(request, reader, choices, context)
+    return _for_stranger(request, choices, context)
+
+
+def _for_stranger(request: HttpRequest, choices: Choices, context: dict[str, Any]) -> HttpResponse:
+    """The answer is the same for every address."""
     if request.method != "POST":
-        return _subscribe_page(request, form=SubscribeForm())
+        return _page(request, form=SubscribeForm(), **context)
     form = SubscribeForm(request.POST)
     if form.trapped:
-        return _subscribe_page(request, sent=True)
+        return _page(request, sent=True, **context)
     if not form.is_valid():
-        return _subscribe_page(request, 400, form=form)
+        return _page(request, 400, form=form, **context)
     if not limits.admit(visitors.address(request)):
-        return _too_many(request, form)
-    subscriptions.ask(form.cleaned_data["email"])
-    return _subscribe_page(request, sent=True)
+        response = _page(request, 429, form=form, too_many=True, **context)
+        response.headers["Retry-After"] = str(int(limits.WINDOW.total_seconds()))
+        return response
+    subscriptions.ask(form.cleaned_data["email"], str(context["view"]), choices)
+    return _page(request, sent=True, **context)
+
+
+def _for_reader(
+    request: HttpRequest, reader: User, choices: Choices, context: dict[str, Any]
+) -> HttpResponse:
+    """A reader's own addresses are confirmed already."""
+    own = mailboxes(reader)
+    if request.method != "POST":
+        return _page(request, reader=reader, own=own, **context)
+    mailbox = request.POST.get("mailbox") or next(iter(own), "")
+    if mailbox not in own:
+        raise Http404("You have no such address.")
+    try:
+        subscriptions.begin(reader, mailbox, str(context["view"]), choices)
+    except InputError as error:
+        return _page(request, 400, reader=reader, own=own, error=str(error), **context)
+    messages.success(request, f"“{context['page'].title}” comes by mail to {own[mailbox]}.")
+    return redirect("mail")
 
 
 @never_cache
 @reads_and_posts
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask for a press of the button, then confirm."""
+    """Ask for a press of the button, then confirm what is ticked, or all."""
     try:
-        links.read_confirm_token(token)
-        confirmed = subscriptions.confirm(token) if request.method == "POST" else []
+        asked = subscriptions.asked_by(token)
+        titles = [(one.key, subscriptions.title_of(one)) for one in asked]
+        if request.method != "POST":
+            return _confirm_page(request, asked=titles)
+        keys = request.POST.getlist("key") if "several" in request.POST else None
+        done = subscriptions.confirm(token, keys)
     except links.BrokenLink:
         return _confirm_page(request, 400, broken=True)
     except links.ExpiredLink:
         return _confirm_page(request, 410, expired=True)
-    if request.method == "POST" and not confirmed:
-        return _confirm_page(request, 410, expired=True)
-    for mailbox in {one.address.mailbox for one in confirmed}:
+    except InputError as error:
+        return _confirm_page(request, 400, asked=titles, error=str(error))
+    for mailbox in {one.address.mailbox for one in done}:
         suppression.lift(mailbox)  # The mail with the link has arrived.
-    return _confirm_page(request, done=bool(confirmed))
+    if not done and keys != []:
+        return _confirm_page(request, 410, expired=True)
+    names = [title for key, title in titles if key in {one.key for one in done}]
+    if not names:
+        return _confirm_page(request, 400, asked=titles, error="Tick what you want by mail.")
+    manage = links.manage_url(done[0].address.key)
+    return _confirm_page(request, done=names, manage=manage)
 
 
 @csrf_exempt  # Mailboxes post here by themselves (RFC 8058); the token says what is allowed.
@@ -66,38 +128,29 @@ def end(request: HttpRequest, token: str) -> HttpResponse:
         links.read_end_token(token)
     except links.BrokenLink:
         return render(request, "web/unsubscribe.html", {"broken": True}, status=400)
-    if request.method == "POST":
-        subscriptions.end(token)
-    return render(request, "web/unsubscribe.html", {"done": request.method == "POST"})
+    ended = subscriptions.end(token) if request.method == "POST" else None
+    context = {
+        "done": request.method == "POST",
+        "title": subscriptions.title_of(ended) if ended else "",
+        "manage": links.manage_url(ended.address.key) if ended else "",
+    }
+    return render(request, "web/unsubscribe.html", context)
 
 
-def _too_many(request: HttpRequest, form: SubscribeForm) -> HttpResponse:
-    response = _subscribe_page(request, 429, form=form, too_many=True)
-    response.headers["Retry-After"] = str(int(limits.WINDOW.total_seconds()))
-    return response
+def _view(text: str) -> View:
+    try:
+        return view(text)
+    except InputError as error:
+        raise Http404(str(error)) from None
 
 
-def _subscribe_page(
-    request: HttpRequest,
-    status: int = 200,
-    *,
-    form: SubscribeForm | None = None,
-    sent: bool = False,
-    too_many: bool = False,
-) -> HttpResponse:
-    context = {"form": form, "sent": sent, "too_many": too_many, **_mail_server(request)}
+def _page(request: HttpRequest, status: int = 200, **context: Any) -> HttpResponse:
+    context |= _mail_server(request)
     return render(request, "web/subscribe.html", context, status=status)
 
 
-def _confirm_page(
-    request: HttpRequest,
-    status: int = 200,
-    *,
-    done: bool = False,
-    broken: bool = False,
-    expired: bool = False,
-) -> HttpResponse:
-    context = {"done": done, "broken": broken, "expired": expired, **_mail_server(request)}
+def _confirm_page(request: HttpRequest, status: int = 200, **context: Any) -> HttpResponse:
+    context |= _mail_server(request)
     return render(request, "web/confirm.html", context, status=status)
 
 
