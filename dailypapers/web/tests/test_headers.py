@@ -19,6 +19,7 @@ PASSKEYS = [
 ]
 FORMS = (
     "subscribe",
+    "language",
     "mail",
     "account",
     "mfa",
