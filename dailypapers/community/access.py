@@ -259,6 +259,30 @@ def may_use_secret_feeds(reader: User | None) -> bool:
     return may_comment(reader)
 
 
+def may_make_webhooks(
+    reader: User | None, group: Group | None = None, is_site: bool = False
+) -> bool:
+    """Whom the setting names may: staff also for the site, owners for their groups, readers."""
+    if reader is None or not may_comment(reader) or settings.WEBHOOKS == "nobody":
+        return False
+    if is_site or settings.WEBHOOKS == "staff":
+        return reader.is_staff and (group is None or may_run_group(reader, group))
+    if group is not None:
+        return may_run_group(reader, group)
+    return reader.is_staff or settings.WEBHOOKS == "readers"
+
+
+def may_run_webhook(
+    reader: User | None, maker: User, group: Group | None = None, is_site: bool = False
+) -> bool:
+    """Who made it may see, change and delete it; owners of its group, and staff the site's."""
+    if reader is None or not reader.is_active:
+        return False
+    if is_site:
+        return reader.is_staff
+    return reader.pk == maker.pk or (group is not None and may_run_group(reader, group))
+
+
 def may_use_search(reader: User | None, search: SavedSearch) -> bool:
     """Who keeps it may; for others it is not there."""
     return reader is not None and reader.is_active and reader.pk == search.reader_id

@@ -196,5 +196,15 @@ OPTIONS: dict[str, Option] = {
     "WEBSUB_HUB": Option(
         "", "Address of a WebSub hub: open feeds name it, and it is told when they change."
     ),
+    "WEBHOOKS": Option(
+        "staff",
+        "Who may have papers sent to programs and chats: `staff`, `groups` (owners of groups too, "
+        "for their groups), `readers` (everybody who is signed in) or `nobody`.",
+    ),
+    "WEBHOOK_NETWORKS": Option(
+        "",
+        "Private networks, with commas, that webhooks may reach all the same, like `10.0.0.0/8`; "
+        "only there also by `http://`.",
+    ),
     "ENCODER_KEY": Option("", "Key for an encoder that is served elsewhere.", secret=True),
 }

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import httpx2
 import stamina
@@ -46,6 +46,14 @@ class Timekeeper:
     sleep: Callable[[float], object] = time.sleep
     monotonic: Callable[[], float] = time.monotonic
     now: Callable[[], datetime] = now
+
+
+class Answer(NamedTuple):
+    """A status, how the body begins, and how many seconds to wait if that was asked for."""
+
+    status: int
+    head: str
+    retry_after: float | None = None
 
 
 class _ComeBack(SourceError):
@@ -124,10 +132,8 @@ class Http:
             raise SourceError("this instance is offline: no requests are sent", permanent=True)
         return self._attempt(self._request(url, method="POST", data=form), 1)
 
-    def send(
-        self, method: str, url: str, body: bytes, headers: Mapping[str, str]
-    ) -> tuple[int, str]:
-        """Send a body once and return the status and how the answer begins; follow nothing.
+    def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Send a body once and return what is answered; follow nothing.
 
         Raise `SourceError` if there is no answer. No error names more of the address than its
         host, for the rest may be a secret.
@@ -141,7 +147,9 @@ class Http:
             with closing(
                 self._client.send(request, stream=True, follow_redirects=False)
             ) as response:
-                return response.status_code, _beginning(response)
+                asked = response.headers.get("Retry-After", "")
+                wait = retry_after(asked, self._time.now()) if asked else None
+                return Answer(response.status_code, _beginning(response), wait)
         except httpx2.HTTPError as error:
             hopeless = isinstance(error, HOPELESS)
             raise SourceError(f"{host} did not answer: {error!r}", permanent=hopeless) from error

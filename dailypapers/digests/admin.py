@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from dailypapers.core.admin_site import ReadOnly
 from dailypapers.digests import suppression
 from dailypapers.digests.mail_models import Bounce, Feedback, Suspension
-from dailypapers.digests.models import Address, Delivery, Subscription
+from dailypapers.digests.models import Address, Delivery, Message, Subscription, Webhook
 
 
 @admin.register(Address)
@@ -36,6 +36,39 @@ class SubscriptionAdmin(ReadOnly):
     def address_email(self, row: Subscription) -> str:
         """Where it goes."""
         return row.address.email
+
+
+@admin.register(Webhook)
+class WebhookAdmin(ReadOnly):
+    """Where papers are sent to; what opens the receivers stays sealed."""
+
+    list_display = (
+        "name",
+        "reader",
+        "view",
+        "form",
+        "host",
+        "is_on",
+        "failing_since",
+        "off_because",
+    )
+    list_filter = ("form", "is_on", "is_site")
+    list_select_related = ("reader",)
+    search_fields = ("name", "host", "view")
+    exclude = ("address", "token", "secret", "earlier_secret", "form_key")
+    ordering = ("-pk",)
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnly):
+    """What was sent, and what was not."""
+
+    list_display = ("key", "webhook", "title", "made_at", "sent_at", "given_up_at", "attempts")
+    list_filter = (("sent_at", admin.EmptyFieldListFilter), "made_at")
+    list_select_related = ("webhook",)
+    search_fields = ("key", "webhook__name")
+    exclude = ("body",)
+    ordering = ("-pk",)
 
 
 @admin.register(Delivery)

@@ -19,6 +19,7 @@ class DigestsConfig(AppConfig):
         """Answer for what we keep of readers."""
         from dailypapers.accounts import own_data
         from dailypapers.digests import dkim_key, feedback, provider, suppression
+        from dailypapers.digests.hooks import own_data as hooks
         from dailypapers.digests.own_data import erase, erase_notices, export, export_notices
 
         dkim_key.dkim_key()  # One that cannot be used is better known now than at the first mail.
@@ -28,3 +29,4 @@ class DigestsConfig(AppConfig):
         own_data.add_part("notices", export_notices, erase_notices)
         own_data.add_part("mail_feedback", feedback.export, feedback.erase)
         own_data.add_part("bounces", suppression.export, suppression.erase)
+        own_data.add_part("webhooks", hooks.export, hooks.erase)

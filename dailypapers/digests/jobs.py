@@ -18,8 +18,10 @@ from dailypapers.digests import (
     suppression,
 )
 from dailypapers.digests.handover import Tally
+from dailypapers.digests.hooks import run as hooks
+from dailypapers.digests.hooks import sending
 
-FORGETFUL = (subscriptions, limits, notices, issues, feedback, suppression)
+FORGETFUL = (subscriptions, limits, notices, issues, feedback, suppression, sending)
 
 
 def send_issues() -> None:
@@ -75,6 +77,7 @@ TASKS: list[Task] = [
         every=timedelta(minutes=1),
         pending=notices.pending,
     ),
+    Task("digests.webhooks", hooks.run, every=timedelta(seconds=30), pending=hooks.pending),
     Task(
         "digests.forget",
         forget,

@@ -11,6 +11,9 @@ from dailypapers.accounts.models import User
 from dailypapers.community.models import Notification
 from dailypapers.core.clock import now
 from dailypapers.core.ids import new_key
+from dailypapers.digests.hooks.models import Attempt, Message, Told, Webhook
+
+__all__ = ["Attempt", "Message", "Told", "Webhook"]  # Django finds models here.
 
 EDITION = "edition:day"  # what there was before anything else could be had
 ALL_DAYS = 0b1111111

@@ -31,7 +31,8 @@ class Seen:
     query: dict[str, str]
     agent: str
     form: dict[str, str] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
 
 
@@ -68,23 +69,18 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(b"")
 
     def do_POST(self) -> None:
-        """Note what was sent too."""
+        """Note what is sent too."""
         self._answer(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+
+    do_PUT = do_POST  # The name is the server's.
 
     def _answer(self, body: bytes) -> None:
         source: Source = self.server.source  # type: ignore[attr-defined]
         address = urlsplit(self.path)
+        agent = self.headers.get("User-Agent", "")
+        query, form = dict(parse_qsl(address.query)), dict(parse_qsl(body.decode()))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        source.seen.append(
-            Seen(
-                path=address.path,
-                query=dict(parse_qsl(address.query)),
-                agent=headers.get("user-agent", ""),
-                form=dict(parse_qsl(body.decode())),
-                headers=headers,
-                body=body,
-            )
-        )
+        source.seen.append(Seen(address.path, query, agent, form, self.command, headers, body))
         reply = source.script.pop(0) if source.script else Reply(status=410)
         self.send_response(reply.status)
         for name, value in reply.headers.items():

@@ -12,7 +12,7 @@ import pytest
 from dailypapers.core import guarded
 from dailypapers.core.errors import SourceError
 from dailypapers.core.guarded import Guarded, may_reach, networks
-from dailypapers.core.http import Http
+from dailypapers.core.http import Answer, Http
 from dailypapers.testing.replay import Reply, source
 
 LOOPBACK = networks(["127.0.0.0/8", "::1/128"])
@@ -74,7 +74,7 @@ def test_nothing_is_sent_to_this_machine_however_it_is_written(host: str) -> Non
     with source(Reply()) as site, Http(pause=0, transport=Guarded()) as client:
         port = site.url.rpartition(":")[2]
         with pytest.raises(SourceError) as refused:
-            client.send("POST", f"http://{host}:{port}/", b"{}", {})
+            client.send("POST", f"http://{host}:{port}/", {}, b"{}")
         assert site.seen == []
     assert refused.value.permanent or "not known" in str(refused.value)
 
@@ -82,7 +82,7 @@ def test_nothing_is_sent_to_this_machine_however_it_is_written(host: str) -> Non
 def test_a_name_with_one_address_within_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     say(monkeypatch, "8.8.8.8", "127.0.0.1")
     with Http(transport=Guarded()) as client, pytest.raises(SourceError, match="own network"):
-        client.send("POST", "https://hooks.example/", b"{}", {})
+        client.send("POST", "https://hooks.example/", {}, b"{}")
 
 
 def test_a_name_is_asked_for_once_and_its_answer_is_where_it_goes(
@@ -92,7 +92,7 @@ def test_a_name_is_asked_for_once_and_its_answer_is_where_it_goes(
     with source(Reply(b"done")) as site:
         port = site.url.rpartition(":")[2]
         url = f"http://hooks.example:{port}/in"
-        assert open_client.send("POST", url, b"{}", {}) == (200, "done")
+        assert open_client.send("POST", url, {}, b"{}") == Answer(200, "done")
     assert asked.count("hooks.example") == 1
     assert set(asked) == {"hooks.example", "127.0.0.1"}  # The rest is no question for a server.
 
@@ -100,18 +100,18 @@ def test_a_name_is_asked_for_once_and_its_answer_is_where_it_goes(
 def test_plain_http_leads_into_own_networks_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     say(monkeypatch, "8.8.8.8")
     with Http(transport=Guarded(LOOPBACK)) as client, pytest.raises(SourceError, match="https"):
-        client.send("POST", "http://hooks.example/", b"{}", {})
+        client.send("POST", "http://hooks.example/", {}, b"{}")
 
 
 def test_a_redirect_is_an_answer_and_is_not_followed(open_client: Http) -> None:
     with source(Reply(status=302, headers={"Location": "/elsewhere"})) as site:
-        assert open_client.send("POST", site.url, b"{}", {})[0] == 302
+        assert open_client.send("POST", site.url, {}, b"{}")[0] == 302
     assert [seen.path for seen in site.seen] == ["/"]
 
 
 def test_of_a_long_answer_the_beginning_is_kept(open_client: Http) -> None:
     with source(Reply(b"x" * 100_000)) as site:
-        assert open_client.send("POST", site.url, b"{}", {}) == (200, "x" * 500)
+        assert open_client.send("POST", site.url, {}, b"{}") == Answer(200, "x" * 500)
 
 
 def test_an_answer_that_trickles_ends_at_the_deadline(
@@ -122,20 +122,20 @@ def test_an_answer_that_trickles_ends_at_the_deadline(
         threading.Thread(target=trickle, args=[server], daemon=True).start()
         began = time.monotonic()
         with pytest.raises(SourceError, match="did not answer"):
-            open_client.send("POST", f"http://127.0.0.1:{server.getsockname()[1]}", b"{}", {})
+            open_client.send("POST", f"http://127.0.0.1:{server.getsockname()[1]}", {}, b"{}")
         assert time.monotonic() - began < 5
 
 
 def test_no_error_names_the_secret_part_of_an_address() -> None:
     with Http(transport=Guarded(LOOPBACK)) as client, pytest.raises(SourceError) as failed:
-        client.send("POST", "http://127.0.0.1:9/secret", b"{}", {})
+        client.send("POST", "http://127.0.0.1:9/secret", {}, b"{}")
     assert "secret" not in str(failed.value)
     assert not failed.value.permanent
 
 
 def test_offline_nothing_is_sent() -> None:
     with Http(offline=True) as client, pytest.raises(SourceError, match="offline"):
-        client.send("POST", "https://hooks.example/", b"{}", {})
+        client.send("POST", "https://hooks.example/", {}, b"{}")
 
 
 def say(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> list[str]:

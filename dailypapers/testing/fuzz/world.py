@@ -58,6 +58,9 @@ from dailypapers.community.votes import vote
 from dailypapers.core.clock import now
 from dailypapers.core.pictures import made_anew
 from dailypapers.digests import act_links, feedback, links, subscriptions
+from dailypapers.digests.hooks import webhooks
+from dailypapers.digests.hooks.models import Message, Webhook
+from dailypapers.digests.hooks.webhooks import Wish
 from dailypapers.digests.models import Subscription
 from dailypapers.sources.models import FileImport, Harvest
 from dailypapers.testing.mail import subscribe
@@ -190,6 +193,8 @@ def _make_own(ada: User, papers: list[Paper]) -> None:
     features.submit(papers[0].pk, ada)
     pictures.put(ada, papers[0].pk, Sent(made_anew(png(), 1), "A plane"))
     tokens.make(ada, "Mine", ApiToken.Scope.READ, timedelta(days=7))
+    wish = Wish("Mine", "topic:cs.CL", "json", "https://hooks.example/mine")
+    webhooks.try_out(webhooks.make(ada, uuid4(), wish)[0])
 
 
 def _merge(moderator: User | None, bob: User, kept: Paper) -> None:
@@ -264,6 +269,8 @@ def _names(
         "scheme": ["arxiv", "doi", "key"],
         "size": ["large", "small"],
         "slug": slugs,
+        "webhooks key": list(Webhook.objects.values_list("key", flat=True)),
+        "webhooks name": list(Message.objects.values_list("key", flat=True)),
         "target": [
             "cs.CL",
             "adakitely",

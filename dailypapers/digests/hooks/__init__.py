@@ -1,0 +1,1 @@
+"""Webhooks: papers of a view, sent to programs and chats."""

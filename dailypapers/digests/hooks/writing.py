@@ -1,0 +1,99 @@
+"""What a message says: papers of a view as JSON, or as each chat has it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from dailypapers.core.readable import readable
+from dailypapers.digests.chats import discord, matrix, mattermost, slack, telegram
+from dailypapers.digests.chats.post import Post, Posted, plain
+from dailypapers.digests.hooks.models import Webhook
+from dailypapers.feed.entries import Entry
+from dailypapers.feed.words import author_line
+
+SHOWN_AUTHORS = 3
+CHATS: dict[str, Callable[[Post, str], dict[str, Any]]] = {
+    Webhook.Form.SLACK: slack.message,
+    Webhook.Form.DISCORD: discord.message,
+    Webhook.Form.MATTERMOST: mattermost.message,
+    Webhook.Form.MATRIX: matrix.message,
+    Webhook.Form.TELEGRAM: telegram.message,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What there is to say: papers of a view, `total` of them in all, and why each is there."""
+
+    kind: str
+    at: datetime
+    view: str
+    title: str
+    url: str
+    papers: Sequence[Entry]
+    total: int
+    said: Mapping[int, str]
+
+
+def body_of(webhook: Webhook, news: News) -> str:
+    """Return the message as its receiver reads it."""
+    write = CHATS.get(webhook.form)
+    said = write(_post(news), webhook.target) if write else _event(news)
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
+def _event(news: News) -> dict[str, Any]:
+    return {
+        "type": news.kind,
+        "timestamp": news.at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "data": {
+            "view": news.view,
+            "title": news.title,
+            "url": news.url,
+            "total": news.total,
+            "papers": [_paper(entry, news.said.get(entry.id, "")) for entry in news.papers],
+        },
+    }
+
+
+def _paper(entry: Entry, said: str) -> dict[str, Any]:
+    return {
+        "id": entry.key,
+        "url": _url(entry),
+        "title": entry.title,
+        "authors": list(entry.authors),
+        "published": str(entry.published or ""),
+        "abstract": entry.abstract,
+        "summary": entry.summary,
+        "topics": [code for code, _ in entry.topics],
+        "identifiers": entry.identifiers,
+        "code": entry.code.url if entry.code else "",
+        "withdrawn": entry.withdrawn,
+        "note": said,
+    }
+
+
+def _post(news: News) -> Post:
+    papers = [_posted(entry, news) for entry in news.papers]
+    return Post(plain(news.title), news.url, papers, news.total)
+
+
+def _posted(entry: Entry, news: News) -> Posted:
+    withdrawn = " (withdrawn)" if entry.withdrawn else ""
+    return Posted(
+        title=plain(readable(entry.title)) + withdrawn,
+        url=_url(entry),
+        authors=plain(author_line(entry.authors, SHOWN_AUTHORS)),
+        text=plain(readable(entry.summary or entry.abstract)),
+        said=plain(news.said.get(entry.id, "")),
+    )
+
+
+def _url(entry: Entry) -> str:
+    return f"{settings.BASE_URL}/papers/{entry.address}"
