@@ -56,6 +56,12 @@ def edited_by(reader: User) -> list[Group]:
     return list(rows.order_by("name", "pk"))
 
 
+def owned_by(reader: User) -> list[Group]:
+    """Return the groups that a reader runs, each with its members."""
+    rows = Group.objects.filter(memberships__reader=reader, memberships__role=Membership.Role.OWNER)
+    return list(rows.prefetch_related("memberships").order_by("name", "pk"))
+
+
 def invited_to(reader: User) -> list[Group]:
     """Return the groups that a reader may join."""
     asked = usable().filter(handle=reader.handle).values("group")

@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from dailypapers.accounts.models import User
+from dailypapers.community import access
 from dailypapers.community.notifications import unread
 from dailypapers.core.languages import current
 from dailypapers.core.mail import leaves
@@ -31,6 +33,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "feeds": cache(lambda: feeds_of(request)),  # Errors come before an address can be read.
         "by_mail": cache(lambda: mail_of(request)),
         "unread": lambda: _unread(request),
+        "sends": _sends(request),
         "here": quote(request.get_full_path(), safe=""),
         "sign_in": _sign_in(request),
         "LANGUAGE": current(),
@@ -39,6 +42,15 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "sign_up_domains": settings.SIGN_UP_DOMAINS,
         "no_mail_server": not leaves(),
     }
+
+
+def _sends(request: HttpRequest) -> bool:
+    """Say whether a reader may make webhooks, or may if they own a group."""
+    user = getattr(request, "user", None)
+    reader = user if isinstance(user, User) else None
+    return access.may_make_webhooks(reader) or (
+        settings.WEBHOOKS == "groups" and access.may_comment(reader)
+    )
 
 
 def _unread(request: HttpRequest) -> int:

@@ -64,6 +64,9 @@ OPEN_PAGES = {
 WEIGHTY_PAGES = {
     "account.tokens",
     "account.feeds",
+    "webhook.new",
+    "webhook.edit",
+    "webhook.secret",
     "account.data.export",
     "account.data.delete",
     "account_email",

@@ -55,6 +55,7 @@ from dailypapers.web.views import (
     topics,
     trending,
     votes,
+    webhooks,
 )
 
 register_converter(FormatConverter, "form")
@@ -270,6 +271,18 @@ account_urls = [  # /account/..., beside allauth's pages; /readers
     ),
 ]
 
+webhook_urls = [  # /webhooks/...
+    path("webhooks", webhooks.index, name="webhooks"),
+    path("webhooks/new", webhooks.new, name="webhook.new"),
+    path("webhooks/<slug:key>", webhooks.page, name="webhook"),
+    path("webhooks/<slug:key>/edit", webhooks.edit, name="webhook.edit"),
+    path("webhooks/<slug:key>/delete", webhooks.delete, name="webhook.delete"),
+    path("webhooks/<slug:key>/switch", webhooks.switch, name="webhook.switch"),
+    path("webhooks/<slug:key>/test", webhooks.try_out, name="webhook.test"),
+    path("webhooks/<slug:key>/secret", webhooks.secret, name="webhook.secret"),
+    path("webhooks/<slug:key>/messages/<slug:name>/again", webhooks.again, name="webhook.again"),
+]
+
 about_urls = [  # /about, /sources, /language
     path("language", language.choose, name="language"),
     path("about/ranking", about.ranking_page, name="about.ranking"),
@@ -294,5 +307,6 @@ urlpatterns = [
     *list_urls,
     *group_urls,
     *account_urls,
+    *webhook_urls,
     *about_urls,
 ]

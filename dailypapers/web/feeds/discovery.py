@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -45,11 +46,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Feeds:
-    """The feeds of a page. `asks` is where a reader gets a secret address of it, if they may."""
+    """The feeds of a page. `asks` is where a reader gets a secret address of it, if they may.
+
+    `view` names what the page shows, where that can be sent elsewhere.
+    """
 
     found: Sequence[Found]
     is_secret: bool
     asks: str
+    view: str
 
 
 def feeds_of(request: HttpRequest) -> Feeds | None:
@@ -70,7 +75,25 @@ def feeds_of(request: HttpRequest) -> Feeds | None:
         found,
         is_secret=settings.PRIVATE or match.url_name in SECRET,
         asks=asking_for(found[0].address) if reader_of(request) else "",
+        view=_view(match.url_name or "", match.kwargs, request.GET.dict()),
     )
+
+
+def _view(page: str, said: Mapping[str, Any], asked: Mapping[str, Any]) -> str:
+    """Return the view of a page as text, nothing for what is none."""
+    named = {
+        "daily": "edition:day",
+        "daily.week": "edition:week",
+        "daily.month": "edition:month",
+        "daily.trending": f"trending:{asked.get('window') or 'week'}",
+        "topics.topic": f"topic:{said.get('code', '')}",
+        "author": f"author:{said.get('key', '')}",
+        "list": f"list:{said.get('slug', '')}",
+        "group": f"group:{said.get('slug', '')}",
+        "search": f"search:{urlencode(asked)}" if asked else "",
+        "for_you": "for-you",
+    }
+    return named.get(page, "")
 
 
 def asking_for(path: str) -> str:

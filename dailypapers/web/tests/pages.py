@@ -132,6 +132,7 @@ def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
         ("subscribe", "/subscribe?view=nonsense"),
         ("subscribe.mine", "/subscribe/mine/nonsense"),
         ("subscribe.change", "/subscribe/mine/nonsense/s1"),
+        *webhook_routes(),
         ("about.ranking", "/about/ranking"),
         ("about.search", "/about/search"),
         ("about.used-here", "/about/used-here"),
@@ -253,6 +254,16 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "list.entry", "/lists/nowhere/papers/1"
     yield "list.move", "/lists/nowhere/papers/1/move"
     yield "list.take_away", "/lists/nowhere/papers/1/take-away"
+
+
+def webhook_routes() -> Iterator[tuple[str, str]]:
+    """Yield every route about webhooks, as strangers may try them."""
+    yield "webhooks", "/webhooks"
+    yield "webhook.new", "/webhooks/new"
+    yield "webhook", "/webhooks/nothing"
+    for act in ("edit", "delete", "switch", "test", "secret"):
+        yield f"webhook.{act}", f"/webhooks/nothing/{act}"
+    yield "webhook.again", "/webhooks/nothing/messages/nothing/again"
 
 
 def account_routes() -> Iterator[tuple[str, str]]:

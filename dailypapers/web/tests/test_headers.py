@@ -33,6 +33,7 @@ FORMS = (
     "searches",
     "search.saved",
     "list.",
+    "webhook",
     "group.",
     "submi",
     "mail.",

@@ -1,0 +1,200 @@
+"""The form of a webhook: what is sent, when, and where to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import time
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from dailypapers.accounts.models import User
+from dailypapers.community import access
+from dailypapers.community.models import Group
+from dailypapers.core.errors import InputError
+from dailypapers.core.guarded import may_reach, networks
+from dailypapers.digests.hooks.models import MOST_PAPERS, Webhook
+from dailypapers.digests.hooks.requests import ASKS
+from dailypapers.digests.hooks.webhooks import Wish
+from dailypapers.digests.rhythm import WEEKDAYS
+from dailypapers.feed.view_papers import MOST
+from dailypapers.feed.views import Kind, page_of, view
+from dailypapers.web.account_forms import zones
+
+AS_IT_COMES, MONTHLY = "now", "month"
+WHEN = [
+    (AS_IT_COMES, "As it comes"),
+    ("0123456", "Every day"),
+    ("01234", "Monday to Friday"),
+    *((str(number), f"{name}s") for number, name in enumerate(WEEKDAYS)),
+    (MONTHLY, "On the first of each month"),
+]
+MINE, SITE = "", ":site"
+NOT_FOR_ALL = "For you is one reader's own: it cannot be sent for the whole site."
+VIEWS = (
+    "edition:day, trending:week, topic:cs.CL, author:adakitely, search:q=teapots, list:…, "
+    "group:…, for-you. Below every list, “Feed” leads here with its own."
+)
+
+
+class WebhookForm(forms.Form):
+    """A webhook; `key` is made with the form. One that is there keeps its address unless told."""
+
+    name = forms.CharField(max_length=100, help_text="As you and others will find it again.")
+    view = forms.CharField(max_length=1024, label="What to send", help_text=VIEWS)
+    whose = forms.ChoiceField(label="Whose it is", required=False)
+    form = forms.ChoiceField(choices=Webhook.Form.choices, label="Written for")
+    address = forms.CharField(
+        max_length=1000,
+        label="Address",
+        help_text="Begins with https://. What your chat calls the address of an incoming webhook; "
+        "of Matrix, your server's; of Telegram, https://api.telegram.org.",
+    )
+    target = forms.CharField(
+        max_length=255,
+        required=False,
+        label="Room or chat",
+        help_text="Of Matrix, the room's id, like !abc:example.org; of Telegram, the chat's id.",
+    )
+    token = forms.CharField(
+        max_length=500,
+        required=False,
+        label="Token",
+        help_text="Of Matrix, the access token of the account that posts; of Telegram, the bot's.",
+    )
+    when = forms.ChoiceField(choices=WHEN, label="When")
+    at = forms.TimeField(
+        required=False,
+        label="Time",
+        initial=time(8),
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+    )
+    zone = forms.ChoiceField(required=False, label="Time zone")
+    most = forms.IntegerField(
+        min_value=1, max_value=MOST, initial=MOST_PAPERS, label="Papers in a message, at most"
+    )
+    key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        reader: User,
+        groups: Sequence[Group] = (),
+        webhook: Webhook | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        stands = _stands(webhook) if webhook else {"zone": reader.time_zone}
+        super().__init__(data, initial=stands | (initial or {}))
+        self.reader, self.webhook = (webhook.reader if webhook else reader), webhook
+        self.groups = {group.slug: group for group in groups}
+        self._choose("zone", zones())
+        whose = self._whose(reader)
+        self._choose("whose", whose)
+        if webhook or len(whose) < 2:
+            del self.fields["whose"]
+        if webhook:
+            self.fields["address"].required = False
+            self.fields["address"].help_text = f"Leave it empty to keep the one at {webhook.host}."
+            self.fields["token"].help_text = "Leave it empty to keep the one that is there."
+
+    def _whose(self, reader: User) -> list[tuple[str, str]]:
+        named = [(MINE, "Mine")] if access.may_make_webhooks(reader) else []
+        named += [(slug, f"The group {group.name}") for slug, group in self.groups.items()]
+        is_staff = access.may_make_webhooks(reader, is_site=True)
+        return [*named, (SITE, "The site's, for all staff")] if is_staff else named
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    @property
+    def group(self) -> Group | None:
+        """The group it is for, if it is for one."""
+        if "whose" in self.fields:
+            return self.groups.get(self.cleaned_data.get("whose", ""))
+        only = next(iter(self.groups.values()), None)
+        return only if only and not access.may_make_webhooks(self.reader) else None
+
+    @property
+    def is_site(self) -> bool:
+        """Whether it is the site's."""
+        return self.cleaned_data.get("whose") == SITE
+
+    def clean_view(self) -> str:
+        """Return the view as it is kept; its page must be there for who makes this."""
+        try:
+            seen = view(self.cleaned_data["view"])
+        except InputError as error:
+            raise ValidationError(str(error)) from None
+        if page_of(seen, self.reader) is None:
+            raise ValidationError("There is no such page here, or it is not for you.")
+        return str(seen)
+
+    def clean_address(self) -> str:
+        """Return the address; a name is looked up when something is sent."""
+        address = str(self.cleaned_data["address"]).strip()
+        if address:
+            _check(address)
+        return address
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what the form of the receiver needs."""
+        said = self.cleaned_data
+        asks, webhook = ASKS.get(said.get("form", "")), self.webhook
+        for name in ("target", "token"):
+            is_kept = bool(webhook and name == "token" and webhook.token)
+            if asks and not said.get(name) and not is_kept:
+                self.add_error(name, f"{said['form'].title()} needs it.")
+        if said.get("when") != AS_IT_COMES and not said.get("at"):
+            self.add_error("at", "Say at what time.")
+        if self.is_site and said.get("view", "").partition(":")[0] == Kind.FOR_YOU:
+            self.add_error("view", NOT_FOR_ALL)
+        return said
+
+    def wish(self) -> Wish:
+        """Return what the webhook is to do."""
+        said, when = self.cleaned_data, self.cleaned_data["when"]
+        same = {name: said[name] for name in ("name", "view", "form", "address", "target", "token")}
+        return Wish(
+            **same,
+            days="" if when in {AS_IT_COMES, MONTHLY} else when,
+            at=None if when == AS_IT_COMES else said["at"],
+            zone=said["zone"] or self.reader.time_zone,
+            most=said["most"],
+        )
+
+
+def _stands(webhook: Webhook) -> dict[str, Any]:
+    kept = ("name", "view", "form", "target", "at", "zone", "most")
+    when = AS_IT_COMES if webhook.at is None else webhook.days or MONTHLY
+    return {name: getattr(webhook, name) for name in kept} | {
+        "at": webhook.at or time(8),
+        "when": when,
+    }
+
+
+def _check(address: str) -> None:
+    """Raise `ValidationError` for what is no address that anything may be sent to."""
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise ValidationError("This is no address.") from None
+    own = networks(settings.WEBHOOK_NETWORKS)
+    if parts.scheme not in ({"https", "http"} if own else {"https"}) or not host:
+        raise ValidationError("An address begins with https:// and the name of a host.")
+    if parts.username or parts.password or parts.fragment:
+        raise ValidationError("An address has no name and password, and nothing behind a #.")
+    try:
+        number = ip_address(host)
+    except ValueError:
+        return
+    if not may_reach(number, own):
+        raise ValidationError("This is an address of a private network: nothing is sent there.")
