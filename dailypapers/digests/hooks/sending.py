@@ -82,7 +82,8 @@ def _note(
     webhook, moment = message.webhook, now()
     took = round(1000 * (time.monotonic() - began))
     status = answer.status if answer else None
-    Attempt.objects.create(message=message, milliseconds=took, status=status, said=said)
+    kept = said.replace("\0", "")  # PostgreSQL has no room for it.
+    Attempt.objects.create(message=message, milliseconds=took, status=status, said=kept)
     row = Message.objects.filter(pk=message.pk)
     if status is not None and 200 <= status < 300:
         row.update(sent_at=moment, held_until=None)

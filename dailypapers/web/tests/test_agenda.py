@@ -132,13 +132,13 @@ def test_without_a_time_it_is_some_time_on_that_day(client: Client, ada: User, c
 
 
 def test_words_cannot_break_out_of_a_calendar(client: Client, ada: User, club: Group) -> None:
-    hostile = "Tea\r\nEND:VEVENT\nBEGIN:VEVENT\x00 \\n, ; : \\ é \U0001f375"
+    hostile = "Tea\r\nEND:VEVENT\nBEGIN:VEVENT\x07 \\n, ; : \\ é \U0001f375"
     made = plan(club, ada, EVENING)
     ReadingList.objects.filter(pk=made.pk).update(
         title=hostile, description=hostile * 9, meets_where=hostile
     )
     [event] = events(client, club)
-    kept = hostile.replace("\x00", "").replace("\r\n", "\n")
+    kept = hostile.replace("\x07", "").replace("\r\n", "\n")
     assert event.summary.value == kept
     assert event.location.value == kept
     assert event.description.value == kept * 9

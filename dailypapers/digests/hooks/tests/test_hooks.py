@@ -32,7 +32,7 @@ from dailypapers.testing.replay import Reply, Source
 pytestmark = pytest.mark.django_db
 
 Work = Callable[[], None]
-NO = Reply(b"not today", status=500)
+NO = Reply(b"not \0today", status=500)  # PostgreSQL keeps no such text.
 
 
 def come(title: str = "Teapots", **said: Any) -> Paper:
