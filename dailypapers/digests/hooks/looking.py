@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from dailypapers.community import access
 from dailypapers.core.clock import now
@@ -19,9 +21,9 @@ from dailypapers.core.errors import IndexUnavailable
 from dailypapers.core.schedule import stopping
 from dailypapers.digests.hooks.models import Message, Told, Webhook
 from dailypapers.digests.hooks.switching import turn_off
-from dailypapers.digests.hooks.writing import News, body_of
+from dailypapers.digests.hooks.writing import Content, body_of
 from dailypapers.feed.entries import load_entries
-from dailypapers.feed.view_papers import Batch, Span, batch
+from dailypapers.feed.view_papers import Batch, News, Span, announced, batch
 from dailypapers.feed.views import Kind, Page, View, page_of, view
 
 SOON = timedelta(minutes=5)  # between two looks of those that send what is new as it comes
@@ -37,12 +39,16 @@ def due() -> QuerySet[Webhook]:
 
 
 def look_at_all() -> None:
-    """Make the messages that are due; raises `IndexUnavailable`."""
+    """Make the messages that are due; raises `IndexUnavailable`.
+
+    All are looked at as of one moment, so that those of one span ask once what came in it.
+    """
+    moment, news = now(), cache(announced)
     for webhook in due().select_related("reader", "group").order_by("due_at", "pk"):
         if stopping.is_set():
             return
         try:
-            look(webhook)
+            look(webhook, moment, news)
         except IndexUnavailable:
             raise
         except Exception:  # Whatever is wrong with one must not keep the others waiting.
@@ -50,9 +56,8 @@ def look_at_all() -> None:
 
 
 @transaction.atomic
-def look(webhook: Webhook) -> Message | None:
+def look(webhook: Webhook, moment: datetime, news: News = announced) -> Message | None:
     """Make a webhook's next message if there is anything to say and nobody else makes it."""
-    moment = now()
     mine = Webhook.objects.filter(pk=webhook.pk, is_on=True, due_at=webhook.due_at)
     if not mine.update(due_at=following(webhook, moment)):
         return None
@@ -63,7 +68,7 @@ def look(webhook: Webhook) -> Message | None:
     if page is None:
         turn_off(webhook, NOT_THERE)
         return None
-    found = batch(seen, webhook.reader, Span.between(webhook.since, moment))
+    found = batch(seen, webhook.reader, Span.between(webhook.since, moment), news)
     Webhook.objects.filter(pk=webhook.pk).update(since=moment)
     return _tell(webhook, seen, page, found, moment)
 
@@ -77,14 +82,15 @@ def following(webhook: Webhook, moment: datetime) -> datetime:
 def _tell(
     webhook: Webhook, seen: View, page: Page, found: Batch, moment: datetime
 ) -> Message | None:
-    told = Told.objects.filter(webhook=webhook, paper__in=found.ids)
-    known = set(told.values_list("paper", flat=True))
+    of = Q(paper__in=found.ids) | Q(paper__merged_into__in=found.ids)
+    told = Told.objects.filter(of, webhook=webhook)
+    known = set(told.values_list(Coalesce("paper__merged_into", "paper"), flat=True))
     new = [paper for paper in found.ids if paper not in known]
     if not new:
         return None
     Told.objects.bulk_create(Told(webhook=webhook, paper_id=paper, at=moment) for paper in new)
     title = f"{page.title}: {found.name}" if found.name else page.title
-    news = News(
+    content = Content(
         kind="edition.published" if seen.kind is Kind.EDITION else "papers.added",
         at=moment,
         view=webhook.view,
@@ -92,13 +98,16 @@ def _tell(
         url=settings.BASE_URL + (found.path or page.path),
         papers=load_entries(new[: webhook.most]),
         total=found.total - len(known),
-        said=found.said,
+        notes=found.said,
     )
-    return say(webhook, news)
+    return say(webhook, content)
 
 
-def say(webhook: Webhook, news: News) -> Message:
+def say(webhook: Webhook, content: Content) -> Message:
     """Keep a message until it is taken."""
     return Message.objects.create(
-        webhook=webhook, kind=news.kind, title=news.title[:200], body=body_of(webhook, news)
+        webhook=webhook,
+        kind=content.kind,
+        title=content.title[:200],
+        body=body_of(webhook, content),
     )

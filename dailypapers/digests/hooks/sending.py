@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -20,7 +20,7 @@ from dailypapers.core.errors import SetupError, SourceError
 from dailypapers.core.guarded import Guarded, networks
 from dailypapers.core.http import Answer, Http
 from dailypapers.core.schedule import stopping
-from dailypapers.digests.hooks.models import Attempt, Message, Webhook
+from dailypapers.digests.hooks.models import Attempt, Message, Told, Webhook
 from dailypapers.digests.hooks.requests import request_of
 from dailypapers.digests.hooks.switching import turn_off
 
@@ -33,6 +33,7 @@ CHANCE = 0.2
 LONGEST_WAIT = timedelta(days=1)  # that a receiver may ask for
 GONE = 410
 KEPT = timedelta(days=30)
+REMEMBERED = timedelta(days=400)  # that a paper was told: longer than any view goes back
 
 
 def due() -> QuerySet[Message]:
@@ -116,14 +117,19 @@ def _reason(status: int | None, said: str, attempts: int) -> str:
 
 def to_forget() -> bool:
     """Say whether there is anything to forget."""
-    return _old(now()).exists()
+    return _old().exists() or _told_long_ago().exists()
 
 
 def forget() -> None:
     """Forget what was sent long ago."""
-    _old(now()).delete()
+    _old().delete()
+    _told_long_ago().delete()
 
 
-def _old(moment: datetime) -> QuerySet[Message]:
+def _old() -> QuerySet[Message]:
     done = Q(sent_at__isnull=False) | Q(given_up_at__isnull=False)
-    return Message.objects.filter(done, made_at__lt=moment - KEPT)
+    return Message.objects.filter(done, made_at__lt=now() - KEPT)
+
+
+def _told_long_ago() -> QuerySet[Told]:
+    return Told.objects.filter(at__lt=now() - REMEMBERED)

@@ -23,7 +23,7 @@ from dailypapers.digests.hooks.looking import following, say
 from dailypapers.digests.hooks.models import MOST_PAPERS, Message, Webhook
 from dailypapers.digests.hooks.sealing import seal
 from dailypapers.digests.hooks.signing import new_secret
-from dailypapers.digests.hooks.writing import News
+from dailypapers.digests.hooks.writing import Content
 from dailypapers.feed.views import view
 
 MOST = 20  # webhooks of a reader
@@ -97,7 +97,7 @@ def try_out(webhook: Webhook) -> Message:
     """Send a message without papers."""
     title = f"A test from {settings.SITE_NAME}: {webhook.name}"
     url = f"{settings.BASE_URL}/webhooks/{webhook.key}"
-    return say(webhook, News("ping", now(), webhook.view, title, url, [], 0, {}))
+    return say(webhook, Content("ping", now(), webhook.view, title, url, [], 0, {}))
 
 
 def send_again(message: Message) -> None:

@@ -28,7 +28,7 @@ CHATS: dict[str, Callable[[Post, str], dict[str, Any]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class Content:
     """What there is to say: papers of a view, `total` of them in all, and why each is there."""
 
     kind: str
@@ -38,26 +38,26 @@ class News:
     url: str
     papers: Sequence[Entry]
     total: int
-    said: Mapping[int, str]
+    notes: Mapping[int, str]
 
 
-def body_of(webhook: Webhook, news: News) -> str:
+def body_of(webhook: Webhook, content: Content) -> str:
     """Return the message as its receiver reads it."""
     write = CHATS.get(webhook.form)
-    said = write(_post(news), webhook.target) if write else _event(news)
+    said = write(_post(content), webhook.target) if write else _event(content)
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
-def _event(news: News) -> dict[str, Any]:
+def _event(content: Content) -> dict[str, Any]:
     return {
-        "type": news.kind,
-        "timestamp": news.at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "type": content.kind,
+        "timestamp": content.at.isoformat(timespec="seconds").replace("+00:00", "Z"),
         "data": {
-            "view": news.view,
-            "title": news.title,
-            "url": news.url,
-            "total": news.total,
-            "papers": [_paper(entry, news.said.get(entry.id, "")) for entry in news.papers],
+            "view": content.view,
+            "title": content.title,
+            "url": content.url,
+            "total": content.total,
+            "papers": [_paper(entry, content.notes.get(entry.id, "")) for entry in content.papers],
         },
     }
 
@@ -79,19 +79,19 @@ def _paper(entry: Entry, said: str) -> dict[str, Any]:
     }
 
 
-def _post(news: News) -> Post:
-    papers = [_posted(entry, news) for entry in news.papers]
-    return Post(plain(news.title), news.url, papers, news.total)
+def _post(content: Content) -> Post:
+    papers = [_posted(entry, content) for entry in content.papers]
+    return Post(plain(content.title), content.url, papers, content.total)
 
 
-def _posted(entry: Entry, news: News) -> Posted:
+def _posted(entry: Entry, content: Content) -> Posted:
     withdrawn = " (withdrawn)" if entry.withdrawn else ""
     return Posted(
         title=plain(readable(entry.title)) + withdrawn,
         url=_url(entry),
         authors=plain(author_line(entry.authors, SHOWN_AUTHORS)),
         text=plain(readable(entry.summary or entry.abstract)),
-        said=plain(news.said.get(entry.id, "")),
+        said=plain(content.notes.get(entry.id, "")),
     )
 
 

@@ -13,7 +13,8 @@ from pytest_django.fixtures import Settings
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
-from dailypapers.community import groups, reading_lists
+from dailypapers.community import groups, moderation, reading_lists
+from dailypapers.community.votes import vote
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
 from dailypapers.digests.hooks import looking, run, sending, webhooks
@@ -25,7 +26,7 @@ from dailypapers.digests.hooks.tests.conftest import Make
 from dailypapers.digests.hooks.webhooks import MOST, Wish
 from dailypapers.digests.tests.conftest import Clock
 from dailypapers.search import index
-from dailypapers.testing.make import make_announcement, make_paper
+from dailypapers.testing.make import make_announcement, make_edition, make_paper
 from dailypapers.testing.people import make_reader
 from dailypapers.testing.replay import Reply, Source
 
@@ -74,6 +75,44 @@ def test_new_papers_of_a_view_are_sent_once(make: Make, work: Work, receiver: So
     work()
     assert [one["title"] for one in event(receiver)["data"]["papers"]] == ["More teapots"]
     assert Message.objects.filter(webhook=webhook).exclude(sent_at=None).count() == 2
+
+
+def test_an_edition_is_sent_once_it_is_over(
+    make: Make, work: Work, receiver: Source, at: Clock
+) -> None:
+    webhook = make("edition:day")
+    Webhook.objects.update(since=now() - timedelta(days=1))
+    yesterday = now().date() - timedelta(days=1)
+    papers = make_edition(yesterday, 3)
+    make_edition(now().date(), 1)
+    work()
+    said = event(receiver)
+    assert said["type"] == "edition.published"
+    assert said["data"]["url"] == f"http://testserver/papers/date/{yesterday}"
+    assert said["data"]["title"].startswith("Daily edition: ")
+    assert f"{yesterday.day} {yesterday:%B %Y}" in said["data"]["title"]
+    assert [one["id"] for one in said["data"]["papers"]] == [paper.key for paper in papers]
+    assert said["data"]["papers"][0]["published"] == "2026-09-22"
+    work()
+    assert len(receiver.seen) == 1
+    at.pass_by(days=1)
+    work()
+    assert event(receiver)["data"]["total"] == 1
+    assert webhook.messages.count() == 2
+
+
+def test_a_paper_that_was_merged_into_another_is_told_once(
+    make: Make, work: Work, receiver: Source
+) -> None:
+    make("trending:week")
+    [first, second] = come("Teapots"), come("Tea pots")
+    vote(make_reader(), first.pk)
+    work()
+    assert [one["id"] for one in event(receiver)["data"]["papers"]] == [first.key]
+    vote(make_reader(), second.pk)
+    moderation.merge(make_reader(is_moderator=True), first, second, "Same text")
+    work()
+    assert len(receiver.seen) == 1
 
 
 def test_a_message_is_signed_and_for_a_day_by_the_earlier_secret_too(
@@ -178,10 +217,10 @@ def test_one_that_fails_does_not_keep_others_waiting(
     come()
     really = looking.look
 
-    def look(webhook: Webhook) -> Message | None:
+    def look(webhook: Webhook, *said: Any) -> Message | None:
         if webhook.pk == broken.pk:
             raise RuntimeError("A fault of ours")
-        return really(webhook)
+        return really(webhook, *said)
 
     monkeypatch.setattr(looking, "look", look)
     work()
@@ -244,8 +283,8 @@ def test_two_workers_make_one_message_and_send_it_once(make: Make, receiver: Sou
     webhook = make()
     come()
     stale = Webhook.objects.select_related("reader", "group").get(pk=webhook.pk)
-    assert looking.look(stale)
-    assert looking.look(stale) is None
+    assert looking.look(stale, now())
+    assert looking.look(stale, now()) is None
     [message] = Message.objects.all()
     with sending.client() as http:
         assert sending.send(message, http)
@@ -260,7 +299,8 @@ def test_it_is_sent_at_the_time_of_its_clock(make: Make, receiver: Source, at: C
     for _ in range(2):
         dues.append(webhook.due_at)
         at.now = webhook.due_at
-        looking.look(Webhook.objects.select_related("reader", "group").get(pk=webhook.pk))
+        row = Webhook.objects.select_related("reader", "group").get(pk=webhook.pk)
+        looking.look(row, at.now)
         webhook.refresh_from_db()
     hours = [due.astimezone(UTC).strftime("%d %H:%M") for due in dues]
     assert hours == ["25 07:00", "26 07:00"]  # In summer it would be six.
