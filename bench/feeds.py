@@ -1,6 +1,7 @@
 """Measures what feeds cost a server: sent whole, and asked for again by who has them already.
 
-Run: python -m bench.feeds  (BENCH_DATA=FILE names the papers, as for `make bench`)
+Run: python -m bench.feeds  (BENCH_DATA=FILE names the papers, as for `make bench`; BENCH_HOME names
+a folder that has them imported and indexed already, as `bench.search` leaves it, and is copied)
 
 Requests are interleaved, one of each kind and way, round after round; CPU is the server process'
 own clock. A vote in between stands for what happens elsewhere: the list must be looked up again.
@@ -9,6 +10,8 @@ own clock. A vote in between stands for what happens elsewhere: the list must be
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -90,21 +93,31 @@ Made by:
 
 
 def main() -> None:
-    """Import the papers, measure, and write the section."""
-    if not DATA.exists():
-        sys.exit(f"{DATA} is not there: name a JSONL file of papers with BENCH_DATA=FILE")
+    """Import the papers, or copy them, measure, and write the section."""
     with tempfile.TemporaryDirectory(prefix="dailypapers-bench-") as folder:
         home = Path(folder) / "home"
-        run(home, "migrate", "-v0")
-        imported = json.loads(
-            run(home, "import", "--json", "-v0", str(DATA)).output.splitlines()[-1]
-        )
-        run(home, "reindex", "-v0")
+        papers = _papers_in(home)
         made = json.loads(run(home, "shell", "-v0", "-c", MAKE).output.splitlines()[-1])
         rows = measured(home, *made)
-    introduction = INTRODUCTION.strip().format(papers=imported["new"])
+    introduction = INTRODUCTION.strip().format(papers=papers)
     replace_section(TITLE, f"{introduction}\n\n{table(['feed', *WAYS], rows)}")
     print(f"{TITLE}: {rows}")
+
+
+def _papers_in(home: Path) -> int:
+    """Have papers in a home; return how many."""
+    if kept := os.environ.get("BENCH_HOME"):
+        shutil.copytree(Path(kept) / "home", home)
+        run(home, "migrate", "-v0")
+        notes = json.loads((Path(kept) / "made.json").read_text())
+        said = notes["import"]["output"]
+    elif DATA.exists():
+        run(home, "migrate", "-v0")
+        said = run(home, "import", "--json", "-v0", str(DATA)).output.splitlines()[-1]
+        run(home, "reindex", "-v0")
+    else:
+        sys.exit(f"{DATA} is not there: name a JSONL file of papers with BENCH_DATA=FILE")
+    return int(json.loads(said)["new"])
 
 
 def measured(
