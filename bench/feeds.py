@@ -82,8 +82,8 @@ VALUES (?, ?, datetime('now'), 1, 'weighs')
 INTRODUCTION = f"""
 {{papers:,}} papers, SQLite, one server process; CPU ms of the whole request, the median of {ROUNDS}
 and, in brackets, the 95th percentile. A reader saved and voted for 60 papers, has them in a list,
-and was told of 60 comments. The last column is the dear case: something happened, though not to
-this feed.
+and was told of 60 comments. In the last column something happened, though not to this feed: it is
+dear where the order of the papers may hang on votes.
 Made by:
 
 ```
