@@ -19,7 +19,7 @@ from dailypapers.community.models import Group
 from dailypapers.core.errors import InputError
 from dailypapers.core.guarded import may_reach, networks
 from dailypapers.digests.hooks.models import MOST_PAPERS, Webhook
-from dailypapers.digests.hooks.requests import ASKS
+from dailypapers.digests.hooks.requests import ASK_MORE
 from dailypapers.digests.hooks.webhooks import Wish
 from dailypapers.digests.rhythm import WEEKDAYS
 from dailypapers.feed.view_papers import MOST
@@ -96,6 +96,7 @@ class WebhookForm(forms.Form):
         self._choose("zone", zones())
         whose = self._whose(reader)
         self._choose("whose", whose)
+        self._only = whose[0][0] if len(whose) == 1 else MINE
         if webhook or len(whose) < 2:
             del self.fields["whose"]
         if webhook:
@@ -117,15 +118,12 @@ class WebhookForm(forms.Form):
     @property
     def group(self) -> Group | None:
         """The group it is for, if it is for one."""
-        if "whose" in self.fields:
-            return self.groups.get(self.cleaned_data.get("whose", ""))
-        only = next(iter(self.groups.values()), None)
-        return only if only and not access.may_make_webhooks(self.reader) else None
+        return self.groups.get(self.cleaned_data.get("whose", self._only))
 
     @property
     def is_site(self) -> bool:
         """Whether it is the site's."""
-        return self.cleaned_data.get("whose") == SITE
+        return bool(self.cleaned_data.get("whose") == SITE)
 
     def clean_view(self) -> str:
         """Return the view as it is kept; its page must be there for who makes this."""
@@ -147,11 +145,10 @@ class WebhookForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for what the form of the receiver needs."""
         said = self.cleaned_data
-        asks, webhook = ASKS.get(said.get("form", "")), self.webhook
-        for name in ("target", "token"):
-            is_kept = bool(webhook and name == "token" and webhook.token)
-            if asks and not said.get(name) and not is_kept:
-                self.add_error(name, f"{said['form'].title()} needs it.")
+        form, kept = said.get("form", ""), self.webhook.token if self.webhook else ""
+        for name, known in (("target", ""), ("token", kept)):
+            if form in ASK_MORE and not said.get(name) and not known:
+                self.add_error(name, f"{Webhook.Form(form).label} needs it.")
         if said.get("when") != AS_IT_COMES and not said.get("at"):
             self.add_error("at", "Say at what time.")
         if self.is_site and said.get("view", "").partition(":")[0] == Kind.FOR_YOU:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote
@@ -13,6 +12,8 @@ from dailypapers.digests.hooks.sealing import unseal
 
 JSON = {"Content-Type": "application/json"}
 Form = Webhook.Form
+# They are told where to post and by what right; of the others, the address says both.
+ASK_MORE = frozenset({Form.MATRIX, Form.TELEGRAM})
 
 
 class Request(NamedTuple):
@@ -22,21 +23,6 @@ class Request(NamedTuple):
     url: str
     headers: dict[str, str]
     body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Asks:
-    """What a form must know beside an address: words for the target, and for the token."""
-
-    target: str = ""
-    token: str = ""
-    address: str = ""  # where it is mostly
-
-
-ASKS = {
-    Form.MATRIX: Asks("Room id, like !abc:example.org", "Access token of its account"),
-    Form.TELEGRAM: Asks("Chat id, like -1001234 or @channel", "Token of the bot"),
-}
 
 
 def request_of(webhook: Webhook, message: Message, at: datetime) -> Request:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dailypapers.accounts.models import User
 from dailypapers.community import access
+from dailypapers.community.models import Group
 from dailypapers.core.errors import InputError
 from dailypapers.digests.hooks import switching, webhooks
 from dailypapers.digests.hooks.models import Message, Webhook
@@ -165,7 +166,7 @@ def _may_make(reader: User) -> bool:
     )
 
 
-def _groups(reader: User) -> list[Any]:
+def _groups(reader: User) -> list[Group]:
     return [one for one in owned_by(reader) if access.may_make_webhooks(reader, one)]
 
 
