@@ -213,6 +213,7 @@ def test_feeds_that_somebody_asked_for_are_looked_at_once_an_hour(
         "/papers/trending.json?window=day&page=1",
         "/search.json?topic=cs.CL&q=teapots",
         "/search.json?q=teapots&x=1",
+        f"/search.json?q={'teapots+' * 200}",
         f"/authors/{key}.json?sort=votes",
     ):
         assert "hubs" not in said(client, path), path

@@ -119,7 +119,6 @@ def find(request: HttpRequest, form: str) -> HttpResponse:
         items = paper_items([result.entry for result in found.results])
         name = f"search/{request.GET.urlencode()}"
         title = f"Search for {wish.text}" if wish.text else "Search"
-        asked_for = view(f"search:{request.GET.urlencode()}")
         listing = Listing(
             name,
             title,
@@ -128,7 +127,7 @@ def find(request: HttpRequest, form: str) -> HttpResponse:
             look.number,
             max(1, found.pages),
             hour(),
-            view=asked_for if asked_for.value == request.GET.urlencode() else None,
+            view=_search_of(request),
         )
         return listed(request, listing)
 
@@ -156,6 +155,16 @@ def comments(request: HttpRequest, address: str, form: str) -> HttpResponse:
         )
 
     return answer(request, form, build, of=[Comment])
+
+
+def _search_of(request: HttpRequest) -> View | None:
+    """Return the search that an address asks for and nothing else, as its page writes it."""
+    asked = request.GET.urlencode()
+    try:
+        seen = view(f"search:{asked}")
+    except InputError:  # It is too long to be looked at.
+        return None
+    return seen if seen.value == asked else None
 
 
 def _votes(request: HttpRequest) -> list[type[Model]]:
