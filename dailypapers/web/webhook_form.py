@@ -24,7 +24,7 @@ from dailypapers.digests.hooks.webhooks import Wish
 from dailypapers.digests.rhythm import WEEKDAYS
 from dailypapers.feed.view_papers import MOST
 from dailypapers.feed.views import Kind, page_of, view
-from dailypapers.web.account_forms import zones
+from dailypapers.web.zones import zones
 
 AS_IT_COMES, MONTHLY = "now", "month"
 WHEN = [
