@@ -24,9 +24,11 @@ from dailypapers.catalogue.records import (
 from dailypapers.core.text import fold
 
 AUTHORS = "authors"  # The source of what authors of a paper say here.
+SIGNALS = "code"  # The source of what hosts of code say of repositories.
+ASIDE = (AUTHORS, SIGNALS)  # They say nothing but links, and tell no two papers apart.
 HIDDEN_LINKS = "hidden_links"  # Where its records name the links of others that are not shown.
 PRECEDENCE = (  # Whose title, abstract and authors win: the paper's home first, collectors last.
-    AUTHORS,  # Says nothing but links.
+    *ASIDE,
     "arxiv",
     "acl",
     "openreview",

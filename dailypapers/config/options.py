@@ -145,6 +145,10 @@ OPTIONS: dict[str, Option] = {
         "source's page in the reference says what for.",
         secret=True,
     ),
+    "CODE_SIGNALS": Option(
+        "0",
+        "Ask GitHub and GitLab every hour for stars and last pushes of code that papers link to.",
+    ),
     "SOURCE_PAUSE": Option("3", "Seconds between two requests to one source."),
     "EDITION_TIME_ZONE": Option("UTC", "Time zone in which an edition's day begins and ends."),
     "EDITION_ROLLOVER_HOUR": Option("0", "Hour of that zone at which the next edition begins."),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from dailypapers.catalogue.merge import ASIDE
 from dailypapers.catalogue.models import (
     Announcement,
     Authorship,
@@ -48,7 +49,12 @@ def _documents(lookup: str, ids: Sequence[int]) -> Iterator[IndexedPaper]:
     topics = _values(PaperTopic.objects.filter(**of).values_list("paper", "topic"))
     names = _values(Identifier.objects.filter(**of).values_list("paper", "value"))
     days = _values(Announcement.objects.filter(**of).values_list("paper", "day"))
-    sources = _values(Record.objects.filter(**of).values_list("paper", "source").distinct())
+    sources = _values(
+        Record.objects.filter(**of)
+        .exclude(source__in=ASIDE)
+        .values_list("paper", "source")
+        .distinct()
+    )
     with_code = set(Link.objects.filter(**of, kind=LinkKind.CODE).values_list("paper", flat=True))
     papers = Paper.objects.filter(**{f"pk__{lookup}": ids}, merged_into=None)
     for row in papers.order_by("pk").values_list(*COLUMNS):

@@ -10,7 +10,13 @@ from django.conf import settings
 from dailypapers.core.schedule import Task
 from dailypapers.sources import abstracts, rows
 from dailypapers.sources.chains import gather
+from dailypapers.sources.code import signals
 from dailypapers.sources.models import Source
+
+
+def ask_code_hosts() -> None:
+    """Ask GitHub and GitLab about the code of some papers."""
+    signals.refresh()
 
 
 def may_ask() -> bool:
@@ -24,11 +30,12 @@ ABSTRACTS = Task(
     every=timedelta(seconds=10),
     pending=abstracts.pending,
 )
+CODE = Task("code.signals", ask_code_hosts, every=timedelta(hours=1), pending=signals.wanted)
 
 
 def tasks() -> list[Task]:
-    """Return a job for each source that is switched on, and those that go with arXiv's."""
-    return [*(_harvest(row) for row in rows.seed() if row.active), ABSTRACTS]
+    """Return a job for each source that is switched on, and what goes with them."""
+    return [*(_harvest(row) for row in rows.seed() if row.active), ABSTRACTS, CODE]
 
 
 def _harvest(row: Source) -> Task:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from dailypapers.catalogue import store
-from dailypapers.catalogue.merge import AUTHORS
+from dailypapers.catalogue.merge import ASIDE, AUTHORS
 from dailypapers.catalogue.models import Paper, Record, Revision
 from dailypapers.core.errors import InputError
 from dailypapers.sources.ingest import recompute
@@ -52,7 +52,7 @@ def split(kept: int, duplicate: int, state: dict[str, Any]) -> None:
     rows = Paper.objects.in_bulk([kept, duplicate])
     if rows[duplicate].merged_into_id != kept:
         raise InputError("The kept paper was merged into another one since. Undo that first.")
-    records = Record.objects.filter(paper=kept).exclude(source=AUTHORS)
+    records = Record.objects.filter(paper=kept).exclude(source__in=ASIDE)
     own = records.filter(pk__in=state["records"])
     if not own.exists() or own.count() == records.count():
         raise InputError("No source tells the two papers apart any more.")

@@ -17,6 +17,8 @@ from dailypapers.sources.arxiv import holidays
 from dailypapers.sources.arxiv.client import ArxivConnector
 from dailypapers.sources.base import Connector
 from dailypapers.sources.biorxiv import client as biorxiv
+from dailypapers.sources.code.client import URLS as CODE_URLS
+from dailypapers.sources.code.client import CodeHosts
 from dailypapers.sources.crossref import client as crossref
 from dailypapers.sources.feeds import client as feeds
 from dailypapers.sources.hf_daily import client as hf_daily
@@ -200,6 +202,20 @@ def check_options(name: str, options: Mapping[str, Any]) -> None:
     if unknown := sorted(options.keys() - known):
         there = ", ".join(sorted(known))
         raise InputError(f"{name} has no option {', '.join(unknown)}. There are: {there}.")
+
+
+def code_hosts() -> CodeHosts:
+    """Return the hosts of code, which are asked for signals and not for papers."""
+    return CodeHosts(
+        _http(),
+        tokens={name: key for name in CODE_URLS if (key := _key(name))},
+        urls={name: _url(name, usual) for name, usual in CODE_URLS.items()},
+    )
+
+
+def default_sets(name: str) -> Sequence[str]:
+    """Return the parts of a source that this instance gathers unless told otherwise."""
+    return settings.ARXIV_SETS if name == "arxiv" else ()
 
 
 def _url(name: str, usual: str) -> str:
