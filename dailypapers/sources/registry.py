@@ -213,11 +213,6 @@ def code_hosts() -> CodeHosts:
     )
 
 
-def default_sets(name: str) -> Sequence[str]:
-    """Return the parts of a source that this instance gathers unless told otherwise."""
-    return settings.ARXIV_SETS if name == "arxiv" else ()
-
-
 def _url(name: str, usual: str) -> str:
     return settings.SOURCE_URLS.get(name, usual)
 
