@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from dailypapers.catalogue import identifiers, pasted
 from dailypapers.catalogue.identifiers import Name
+from dailypapers.catalogue.merge import ASIDE
 from dailypapers.catalogue.models import Identifier, Paper, Record, Topic, Version
 from dailypapers.catalogue.records import AuthorName, unpack
+from dailypapers.catalogue.theirs import label
 
 
 @dataclass(frozen=True, slots=True)
 class SourceOf:
-    """Which source says something of a paper, under which name, as of when."""
+    """Which source says something of a paper, under which name, as of when, and what besides."""
 
     source: str
     source_id: str
     fetched_at: datetime
+    extra: Mapping[str, Any]
+
+    @property
+    def label(self) -> str:
+        """How the source is called."""
+        return label(self.source)
 
 
 def find_address(text: str) -> str | None:
@@ -73,9 +82,15 @@ def versions_of(paper: int) -> list[Version]:
 
 
 def sources_of(paper: int) -> list[SourceOf]:
-    """Return which sources say something of a paper."""
-    rows = Record.objects.filter(paper=paper).order_by("source", "source_id")
-    return [SourceOf(*row) for row in rows.values_list("source", "source_id", "fetched_at")]
+    """Return which sources say something of a paper, but for those that say links alone."""
+    rows = Record.objects.filter(paper=paper).exclude(source__in=ASIDE)
+    said = rows.order_by("source", "source_id").values_list(
+        "source", "source_id", "fetched_at", "payload"
+    )
+    return [
+        SourceOf(source, source_id, at, unpack(bytes(payload)).extra)
+        for source, source_id, at, payload in said
+    ]
 
 
 def authors_said(paper: int) -> list[AuthorName]:

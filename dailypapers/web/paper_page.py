@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.utils.safestring import SafeString, mark_safe
 
-from dailypapers.catalogue import identifiers
+from dailypapers.catalogue import identifiers, theirs
 from dailypapers.catalogue.models import Version
 from dailypapers.catalogue.queries import SourceOf
 from dailypapers.catalogue.records import LinkKind
@@ -76,6 +76,7 @@ class PaperPage:
     links: Sequence[OutLink]
     used_here: Sequence[Use]
     sources: Sequence[SourceOf]
+    theirs: Sequence[str]
     withdrawn: bool
     description: str
     votes: int
@@ -113,6 +114,7 @@ def paper_page(
         links=[_link(link.kind, link.url, link.stars) for link in entry.links],
         used_here=entry.used_here,
         sources=sources,
+        theirs=theirs.lines((one.source, one.extra) for one in sources),
         withdrawn=entry.withdrawn,
         description=maths.shorten(readable(entry.text), 200),
         votes=entry.votes,

@@ -21,7 +21,7 @@ def test_it_shows_all_that_is_known(client: Client) -> None:
         "7 votes and 2 comments at another site, as counted there",
         "Computation and Language cs.CL",
         "code.example/pots, 1,234 stars",
-        "Known from arxiv,",
+        "Known from arXiv,",
         "eprint",
     ):
         assert words in page.text
@@ -54,6 +54,17 @@ def test_it_says_whose_words_the_summary_is(client: Client) -> None:
     ours = make_paper(abstract="", summary="Pots on scales.")
     page = get(client, f"/papers/{ours.address}")
     assert "Summary Pots on scales. Written by us" in page.text
+
+
+def test_words_of_others_stand_apart_and_under_their_names(client: Client) -> None:
+    extra = {"ai_summary": "Pots <on> scales.", "ai_keywords": ["pots"], "citations": 3}
+    paper = make_paper(source="hf-daily", extra=extra, topics=(), keywords=("lids",))
+    page = get(client, f"/papers/{paper.address}")
+    assert "“Pots <on> scales.” – summary by a machine of Hugging Face Daily Papers" in page.text
+    assert "pots – keywords by a machine of Hugging Face Daily Papers" in page.text
+    assert "3 citations at Hugging Face Daily Papers, as counted there" in page.text
+    assert "/search?q=lids" in page.links()
+    assert "/search?q=pots" not in page.links()
 
 
 def test_it_warns_of_a_withdrawn_paper(client: Client) -> None:
