@@ -23,6 +23,7 @@ from dailypapers.sources.crossref import client as crossref
 from dailypapers.sources.feeds import client as feeds
 from dailypapers.sources.hf_daily import client as hf_daily
 from dailypapers.sources.lending import Catalogued, Marks
+from dailypapers.sources.lent import Memory
 from dailypapers.sources.openalex import client as openalex
 from dailypapers.sources.openreview import client as openreview
 from dailypapers.sources.pubmed import client as pubmed
@@ -126,12 +127,7 @@ def _acl() -> Connector:
 
 
 def _zotero() -> Connector:
-    return zotero.ZoteroConnector(
-        _http(),
-        url=_url("zotero", zotero.URL),
-        key=_key("zotero"),
-        memory=Marks("zotero"),
-    )
+    return zotero_library(Marks("zotero"))
 
 
 def _feed() -> Connector:
@@ -202,6 +198,12 @@ def check_options(name: str, options: Mapping[str, Any]) -> None:
     if unknown := sorted(options.keys() - known):
         there = ", ".join(sorted(known))
         raise InputError(f"{name} has no option {', '.join(unknown)}. There are: {there}.")
+
+
+def zotero_library(memory: Memory | None = None) -> Connector:
+    """Return the connector to Zotero; without a memory it reads libraries whole."""
+    url = _url("zotero", zotero.URL)
+    return zotero.ZoteroConnector(_http(), url=url, key=_key("zotero"), memory=memory)
 
 
 def code_hosts() -> CodeHosts:
