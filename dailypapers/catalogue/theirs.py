@@ -20,6 +20,7 @@ LABELS = {
     "feed": "a feed",
     "hf-daily": "Hugging Face Daily Papers",
     "medrxiv": "medRxiv",
+    "oai": "a repository",
     "openalex": "OpenAlex",
     "openreview": "OpenReview",
     "pubmed": "PubMed",

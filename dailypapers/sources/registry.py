@@ -24,6 +24,7 @@ from dailypapers.sources.feeds import client as feeds
 from dailypapers.sources.hf_daily import client as hf_daily
 from dailypapers.sources.lending import Catalogued, Marks
 from dailypapers.sources.lent import Memory
+from dailypapers.sources.oai import client as oai
 from dailypapers.sources.openalex import client as openalex
 from dailypapers.sources.openreview import client as openreview
 from dailypapers.sources.pubmed import client as pubmed
@@ -134,6 +135,10 @@ def _feed() -> Connector:
     return feeds.FeedConnector(_http(), memory=Marks("feed"))
 
 
+def _oai() -> Connector:
+    return oai.OaiConnector(_http())
+
+
 # A function is a connector without options of its own.
 CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "arxiv": Kind(
@@ -154,6 +159,7 @@ CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "acl": _acl,
     "zotero": _zotero,
     "feed": _feed,
+    "oai": _oai,
 }
 
 # Which of them are asked for a single paper, one after the other, by the scheme of its identifier.

@@ -50,6 +50,7 @@ CASES = {
     ),
     "acl": Case(("2026.tea",), sent("acl", "2026.tea.xml"), 2, 0),
     "zotero": Case(("groups/36222",), sent("zotero", "items.json"), 2, 0),
+    "oai": Case(("{url}/oai",), sent("oai", "records.xml", "last.xml"), 3, 1),
     "feed": Case(("{url}/feed",), sent("feeds", "journal.rss"), 2, 1),
 }
 

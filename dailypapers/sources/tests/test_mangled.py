@@ -20,6 +20,7 @@ from dailypapers.sources.crossref import parse as crossref
 from dailypapers.sources.feeds import parse as feeds
 from dailypapers.sources.files.check import check
 from dailypapers.sources.hf_daily import parse as hf_daily
+from dailypapers.sources.oai import parse as oai
 from dailypapers.sources.openalex import parse as openalex
 from dailypapers.sources.openreview import parse as openreview
 from dailypapers.sources.pubmed import parse as pubmed
@@ -68,6 +69,7 @@ def feed(body: bytes) -> Page:
 
 IN_XML: dict[str, tuple[Parse, bytes]] = {
     "pubmed": (pubmed.parse_articles, reply("pubmed", "articles.xml")),
+    "oai": (lambda body: oai.parse_records(body, "x"), reply("oai", "records.xml")),
     "acl": (whole, reply("acl", "2026.tea.xml")),
     "rss": (feed, reply("feeds", "journal.rss")),
     "atom": (feed, reply("feeds", "lab.atom")),
