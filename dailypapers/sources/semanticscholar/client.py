@@ -15,7 +15,7 @@ from dailypapers.core.errors import SourceError
 from dailypapers.core.exchange import Exchange
 from dailypapers.sources.base import Batch, Status
 from dailypapers.sources.lent import Memory, NoMemory, NoPapers, Papers
-from dailypapers.sources.semanticscholar.parse import NAME, parse_batch, parse_bulk
+from dailypapers.sources.semanticscholar.parse import NAME, parse_batch, parse_list
 from dailypapers.sources.walk import Page, Place, by_parts, parsed, walk
 
 URL = "https://api.semanticscholar.org/graph/v1"
@@ -100,7 +100,7 @@ class SemanticScholarConnector:
             query["token"] = place.next
         address = f"{self._url}/paper/search/bulk"
         return parsed(
-            partial(self._http.get, address, params=query, headers=self._headers), parse_bulk
+            partial(self._http.get, address, params=query, headers=self._headers), parse_list
         )
 
     def _named(self, names: list[Name]) -> Page:

@@ -16,21 +16,29 @@ from dailypapers.catalogue.records import AuthorName, SourceRecord
 from dailypapers.core.errors import InputError, SourceError
 from dailypapers.sources import dates, plain
 from dailypapers.sources.base import Skipped
-from dailypapers.sources.json import Said, at, mapping, mappings, number, parse_json, text, texts
+from dailypapers.sources.json import Said, mapping, mappings, number, parse_json, text, texts
 from dailypapers.sources.walk import Page, read_all
 
 NAME = "semanticscholar"
+LISTS = ("data", "recommendedPapers")
 SCHEMES = (("ArXiv", "arxiv"), ("DOI", "doi"), ("ACL", "acl"), ("PubMed", "pmid"))
 NO_VENUES = frozenset({"arxiv.org", "arxiv", "corr", "biorxiv", "medrxiv"})
 
 
-def parse_bulk(body: bytes) -> Page:
-    """Read a page of a bulk search and the token it goes on with."""
+def parse_list(body: bytes) -> Page:
+    """Read a list and the token it goes on with: a search, citations or recommendations."""
     said = parse_json(body, dict)
-    if "data" not in said:
+    name = next((name for name in LISTS if name in said), None)
+    if name is None:
         raise SourceError(f"Semantic Scholar sent no papers: {text(said, 'message')[:200]}")
-    page = read_all(mappings(said, "data"), record, _said_id)
-    return replace(page, next=text(said, "token") if at(said, "data") else "")
+    papers = [_cited(one) for one in mappings(said, name)]
+    page = read_all(papers, record, _said_id)
+    return replace(page, next=text(said, "token") if papers else "")
+
+
+def _cited(item: Said) -> Said:
+    """Return the paper of an item, which in a list of citations has a name of its own."""
+    return mapping(item, "citingPaper") or mapping(item, "citedPaper") or item
 
 
 def parse_batch(body: bytes, names: Sequence[Name]) -> Page:

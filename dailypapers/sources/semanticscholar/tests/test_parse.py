@@ -10,7 +10,7 @@ from dailypapers.catalogue.identifiers import Name
 from dailypapers.catalogue.records import AuthorName, SourceRecord
 from dailypapers.core.errors import SourceError
 from dailypapers.sources.base import Skipped
-from dailypapers.sources.semanticscholar.parse import parse_batch, parse_bulk, parse_paper
+from dailypapers.sources.semanticscholar.parse import parse_batch, parse_list, parse_paper
 from dailypapers.testing.replies import reply
 from dailypapers.testing.shared import recorded
 
@@ -65,11 +65,11 @@ def test_answers_out_of_step_get_no_names() -> None:
 
 def test_a_search_goes_on_with_its_token() -> None:
     papers = [one for one in json.loads(reply("semanticscholar", "batch.json")) if one]
-    page = parse_bulk(json.dumps({"total": 9, "token": "T", "data": papers}).encode())
+    page = parse_list(json.dumps({"total": 9, "token": "T", "data": papers}).encode())
     assert (len(page.records), page.next) == (2, "T")
-    assert parse_bulk(b'{"total": 0, "token": "T", "data": []}').next == ""
+    assert parse_list(b'{"total": 0, "token": "T", "data": []}').next == ""
     with pytest.raises(SourceError, match="slow down"):
-        parse_bulk(b'{"message": "slow down"}')
+        parse_list(b'{"message": "slow down"}')
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"{}", b"[{"])
@@ -87,4 +87,9 @@ def test_recorded_papers_are_read() -> None:
     page = parse_batch(body, NAMES[:3])  # Only authors were asked for.
     assert [one.reason for one in page.skipped] == ["no title"] * 3
     searched = recorded("semanticscholar", "test_search_paper.yaml")
-    assert all(len(parse_bulk(body).records) == 100 for _, body in searched)
+    assert all(len(parse_list(body).records) == 100 for _, body in searched)
+    for name in ("test_get_paper_citations.yaml", "test_get_recommended_papers.yaml"):
+        for _, body in recorded("semanticscholar", name):
+            page = parse_list(body)
+            assert page.records
+            assert {one.reason for one in page.skipped} <= {"no title", "no paperId"}
