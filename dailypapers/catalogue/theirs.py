@@ -46,14 +46,14 @@ def lines(records: Iterable[tuple[str, Said]]) -> list[str]:
 def _lines(source: str, extra: Said) -> Iterator[str]:
     name = label(source)
     if said := _text(extra, "ai_summary"):
-        yield f"“{said}” – summary by a machine of {name}"
+        yield f"Summary by a machine of {name}: “{said}”"
     if said := _text(extra, "tldr"):
-        whose = "the authors’ summary at" if source == "openreview" else "summary by a machine of"
-        yield f"“{said}” – {whose} {name}"
+        whose = "The authors’ summary at" if source == "openreview" else "Summary by a machine of"
+        yield f"{whose} {name}: “{said}”"
     if words := [word for word in _list(extra, "ai_keywords") if isinstance(word, str)]:
-        yield f"{', '.join(words[:MOST_WORDS])} – keywords by a machine of {name}"
+        yield f"Keywords by a machine of {name}: {', '.join(words[:MOST_WORDS])}"
     if said := _text(extra, "decision"):
-        yield f"{said} – the decision at {name}"
+        yield f"Decision at {name}: {said}"
     citations = extra.get("citations")
     if isinstance(citations, int) and citations > 0:
         times = "citation" if citations == 1 else "citations"

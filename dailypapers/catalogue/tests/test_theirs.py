@@ -18,12 +18,12 @@ def test_every_word_of_others_has_their_name() -> None:
         ]
     )
     assert said == [
-        "“Commas get lost.” – summary by a machine of Hugging Face Daily Papers",
-        "commas, pots – keywords by a machine of Hugging Face Daily Papers",
-        "“Lost commas.” – summary by a machine of Semantic Scholar",
+        "Summary by a machine of Hugging Face Daily Papers: “Commas get lost.”",
+        "Keywords by a machine of Hugging Face Daily Papers: commas, pots",
+        "Summary by a machine of Semantic Scholar: “Lost commas.”",
         "1 citation at Semantic Scholar, as counted there",
-        "“We lose commas.” – the authors’ summary at OpenReview",
-        "Accept (oral) – the decision at OpenReview",
+        "The authors’ summary at OpenReview: “We lose commas.”",
+        "Decision at OpenReview: Accept (oral)",
         "1,200 citations at OpenAlex, as counted there",
     ]
 

@@ -60,8 +60,8 @@ def test_words_of_others_stand_apart_and_under_their_names(client: Client) -> No
     extra = {"ai_summary": "Pots <on> scales.", "ai_keywords": ["pots"], "citations": 3}
     paper = make_paper(source="hf-daily", extra=extra, topics=(), keywords=("lids",))
     page = get(client, f"/papers/{paper.address}")
-    assert "“Pots <on> scales.” – summary by a machine of Hugging Face Daily Papers" in page.text
-    assert "pots – keywords by a machine of Hugging Face Daily Papers" in page.text
+    assert "Summary by a machine of Hugging Face Daily Papers: “Pots <on> scales.”" in page.text
+    assert "Keywords by a machine of Hugging Face Daily Papers: pots" in page.text
     assert "3 citations at Hugging Face Daily Papers, as counted there" in page.text
     assert "/search?q=lids" in page.links()
     assert "/search?q=pots" not in page.links()
