@@ -5,6 +5,7 @@ Everything else (whose turn it is, waiting, trying again, refusals) is `Http`'s.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,7 @@ from dailypapers.core.http import (
 )
 
 UNCHANGED, UNKNOWN = 304, 404
+KEY = re.compile(r"((?:api_key|key|token)=)[^&\s'\"]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,14 @@ class Exchange(Http):
         finally:
             self._accepted, self._last = (), None
         raise AssertionError("unreachable")
+
+    def _attempt(self, request: httpx2.Request, number: int) -> bytes:
+        """Ask once; no key that stands in an address gets into what is told of a failure."""
+        try:
+            return super()._attempt(request, number)
+        except SourceError as error:
+            error.args = (KEY.sub(r"\1…", str(error)),)
+            raise
 
     def _check(self, response: httpx2.Response) -> None:
         self._last = response

@@ -51,6 +51,14 @@ def test_a_pause_that_an_answer_asks_for_is_kept() -> None:
     assert time.waits == [30.0]
 
 
+def test_no_key_gets_into_what_is_told(client: Exchange) -> None:
+    away = Reply(status=302, headers={"Location": "ftp://example.org/?api_key=sesame&x=1"})
+    with source(away) as site, pytest.raises(SourceError) as caught:
+        client.get(site.url, params={"api_key": "sesame", "x": "1"})
+    assert "sesame" not in str(caught.value)
+    assert "api_key=…" in str(caught.value)
+
+
 def test_it_gives_up_like_any_other_request() -> None:
     with source(*[Reply(status=503)] * ATTEMPTS) as site:
         with Exchange(timekeeper=FakeTime().keeper()) as client, pytest.raises(SourceError):

@@ -62,8 +62,9 @@ def refresh() -> Harvest:
                 problems = []
             setattr(run, said, getattr(run, said) + 1)
             Mark.objects.update_or_create(name=PLACE, defaults={"value": str(paper.pk)})
-    except SourceError as error:
-        run.state, run.error = Harvest.State.FAILED, str(error)
+    except Exception as error:
+        expected = isinstance(error, SourceError)
+        run.state, run.error = Harvest.State.FAILED, str(error) if expected else repr(error)
         raise
     else:
         run.state = Harvest.State.DONE
