@@ -16,6 +16,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 TAKEN = "250 taken"
 DROP = "drop"
+TAKE_AND_DROP = "take and drop"
 
 
 @dataclass(slots=True)
@@ -23,7 +24,8 @@ class MailServer:
     """Where the server is, what it took, and how it is to fail.
 
     `script` holds the replies to the next messages (`451 later`, or `DROP` to hang up after having
-    read the message); after it every message is taken. `refused` holds the replies to recipients.
+    read the message, with `TAKE_AND_DROP` after having taken it); after it every message is taken.
+    `refused` holds the replies to recipients; a `greylist` is asked twice before it lets in.
     `at_message` holds what else is to happen while the server has read a message, counted from 1,
     and has not yet answered.
     """
@@ -39,6 +41,8 @@ class MailServer:
     at_message: dict[int, Callable[[], object]] = field(default_factory=dict)
     tries: int = 0
     connections: int = 0
+    greylist: bool = False
+    _asked: set[str] = field(default_factory=set)
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -46,6 +50,9 @@ class MailServer:
         """Take a recipient, unless told otherwise."""
         if address in self.refused:
             return self.refused[address]
+        if self.greylist and address not in self._asked:
+            self._asked.add(address)
+            return "451 4.7.1 come back in a while"
         envelope.rcpt_tos.append(address)
         return TAKEN
 
@@ -54,9 +61,9 @@ class MailServer:
         self.tries += 1
         self.at_message.pop(self.tries, _nothing)()
         reply = self.script.pop(0) if self.script else TAKEN
-        if reply == DROP:
+        if reply in {DROP, TAKE_AND_DROP}:
             cast(Transport, server.transport).abort()
-        if reply == TAKEN:
+        if reply in {TAKEN, TAKE_AND_DROP}:
             self.taken.append(_parsed(envelope.original_content or b""))
             self.recipients += envelope.rcpt_tos
             self.senders.append(envelope.mail_from or "")

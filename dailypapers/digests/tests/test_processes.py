@@ -33,6 +33,32 @@ SEND_NOTICES = """
 from dailypapers.digests import notices
 print(notices.send_due().sent)
 """
+# Dies as by kill -9 at a point of the third mail: before one function, or after it.
+DIE = """
+import os, signal
+from dailypapers.digests import issues, sending
+where, name, when = os.environ["POINT"].split()
+home = sending.Sender if where == "Sender" else sending
+plain, calls = getattr(home, name), []
+def deadly(*args, **said):
+    calls.append(name)
+    if len(calls) == 3 and when == "before":
+        os.kill(os.getpid(), signal.SIGKILL)
+    answer = plain(*args, **said)
+    if len(calls) == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return answer
+setattr(home, name, deadly)
+issues.send_due()
+"""
+POINTS = {  # from an issue that is composed to one that is marked as sent, and twins each may make
+    "sending claim before": 0,
+    "sending claim after": 0,
+    "Sender _hand_over before": 0,
+    "Sender _hand_over after": 1,
+    "sending _note before": 1,
+    "sending _note after": 0,
+}
 ENDED_LEASES = """
 from dailypapers.digests.models import Delivery, Notice, Subscription
 from dailypapers.core.clock import now
@@ -71,6 +97,24 @@ def test_after_kill_9_everybody_gets_their_mail_and_at_most_one_gets_a_twin(
         finish(send(with_readers, server))
     assert len(set(server.recipients)) == READERS
     assert len(server.recipients) <= READERS + 1
+    assert len({mail["Message-ID"] for mail in server.taken}) == READERS
+
+
+def test_killed_at_any_point_nobody_is_left_out_and_twins_are_only_where_smtp_has_no_better(
+    with_readers: Instance,
+) -> None:
+    with mail_server() as server:
+        for point in POINTS:
+            said = {"POINT": point, **reaching(server)}
+            victim = with_readers.start("shell", "-v0", "-c", DIE, **said)
+            victim.communicate(timeout=60)
+            assert victim.returncode == -9, point
+        before = len(set(server.recipients))
+        finish(with_readers.start("shell", "-v0", "-c", ENDED_LEASES))
+        finish(send(with_readers, server))
+        finish(send(with_readers, server))
+    assert len(set(server.recipients)) == READERS > before
+    assert len(server.recipients) == READERS + sum(POINTS.values())
     assert len({mail["Message-ID"] for mail in server.taken}) == READERS
 
 
