@@ -1,8 +1,8 @@
 """What every test run needs before Django starts: a home of its own and no outgoing traffic.
 
 `--postgres` runs the suite on a PostgreSQL server made for this run. What only a full machine can
-do (PostgreSQL, Chromium, newsboat) is left out with a sentence elsewhere, and must be there where
-CI=true.
+do (PostgreSQL, Chromium, newsboat, OpenSMTPD) is left out with a sentence elsewhere, and must be
+there where CI=true.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ KEPT = {  # For the tests themselves.
 }
 DATABASE_URL = "DAILYPAPERS_DATABASE_URL"
 CHROMIUM, NEWSBOAT = Path("/usr/bin/chromium"), Path("/usr/bin/newsboat")
-DRIVEN = {"browser": CHROMIUM, "newsboat": NEWSBOAT}  # by marker
+SMTPD = Path("/usr/sbin/smtpd")
+DRIVEN = {"browser": CHROMIUM, "newsboat": NEWSBOAT, "smtpd": SMTPD}  # by marker
 HOW_TO_GET = "Debian's packages bring it: make test-deps (as root)."
-ALREADY_RUN = {"browser", "newsboat", "shared", "any_database"}  # They ran on SQLite.
+ALREADY_RUN = {"browser", "newsboat", "smtpd", "shared", "any_database"}  # They ran on SQLite.
 ASKING = {"db", "transactional_db", "instance", "migrated", "first_day", "loaded"}
 MUST_RUN_ALL = os.environ.get("CI", "") == "true"
 
