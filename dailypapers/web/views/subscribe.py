@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -23,7 +24,7 @@ from dailypapers.core.mail import leaves
 from dailypapers.digests import limits, links, subscriptions, suppression
 from dailypapers.digests.addresses import mailboxes
 from dailypapers.digests.choices import Choices
-from dailypapers.digests.models import EDITION
+from dailypapers.digests.models import EDITION, Subscription
 from dailypapers.feed.views import View, page_of, view
 from dailypapers.web.forms import SubscribeForm
 from dailypapers.web.gates import comes_directly
@@ -115,8 +116,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     names = [title for key, title in titles if key in {one.key for one in done}]
     if not names:
         return _confirm_page(request, 400, asked=titles, error="Tick what you want by mail.")
-    manage = links.manage_url(done[0].address.key)
-    return _confirm_page(request, done=names, manage=manage)
+    return _confirm_page(request, done=names, manage=_manage(done[0]))
 
 
 @csrf_exempt  # Mailboxes post here by themselves (RFC 8058); the token says what is allowed.
@@ -132,7 +132,7 @@ def end(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "done": request.method == "POST",
         "title": subscriptions.title_of(ended) if ended else "",
-        "manage": links.manage_url(ended.address.key) if ended else "",
+        "manage": _manage(ended) if ended else "",
     }
     return render(request, "web/unsubscribe.html", context)
 
@@ -142,6 +142,10 @@ def _view(text: str) -> View:
         return view(text)
     except InputError as error:
         raise Http404(str(error)) from None
+
+
+def _manage(one: Subscription) -> str:
+    return reverse("subscribe.mine", args=[links.manage_token(one.address.key)])
 
 
 def _page(request: HttpRequest, status: int = 200, **context: Any) -> HttpResponse:
