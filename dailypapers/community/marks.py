@@ -14,10 +14,17 @@ from dailypapers.core.clock import now
 
 
 @transaction.atomic
-def mark(reader: User, paper: int, kind: Mark.Kind, at: datetime | None = None) -> None:
+def mark(
+    reader: User,
+    paper: int,
+    kind: Mark.Kind,
+    at: datetime | None = None,
+    *,
+    in_bulk: bool = False,
+) -> None:
     """Put a mark on a paper."""
     _wait(reader, paper, kind)
-    new = Mark(reader=reader, paper_id=paper, kind=kind, at=at or now())
+    new = Mark(reader=reader, paper_id=paper, kind=kind, at=at or now(), in_bulk=in_bulk)
     Mark.objects.bulk_create([new], ignore_conflicts=True)
     _count(paper, kind)
 
@@ -25,7 +32,7 @@ def mark(reader: User, paper: int, kind: Mark.Kind, at: datetime | None = None) 
 def mark_all(reader: User, papers: Iterable[int], kind: Mark.Kind) -> None:
     """Put a mark on each of the papers that has none of the kind, which is not one that counts."""
     assert kind != Mark.Kind.SAVED
-    new = [Mark(reader=reader, paper_id=paper, kind=kind) for paper in papers]
+    new = [Mark(reader=reader, paper_id=paper, kind=kind, in_bulk=True) for paper in papers]
     Mark.objects.bulk_create(new, ignore_conflicts=True)
 
 

@@ -46,7 +46,7 @@ def _move_vote(row: Vote) -> None:
 def _move_mark(row: Mark) -> None:
     kept, kind = row.paper.merged_into_id, Mark.Kind(row.kind)
     if kept is not None and Mark.objects.filter(pk=row.pk).exists():
-        mark(row.reader, kept, kind, row.at)
+        mark(row.reader, kept, kind, row.at, in_bulk=row.in_bulk)
         unmark(row.reader, row.paper_id, kind)
 
 

@@ -82,7 +82,7 @@ def export(reader: User) -> dict[str, Any]:
         "featured": list(featured.values("kind", "day", "at", "note", **about)),
         "before_merges": list(moved.values("kind", "at", **of_merged)),
         "votes": list(cast.values("at", **about)),
-        "marks": list(marks.values("kind", "at", **about)),
+        "marks": list(marks.values("kind", "at", "in_bulk", **about)),
         "notes": list(notes.values("text", "at", **about)),
         "notes_bibtex": bibtex.write([_citation(note.paper, note.text) for note in _cited(notes)]),
         "comments": list(

@@ -156,9 +156,10 @@ def _give_vote(moved: Moved) -> None:
 def _give_mark(moved: Moved) -> None:
     merge, reader, kind = moved.merge, moved.reader, Mark.Kind(moved.kind)
     assert reader
-    stands = Mark.objects.filter(reader=reader, paper=merge.kept_id, kind=kind).exists()
+    stands = Mark.objects.filter(reader=reader, paper=merge.kept_id, kind=kind).first()
     if moved.is_double or stands:
-        mark(reader, merge.paper_id, kind, moved.at)
+        in_bulk = bool(stands and stands.in_bulk)
+        mark(reader, merge.paper_id, kind, moved.at, in_bulk=in_bulk)
     if not moved.is_double:
         unmark(reader, merge.kept_id, kind)
 

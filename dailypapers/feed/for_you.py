@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from dailypapers.accounts.models import User
+from dailypapers.catalogue.models import Author
 from dailypapers.feed import instance_interest
 from dailypapers.feed.followed import Followed
 from dailypapers.feed.interest.likes import Floats
@@ -20,17 +22,28 @@ from dailypapers.feed.new_papers import Pool, left
 from dailypapers.feed.own_ranking import Ranking, rankings
 from dailypapers.feed.queries import PAGE_SIZE, Page
 
+Name = TypeVar("Name", bound=NamedTuple)
+
 CAUSES = 3
 TAKEN_BACK = 3  # last papers put away, that the page offers to take back
 TELLING = 0.25  # of the largest loss: what lost less is no reason
 AT_ONCE = 50  # readers whose lists are made from one reading of the database
 
 
+class Signer(NamedTuple):
+    """An author of a paper who signs several liked ones too."""
+
+    key: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class ForYou:
-    """One page of the list; `causes` and what is `followed` are those of each paper on it.
+    """One page of the list, and why each paper is on it.
 
-    `likes` is how many there are.
+    `causes` are the liked papers that brought each, `read` those that were only read, `followed`
+    what of it the reader follows, `signed` authors who sign several likes. `likes` is how many
+    there are.
 
     `is_ready` is False while too few papers have vectors to rank by, or no new one has. `until` is
     when the newest paper came, from which the days of the list count back. `less` are the last
@@ -46,28 +59,37 @@ class ForYou:
     less: Sequence[Named] = ()
     followed: Sequence[Sequence[Followed]] = ()
     explored: Set[int] = frozenset()
+    read: Sequence[Sequence[Named]] = ()
+    signed: Sequence[Sequence[Signer]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A list in which papers have no names yet: the `causes` of each paper, and what is `less`."""
+    """A list in which nothing has a name yet: `causes`, `read` and `signed` of each paper, `less`.
+
+    They are numbers of papers, and of authors.
+    """
 
     found: ForYou
     causes: Sequence[Sequence[int]] = ()
+    read: Sequence[Sequence[int]] = ()
+    signed: Sequence[Sequence[int]] = ()
     less: Sequence[int] = ()
 
     @property
     def papers(self) -> set[int]:
         """The papers that want names."""
-        return {paper for some in (self.less, *self.causes) for paper in some}
+        return {paper for some in (self.less, *self.causes, *self.read) for paper in some}
 
-    def named(self, titles: dict[int, Named]) -> ForYou:
+    def named(self, titles: Mapping[int, Named], authors: Mapping[int, Signer]) -> ForYou:
         """Return the list with names."""
-        less, *causes = (
-            [titles[paper] for paper in some if paper in titles]
-            for some in (self.less, *self.causes)
+        return replace(
+            self.found,
+            causes=[_known(some, titles) for some in self.causes],
+            read=[_known(some, titles) for some in self.read],
+            signed=[_known(some, authors) for some in self.signed],
+            less=_known(self.less, titles),
         )
-        return replace(self.found, causes=causes, less=less)
 
 
 def for_you(
@@ -95,7 +117,8 @@ def for_each(
     while some := list(islice(waiting, AT_ONCE)):
         drafts = list(_drafts(some, at, number, among))
         titles = named({paper for draft in drafts for paper in draft.papers})
-        yield from (draft.named(titles) for draft in drafts)
+        authors = _signers({one for draft in drafts for some in draft.signed for one in some})
+        yield from (draft.named(titles, authors) for draft in drafts)
 
 
 def _drafts(
@@ -129,13 +152,20 @@ def _draft(ranking: Ranking, number: int, among: Collection[int] | None) -> _Dra
         return _Draft(ForYou(nothing, (), count, is_ready, pool.until), less=less)
     shown = order[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     page = Page([ranking.papers[place] for place in shown], number, total)
-    kept, heard = parts.of(ranking.kept(rules)), ranking.known.weight.at(len(liked_ids))
+    kept, heard = parts.of(ranking.kept(rules)), ranking.known.weight.at(liked.count)
     lost = losses(ranking.candidates, liked, kept, shown, heard)
     lost[[place in moved for place in shown.tolist()]] = 0
+    causes, reads = _causes(lost, liked_ids), set(profile.reads)
+    signers = ranking.signers(rules.likes)
     follows = [ranking.has.get(paper, []) for paper in page.ids]
     explored = frozenset(ranking.papers[place] for place in moved)
-    found = ForYou(page, (), count, True, pool.until, (), follows, explored)
-    return _Draft(found, _causes(lost, liked_ids), less)
+    return _Draft(
+        ForYou(page, (), count, True, pool.until, (), follows, explored),
+        causes=[[paper for paper in some if paper not in reads] for some in causes],
+        read=[[paper for paper in some if paper in reads] for some in causes],
+        signed=[signers.get(place, [])[:CAUSES] for place in shown.tolist()],
+        less=less,
+    )
 
 
 def _causes(lost: Floats, liked: Sequence[int]) -> list[list[int]]:
@@ -147,3 +177,15 @@ def _causes(lost: Floats, liked: Sequence[int]) -> list[list[int]]:
         [liked[like] for like, is_told in zip(likes, told, strict=True) if is_told]
         for likes, told in zip(first.tolist(), tells.tolist(), strict=True)
     ]
+
+
+def _signers(authors: Collection[int]) -> dict[int, Signer]:
+    """Return what authors are called, in one query."""
+    if not authors:
+        return {}
+    found = Author.objects.filter(pk__in=authors).values_list("pk", "key", "name")
+    return {pk: Signer(key, name) for pk, key, name in found}
+
+
+def _known(numbers: Sequence[int], names: Mapping[int, Name]) -> list[Name]:
+    return [names[number] for number in numbers if number in names]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -16,11 +16,12 @@ from typing import Any, TypeVar
 
 import numpy as np
 from django.conf import settings
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, Q, QuerySet
 
-from dailypapers.catalogue.models import Paper
+from dailypapers.catalogue.models import Authorship, Paper
 from dailypapers.community.models import Mark, Vote
 from dailypapers.core.clock import now
+from dailypapers.core.prepared import prepared
 from dailypapers.feed.interest.blend import NeighbourWeight
 from dailypapers.feed.interest.likes import Floats, Likes, Rows
 from dailypapers.feed.interest.neighbours import NEAREST, CoLikes, Neighbours
@@ -82,6 +83,18 @@ class Known:
     meeting: threading.Lock = field(default_factory=threading.Lock)
     new: tuple[object, list[int]] = (None, [])  # the newest papers, and as of what
     pool: Any = None  # `new_papers.Pool` of the last who asked
+    signed: dict[int, tuple[int, ...]] = field(default_factory=dict)  # paper to authors
+
+    def signers(self, papers: Iterable[int]) -> Mapping[int, tuple[int, ...]]:
+        """Return the authors of these papers, among those of others."""
+        new = [paper for paper in papers if paper not in self.signed]
+        for start in range(0, len(new), 1000):
+            some = new[start : start + 1000]
+            found: dict[int, list[int]] = {paper: [] for paper in some}
+            for paper, author in _signed(some):
+                found[paper].append(author)
+            self.signed |= {paper: tuple(names) for paper, names in found.items()}
+        return self.signed
 
     def candidates(self, papers: Sequence[int]) -> tuple[list[int], Candidates]:
         """Return those papers that have a vector, ready to be ranked."""
@@ -104,6 +117,12 @@ class Known:
             own = np.array([self.rows.get(paper, -1) for paper in some])
             near = Neighbours.of(vectors, np.arange(len(self.vectors)), self.vectors, own)
             self.met.add(some, vectors, self.space.turned(vectors), near)
+
+
+@prepared
+def _signed(papers: Sequence[int]) -> QuerySet[Authorship, Any]:
+    rows = Authorship.objects.filter(paper__in=papers).order_by("paper", "position")
+    return rows.values_list("paper", "author")
 
 
 def known(at: datetime) -> Known | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -51,6 +52,7 @@ class Pool:
     new: list[int]
     papers: list[int]
     candidates: Candidates
+    signers: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, at: datetime, known: Known, done: Iterable[Collection[int]]) -> Pool:
@@ -66,7 +68,7 @@ class Pool:
         if kept is None or kept.as_of != as_of or len(kept.new) < min(len(new), MOST + skipped):
             new = new[: MOST + SPARE * (skipped // SPARE + 1)]
             papers, candidates = known.candidates(new)
-            kept = cls(as_of, until, new, papers, candidates)
+            kept = cls(as_of, until, new, papers, candidates, known.signers(papers))
             known.pool = kept
         return kept
 
@@ -74,6 +76,15 @@ class Pool:
     def places(self) -> dict[int, int]:
         """Where each of the papers is."""
         return {paper: place for place, paper in enumerate(self.papers)}
+
+    @cached_property
+    def signed_by(self) -> dict[int, list[int]]:
+        """Where the papers of each author are."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for place, paper in enumerate(self.papers):
+            for author in self.signers.get(paper, ()):
+                found[author].append(place)
+        return found
 
     @cached_property
     def squares(self) -> Floats:

@@ -6,6 +6,7 @@ for then, so that a page can say what each rule does.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -15,10 +16,10 @@ import numpy as np
 from dailypapers.community.models import Mute
 from dailypapers.feed.followed import FollowedOf, followed_by, worth
 from dailypapers.feed.instance_interest import Known
-from dailypapers.feed.interest import exploration, variety
+from dailypapers.feed.interest import authors, exploration, variety
 from dailypapers.feed.interest.aversion import AVERSION, aversion
 from dailypapers.feed.interest.blend import Parts, blended
-from dailypapers.feed.interest.likes import Floats, Likes, Rows
+from dailypapers.feed.interest.likes import READ_WEIGHT, Floats, Likes, Rows
 from dailypapers.feed.interest.reader import Candidates, Liked
 from dailypapers.feed.interest_profile import SEED_WEIGHT, InterestProfile
 from dailypapers.feed.muted import muted_by
@@ -63,6 +64,7 @@ class Ranking:
     _gains: dict[frozenset[tuple[str, str]], Floats] = field(default_factory=dict)
     _aversions: dict[tuple[int, ...], Floats] = field(default_factory=dict)
     _unsures: dict[tuple[tuple[int, ...], ...], Floats] = field(default_factory=dict)
+    _signers: dict[tuple[int, ...], dict[int, list[int]]] = field(default_factory=dict)
 
     @property
     def papers(self) -> list[int]:
@@ -82,11 +84,11 @@ class Ranking:
         return Rules(self.profile.likes, self.profile.dislikes, away, follows)
 
     def liked(self, likes: Sequence[int]) -> tuple[list[int], Liked, Parts]:
-        """Return those of some likes that have vectors, what they say, and of each candidate."""
+        """Return reads and some likes, as far as they have vectors, and what they say."""
         key = tuple(likes)
         if key not in self._liked:
             ids, liked = self._said_by(likes)
-            hears = self.known.weight.at(len(ids)) > 0
+            hears = self.known.weight.at(liked.count) > 0
             self._liked[key] = ids, liked, self.candidates.parts(liked, hears=hears)
         return self._liked[key]
 
@@ -126,13 +128,13 @@ class Ranking:
 
     def _scores(self, rules: Rules) -> tuple[Rows, Floats]:
         """Return places and scores of what is kept; without a like, of what is followed."""
-        kept, (ids, _, parts) = self.kept(rules), self.liked(rules.likes)
+        kept, (ids, liked, parts) = self.kept(rules), self.liked(rules.likes)
         gained, averse = self._gained(rules.follows), self._averse(rules.dislikes)
         if not ids:
             kept = kept[gained[kept] > 0]
-        scores = (gained - AVERSION * averse)[kept]
+        scores = (gained + self._signed(rules.likes) - AVERSION * averse)[kept]
         if len(ids) and len(kept):
-            scores += blended(parts.of(kept), len(ids), self.known.weight)
+            scores += blended(parts.of(kept), liked.count, self.known.weight)
         return kept, scores
 
     def _gained(self, follows: frozenset[tuple[str, str]]) -> Floats:
@@ -144,6 +146,24 @@ class Ranking:
                 found[self.pool.places[paper]] = worth(has)
             self._gains[follows] = found
         return self._gains[follows]
+
+    def signers(self, likes: Sequence[int]) -> dict[int, list[int]]:
+        """Return the places of the papers that have authors who sign several likes, and whom."""
+        key = tuple(likes)
+        if key not in self._signers:
+            signed = self.known.signers(likes)
+            found: dict[int, list[int]] = defaultdict(list)
+            for author in authors.cared_for(signed[paper] for paper in likes):
+                for place in self.pool.signed_by.get(author, ()):
+                    found[place].append(author)
+            self._signers[key] = found
+        return self._signers[key]
+
+    def _signed(self, likes: Sequence[int]) -> Floats:
+        """Return what each paper gains by its authors, (papers,)."""
+        found = np.zeros(len(self.papers), np.float32)
+        found[list(self.signers(likes))] = authors.WORTH
+        return found
 
     def _averse(self, dislikes: Sequence[int]) -> Floats:
         """Return how much each paper is like the nearest of those disliked, (papers,)."""
@@ -162,13 +182,16 @@ class Ranking:
     def _said_by(self, likes: Sequence[int]) -> tuple[list[int], Liked]:
         """Return the liked papers that have vectors, oldest first, and what they say."""
         known, acted = self.known, self.profile.acted
-        ids = [paper for paper in likes if paper in self.vectors]
+        reads = [paper for paper in self.profile.reads if paper in self.vectors]
+        ids = [*reads, *(paper for paper in likes if paper in self.vectors)]
         rows = np.array([known.rows.get(paper, -1) for paper in ids], np.int64)
         weights = Likes.of([range(len(ids))]).recent_first().weights
-        weights[[paper not in acted for paper in ids]] *= SEED_WEIGHT
+        weights[: len(reads)] *= READ_WEIGHT
+        weights[len(reads) :][[paper not in acted for paper in ids[len(reads) :]]] *= SEED_WEIGHT
         places = np.flatnonzero(rows >= 0)
         counted = known.counted.get(self.reader, rows[:0])
-        return ids, Liked(self._vectors(ids), weights, places, rows[places], counted)
+        vectors = self._vectors(ids)
+        return ids, Liked(vectors, weights, places, rows[places], counted, len(reads))
 
 
 def rankings(
@@ -179,8 +202,10 @@ def rankings(
     `more` are papers that may be asked of though nobody likes them. Raises `IndexUnavailable`.
     """
     mutes, has = muted_by(profiles, pool.new), followed_by(profiles, pool.papers)
-    judged = {p for one in profiles.values() for p in (*one.likes, *one.dislikes)}
-    vectors = index.reader().vectors(judged | set(more))
+    liked = {paper for one in profiles.values() for paper in one.likes} | set(more)
+    others = {paper for one in profiles.values() for paper in (*one.reads, *one.dislikes)}
+    vectors = index.reader().vectors(liked | others)
+    known.signers(liked)  # At once, not for each reader.
     for reader, profile in profiles.items():
         open_to = pool.open_to(profile.done)
         yield Ranking(reader, known, profile, pool, open_to, mutes[reader], has[reader], vectors)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from dailypapers.catalogue.models import Paper
+from dailypapers.catalogue.records import AuthorName
 from dailypapers.core.clock import now
 from dailypapers.feed import instance_interest
 from dailypapers.feed.interest import exploration, variety
@@ -35,6 +36,7 @@ def things(patch: pytest.MonkeyPatch, encoder: str = "fake") -> Iterator[list[Pa
         *(
             make_record(
                 title=f"Thing {number // EACH}, part {number % EACH}",
+                authors=(AuthorName(f"Author of {number}"),),
                 announcement=make_announcement(
                     today - timedelta(days=90 if number % EACH < 10 else 1)
                 ),

@@ -50,14 +50,21 @@ class CardPicture(NamedTuple):
     alt: str
 
 
+class Why(NamedTuple):
+    """A sentence of what brought a paper to a reader: words, the page and name of each, words."""
+
+    words: str
+    named: Sequence[tuple[str, str]]
+    after: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class PaperCard:
     """A paper in a list. `title`, `authors` and `text` are safe HTML.
 
     `page` is its own page; topics and keywords are words and where each leads. `reason` says why a
-    search found it, `causes` which liked papers brought it here: the page and title of each;
-    `follows` is what of it the reader follows, the page and name of each. `standing` says why it
-    trends, what is expected of it, or that it is there to explore.
+    search found it, `why` what brought it to the reader. `standing` says why it trends, what is
+    expected of it, or that it is there to explore.
     `note` is an editor's, `own_note` how the reader's own note begins.
     `votes` and `comments` are those of this instance, `imported` those of other sites: never shown
     added up.
@@ -88,8 +95,7 @@ class PaperCard:
     is_new: bool = False
     reason: str = ""
     standing: str = ""
-    causes: Sequence[tuple[str, SafeString]] = ()
-    follows: Sequence[tuple[str, str]] = ()
+    why: Sequence[Why] = ()
     picture: CardPicture | None = None
 
 
@@ -99,8 +105,7 @@ def paper_card(
     title: SafeString | None = None,
     text: SafeString | None = None,
     reason: str = "",
-    causes: Sequence[tuple[str, SafeString]] = (),
-    follows: Sequence[tuple[str, str]] = (),
+    why: Sequence[Why] = (),
     standing: str = "",
     is_new: bool = False,
 ) -> PaperCard:
@@ -132,8 +137,7 @@ def paper_card(
         is_new=is_new,
         reason=reason,
         standing=standing,
-        causes=causes,
-        follows=follows,
+        why=why,
         picture=card_picture(entry.picture),
     )
 

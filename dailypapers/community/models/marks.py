@@ -10,7 +10,10 @@ from dailypapers.core.clock import now
 
 
 class Mark(models.Model):
-    """What one reader keeps of a paper for themselves; nobody else sees it."""
+    """What one reader keeps of a paper for themselves; nobody else sees it.
+
+    One that came `in_bulk`, by marking a whole page, says nothing of the reader's interest.
+    """
 
     class Kind(models.TextChoices):
         """Kept for later, done with, or not to be shown again."""
@@ -23,6 +26,7 @@ class Mark(models.Model):
     reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="marks")
     kind = models.CharField(max_length=6, choices=Kind)
     at = models.DateTimeField(default=now)
+    in_bulk = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -81,7 +81,7 @@ def test_marks_follow_too() -> None:
     for paper, kind in ((kept, Mark.Kind.SAVED), (duplicate, Mark.Kind.SAVED)):
         mark(ada, paper.pk, kind)
     since = now() - timedelta(days=365)
-    mark(ada, duplicate.pk, Mark.Kind.READ, since)
+    mark(ada, duplicate.pk, Mark.Kind.READ, since, in_bulk=True)
     vote(ada, duplicate.pk, since)
     absorb(kept, duplicate)
 
@@ -90,7 +90,9 @@ def test_marks_follow_too() -> None:
 
     assert not merges.pending()
     assert queries.own(ada, [kept.pk, duplicate.pk]).marks == {kept.pk: {"saved", "read"}}
-    assert Mark.objects.get(kind=Mark.Kind.READ).at == Vote.objects.get().at == since
+    read = Mark.objects.get(kind=Mark.Kind.READ)
+    assert read.at == Vote.objects.get().at == since
+    assert read.in_bulk
 
 
 @pytest.mark.django_db

@@ -21,7 +21,8 @@ class Liked:
     """What one reader likes: vectors, (likes, d), and how much each like counts, (likes,).
 
     Known papers among them are at `places` of the likes and at `rows` of the known papers;
-    `counted` are the rows that were counted as this reader's likes.
+    `counted` are the rows that were counted as this reader's likes. The first ones are `lightly`
+    liked: they say something, but not that more is known of the reader.
     """
 
     vectors: Floats
@@ -29,6 +30,12 @@ class Liked:
     places: Rows
     rows: Rows
     counted: Rows
+    lightly: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many likes are trusted as such; who has none is known by what is lightly liked."""
+        return (len(self.weights) - self.lightly) or min(len(self.weights), 1)
 
     @property
     def known(self) -> Floats:
@@ -66,7 +73,7 @@ class Candidates:
         `hears` is False where what others like weighs nothing.
         """
         space, colikes = self.space, self.colikes
-        direction = space.direction(liked.vectors, liked.weights)
+        direction = space.direction(liked.vectors, liked.weights, liked.count)
         familiar = colikes.familiar(liked.rows, liked.known)
         heard = np.zeros(len(self.vectors), np.float32)
         if hears:

@@ -61,13 +61,14 @@ class Space:
         """Return centred vectors, (..., d), along the axes."""
         return np.asarray((vectors - self.mean) @ self.axes)
 
-    def direction(self, vectors: Floats, weights: Floats) -> Floats:
+    def direction(self, vectors: Floats, weights: Floats, likes: int | None = None) -> Floats:
         """Return the direction of a reader who likes these, (d,); zeros if there are none.
 
-        `vectors` is (likes, d), `weights` (likes,).
+        `vectors` is (likes, d), `weights` (likes,); `likes` says how many they are worth, where
+        that is not their number.
         """
         total = weights @ vectors - weights.sum() * self.mean
-        return np.asarray(self.whitened(total, len(weights)))
+        return np.asarray(self.whitened(total, len(weights) if likes is None else likes))
 
     def whitened(self, vectors: Floats, likes: int) -> Floats:
         """Return centred vectors, (..., d), as the regression for so many likes weighs them."""

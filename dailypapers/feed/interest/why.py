@@ -38,7 +38,7 @@ def losses(candidates: Candidates, liked: Liked, parts: Parts, shown: Rows, hear
     `shown` are places among the candidates, `parts` those of all of them; `heard` is the weight of
     neighbours. A like that is not among the known papers loses what its content says alone.
     """
-    scales, count = Scales.of(parts), len(liked.weights)
+    scales, count = Scales.of(parts), liked.count
     vectors = candidates.vectors[shown]
     drawn = candidates.space.whitened(liked.vectors - candidates.space.mean, count)
     direction = (vectors - candidates.space.mean) @ drawn.T * liked.weights

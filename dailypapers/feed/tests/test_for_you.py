@@ -106,6 +106,68 @@ def test_a_vote_says_more_than_a_seed_and_makes_one_of_it(papers: list[Paper], a
     assert for_you(ada, now()).page.ids == found.page.ids
 
 
+def test_what_was_read_counts_a_little(papers: list[Paper], ada: User) -> None:
+    votes.vote(ada, papers[0].pk)
+    before = for_you(ada, now())
+    marks.mark(ada, papers[4 * EACH].pk, READ)
+
+    found = for_you(ada, now())
+
+    assert set(things_of(found, papers)) == {0}
+    assert place(found, papers, 4) < min(place(found, papers, thing) for thing in (1, 2, 3, 5))
+    brought = next(n for n, read in enumerate(found.read) if read)
+    assert things_of(found, papers, brought + 1)[-1] == 4
+    assert found.read[brought][0].title == "Thing 4, part 0"
+    assert found.likes == 1
+    marks.unmark(ada, papers[4 * EACH].pk, READ)
+    assert for_you(ada, now()) == before
+
+
+def test_a_page_that_was_marked_as_read_says_nothing(papers: list[Paper], ada: User) -> None:
+    votes.vote(ada, papers[0].pk)
+    before = for_you(ada, now())
+    marks.mark_all(ada, [papers[4 * EACH].pk, papers[EACH].pk], READ)
+    assert for_you(ada, now()) == before
+
+
+def test_a_vote_says_more_than_two_reads(papers: list[Paper], ada: User) -> None:
+    votes.vote(ada, papers[0].pk)
+    for number in range(2):
+        marks.mark(ada, papers[4 * EACH + number].pk, READ)
+    found = for_you(ada, now())
+    assert place(found, papers, 0) < place(found, papers, 4) < place(found, papers, 1)
+
+
+def test_who_only_reads_has_a_list(papers: list[Paper], ada: User) -> None:
+    marks.mark(ada, papers[2 * EACH].pk, READ)
+    found = for_you(ada, now())
+    assert set(things_of(found, papers)) == {2}
+    assert (found.likes, found.causes[0]) == (0, [])
+
+
+def test_who_signs_two_likes_raises_a_paper_until_one_is_taken_back(
+    papers: list[Paper], ada: User
+) -> None:
+    author = Author.objects.create(key="onlyhere", name="Only Here")
+    for number in (0, EACH, 2 * EACH + 12):
+        Authorship.objects.create(paper=papers[number], author=author, position=9)
+    raised = papers[2 * EACH + 12].pk
+    votes.vote(ada, papers[0].pk)
+    votes.vote(ada, papers[EACH + 1].pk)
+    before = for_you(ada, now())
+    votes.vote(ada, papers[EACH].pk)
+
+    found = for_you(ada, now())
+
+    stands = found.page.ids.index(raised)
+    assert [one.name for one in found.signed[stands]] == ["Only Here"]
+    assert sum(map(bool, found.signed)) == 1
+    votes.unvote(ada, papers[EACH].pk)
+    assert for_you(ada, now()) == before
+    assert before.page.ids.index(raised) > stands
+    assert not any(before.signed)
+
+
 def test_others_hear_nothing_of_seeds(papers: list[Paper], ada: User) -> None:
     seeds.name(ada, [papers[0].pk], Seed.Kind.PASTED)
     assert instance_interest.given() == {}
@@ -366,7 +428,7 @@ def test_the_list_takes_a_fixed_number_of_queries(
     for more in (1, 5):
         for paper in papers[EACH : EACH + more]:
             votes.vote(ada, paper.pk)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             for_you(ada, now())
 
 

@@ -70,6 +70,6 @@ def test_without_an_order_of_ones_own_it_is_what_others_speak_of(
     loud, seen = papers[EACH + 11], papers[EACH + 12]
     for paper in (loud, seen):
         votes.vote(make_reader(), paper.pk)
-    marks.mark(ada, seen.pk, Mark.Kind.READ)
+    marks.mark_all(ada, [seen.pk], Mark.Kind.READ)
     found = missed(ada, AWAY, AT)
     assert (list(found.papers), found.is_own) == ([loud.pk], False)

@@ -10,7 +10,7 @@ from dailypapers.community import votes
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed import for_you
 from dailypapers.feed.followed import Followed
-from dailypapers.feed.for_you import ForYou
+from dailypapers.feed.for_you import ForYou, Signer
 from dailypapers.feed.names import Named
 from dailypapers.feed.queries import Page
 from dailypapers.testing.make import make_paper
@@ -69,6 +69,24 @@ def test_each_paper_says_what_of_it_one_follows(
 
     assert "Because you follow Ada Kitely and Language" in page.text
     assert {"/authors/adakitely", "/topics/cs.CL"} <= set(page.links())
+
+
+def test_each_paper_names_what_was_read_and_who_signs_it(
+    ada: Client, liked: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, cause = make_paper(title="Umbrellas"), Named(liked.address, liked.title)
+    answer = ForYou(
+        Page([found.pk], 1, 1), read=[[cause]], signed=[[Signer("adakitely", "Ada Kitely")]]
+    )
+    monkeypatch.setattr(for_you, "for_you", lambda reader, at, number: answer)
+
+    page = get(ada, PATH)
+
+    assert "Because you read Kites in" in page.text
+    assert "By Ada Kitely, whose other papers you like" in page.text
+    assert "/authors/adakitely" in page.links()
+    assert "Because you like" not in page.text
+    assert "By what you read, authors and topics you follow." in page.text
 
 
 def test_a_paper_that_is_there_to_explore_says_so(
@@ -135,7 +153,8 @@ def test_pages_beyond_the_last_are_not_there(ada: Client) -> None:
 def test_the_formula_is_shown_with_its_constants(client: Client) -> None:
     page = get(client, "/about/ranking")
     assert "0.25 × closeness + 0.15 × min(1, likes ÷ 20) × familiar" in page.text
-    assert "weight × heard − 3.0 × aversion" in page.text
+    assert "weight × heard − 3.0 × aversion + followed + signed" in page.text
+    assert "one that they read, and no more, 0.25" in page.text
     assert "worth = score − 0.1 × Σ c ÷ (1 − c)" in page.text
     assert "Every 10th place goes to the paper with the most of score + 1.0 × unsure" in page.text
     assert "at present it weighs 0.0 with 5 likes and 0.0 from 20 on" in page.text

@@ -23,6 +23,7 @@ from dailypapers.feed import (
 )
 from dailypapers.feed.expected import standing
 from dailypapers.feed.interest import (
+    authors,
     aversion,
     blend,
     closeness,
@@ -32,6 +33,7 @@ from dailypapers.feed.interest import (
     space,
     variety,
 )
+from dailypapers.feed.interest.likes import READ_WEIGHT
 from dailypapers.feed.interest_profile import SEED_WEIGHT
 from dailypapers.feed.used_here import uses
 from dailypapers.search.engine import reranking
@@ -116,7 +118,8 @@ def _interest() -> Iterator[tuple[str, object]]:
     yield from ((name, getattr(exploration, name)) for name in ("CURIOSITY", "EVERY", "NOISE"))
     yield "WEIGHT", neighbour_weight.kept(settings.HOME)
     yield "REACH", new_papers.REACH.days
-    yield "SEED_WEIGHT", SEED_WEIGHT
+    yield from (("SEED_WEIGHT", SEED_WEIGHT), ("READ_WEIGHT", READ_WEIGHT))
+    yield from (("SIGNED", authors.WORTH), ("FEWEST_SIGNED", authors.FEWEST))
 
 
 @require_safe

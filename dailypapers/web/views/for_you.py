@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -16,10 +19,12 @@ from dailypapers.feed.queries import PAGE_SIZE
 from dailypapers.feed.words import EXPLORING
 from dailypapers.web import links
 from dailypapers.web.acts import readers_only
-from dailypapers.web.cards import PaperCard, pager, paper_card
+from dailypapers.web.cards import PaperCard, Why, pager, paper_card
 from dailypapers.web.look import Look
 from dailypapers.web.titles import count_of_pages
 from dailypapers.web.views.follows import PAGES
+
+Said = TypeVar("Said")
 
 ENOUGH = 5  # likes, below which the page asks for more
 
@@ -53,17 +58,31 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
 
 
 def _cards(found: for_you.ForYou, reader: User) -> list[PaperCard]:
-    causes = dict(zip(found.page.ids, found.causes, strict=True))
-    follows = dict(zip(found.page.ids, found.followed, strict=False))
+    places = {paper: place for place, paper in enumerate(found.page.ids)}
     return [
         paper_card(
             entry,
-            causes=[links.paper(*cause) for cause in causes[entry.id]],
-            follows=[
-                (links.link(PAGES[one.kind], one.target), one.name)
-                for one in follows.get(entry.id, ())
-            ],
+            why=list(_why(found, places[entry.id])),
             standing=EXPLORING if entry.id in found.explored else "",
         )
         for entry in load_entries(found.page.ids, reader)
     ]
+
+
+def _why(found: for_you.ForYou, place: int) -> Iterator[Why]:
+    """Yield what brought a paper to its place."""
+    if follows := _at(found.followed, place):
+        named = [(links.link(PAGES[one.kind], one.target), one.name) for one in follows]
+        yield Why("Because you follow", named)
+    if causes := _at(found.causes, place):
+        yield Why("Because you like", [links.paper(*cause) for cause in causes])
+    if read := _at(found.read, place):
+        yield Why("Because you read", [links.paper(*cause) for cause in read])
+    if signed := _at(found.signed, place):
+        named = [(links.link("author", one.key), one.name) for one in signed]
+        yield Why("By", named, ", whose other papers you like")
+
+
+def _at(said: Sequence[Sequence[Said]], place: int) -> Sequence[Said]:
+    """Return what is said of a paper, nothing where nothing is said of any."""
+    return said[place] if said else ()

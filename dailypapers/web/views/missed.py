@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,10 +15,11 @@ from dailypapers.community import visits
 from dailypapers.core.clock import now
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.missed import missed
+from dailypapers.feed.names import Named
 from dailypapers.feed.new_papers import REACH
 from dailypapers.web import links
 from dailypapers.web.acts import readers_only
-from dailypapers.web.cards import paper_card
+from dailypapers.web.cards import Why, paper_card
 from dailypapers.web.requests import page_of
 
 
@@ -37,11 +40,15 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
         "days": REACH.days,
         "is_own": found.is_own,
         "cards": [
-            paper_card(entry, causes=[links.paper(*one) for one in causes[entry.id]])
+            paper_card(entry, why=_why(causes[entry.id]))
             for entry in load_entries(found.papers, reader)
         ],
     }
     return render(request, "web/missed.html", context)
+
+
+def _why(causes: Sequence[Named]) -> list[Why]:
+    return [Why("Because you like", [links.paper(*one) for one in causes])] if causes else []
 
 
 @require_POST
