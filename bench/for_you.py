@@ -74,6 +74,7 @@ def say() -> None:
     from dailypapers.core.clock import now
     from dailypapers.feed import instance_interest
     from dailypapers.feed.for_you import for_each
+    from dailypapers.feed.interest_profile import Owner
     from dailypapers.ops.ready import make_ready
 
     settings.ALLOWED_HOSTS = ["testserver"]
@@ -88,7 +89,7 @@ def say() -> None:
     made = spent(lambda: instance_interest.known(now()))
     first = spent(lambda: ask(clients[0]))
     pages = sorted(spent(lambda client=client: ask(client)) for client in clients[1:])
-    everybody = spent(lambda: list(for_each([reader.pk for reader in readers], now())))
+    everybody = spent(lambda: list(for_each([Owner(reader.pk) for reader in readers], now())))
     held, peak = memory(os.getpid()), getrusage(RUSAGE_SELF).ru_maxrss / 1024
     rows = [
         [

@@ -254,6 +254,11 @@ def may_be_ranked_for(reader: User | None) -> bool:
     return reader is not None and reader.is_active
 
 
+def may_use_profile(reader: User | None, owner: User) -> bool:
+    """Everybody their own profiles alone: nobody else sees that there are any."""
+    return reader is not None and reader.is_active and reader.pk == owner.pk
+
+
 def may_use_secret_feeds(reader: User | None) -> bool:
     """Readers may read by secret addresses what they may see, unless they are banned."""
     return may_comment(reader)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from dailypapers.community import merged_features, notes, reading_lists, seeds, tallies
+from dailypapers.community import merged_features, notes, profiles, reading_lists, seeds, tallies
 from dailypapers.community.marks import mark, unmark
 from dailypapers.community.models import (
     Burst,
@@ -18,6 +18,7 @@ from dailypapers.community.models import (
     Lock,
     Mark,
     Note,
+    ProfilePaper,
     Seed,
     Vote,
 )
@@ -111,6 +112,12 @@ def _move_seed(seed: Seed) -> None:
         seeds.move(seed, kept)
 
 
+def _move_into_profile(row: ProfilePaper) -> None:
+    kept = row.paper.merged_into_id
+    if kept is not None:
+        profiles.move(row, kept)
+
+
 # What is kept of a paper, and what gives a row of it to the paper that was kept.
 MOVES: dict[type[Model], Callable[[Any], None]] = {
     Vote: _move_vote,
@@ -118,6 +125,7 @@ MOVES: dict[type[Model], Callable[[Any], None]] = {
     Mark: _move_mark,
     Note: _move_note,
     Seed: _move_seed,
+    ProfilePaper: _move_into_profile,
     Lock: _move_lock,
     Flag: _move_flag,
     ListEntry: _move_entry,

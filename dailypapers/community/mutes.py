@@ -13,10 +13,10 @@ from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Announcement, Author, Topic
 from dailypapers.catalogue.store import name_key
 from dailypapers.community import tallies
-from dailypapers.community.models import Mute
+from dailypapers.community.models import Mute, Profile
 from dailypapers.core.errors import InputError
 
-MOST = 100  # of one reader
+MOST = 100  # of one profile
 LONGEST = 100  # characters of words
 
 
@@ -27,18 +27,18 @@ class Target(NamedTuple):
     name: str
 
 
-def mute(reader: User, kind: str, said: str) -> Mute:
+def mute(reader: User, kind: str, said: str, profile: Profile | None = None) -> Mute:
     """Mute what the reader names; raise `InputError` if there is no such thing or too many."""
     found = named(kind, said)
     with transaction.atomic():
         tallies.turn_of(reader.pk)  # Else two at once could be one too many.
-        kept = Mute.objects.filter(reader=reader)
+        kept = Mute.objects.filter(reader=reader, profile=profile)
         same = kept.filter(kind=kind, target=found.target).first()
         if same is not None:
             return same
         if kept.count() >= MOST:
             raise InputError(f"You mute {MOST} things: take one back first.")
-        return Mute.objects.create(reader=reader, kind=kind, **found._asdict())
+        return Mute.objects.create(reader=reader, profile=profile, kind=kind, **found._asdict())
 
 
 def named(kind: str, said: str) -> Target:

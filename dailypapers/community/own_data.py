@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any, TypeVar
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Model, QuerySet, Value
 from django.db.models.functions import Concat
 
 from dailypapers.accounts.models import User
@@ -32,6 +32,8 @@ from dailypapers.community.models import (
     Notification,
     NotificationChoice,
     Picture,
+    Profile,
+    ProfilePaper,
     Reaction,
     ReadingList,
     SavedSearch,
@@ -44,6 +46,19 @@ from dailypapers.community.votes import unvote
 
 FILE = Concat(Value("/pictures/large/"), F("name"), Value(".webp"))  # Where it can be had.
 Row = TypeVar("Row", ListEntry, Note)
+# What goes with its reader and is counted nowhere.
+GONE: tuple[type[Model], ...] = (
+    Moved,
+    Mute,
+    Note,
+    Notification,
+    NotificationChoice,
+    Profile,
+    Reaction,
+    SavedSearch,
+    Seed,
+    Visit,
+)
 
 
 def export(reader: User) -> dict[str, Any]:
@@ -67,6 +82,9 @@ def export(reader: User) -> dict[str, Any]:
     joined = Membership.objects.filter(reader=reader).order_by("since")
     lists = ReadingList.objects.filter(owners__reader=reader).order_by("made_at", "pk")
     follows = Follow.objects.filter(reader=reader).order_by("at")
+    profiles = Profile.objects.filter(reader=reader).order_by("made_at", "pk")
+    in_profiles = ProfilePaper.objects.filter(reader=reader).order_by("at", "pk")
+    of_profile = F("profile__slug")
     seeds = Seed.objects.filter(reader=reader).order_by("at", "pk")
     muted = Mute.objects.filter(reader=reader).order_by("at")
     searches = SavedSearch.objects.filter(reader=reader).order_by("at")
@@ -92,8 +110,10 @@ def export(reader: User) -> dict[str, Any]:
         "flags": list(flags.values("comment", "paper__address", "reason", "words", "at")),
         "visits": list(visits.values("view", "seen_at", "before")),
         "follows": list(follows.values("kind", "target", "at", "is_quiet")),
-        "seeds": list(seeds.values("kind", "source", "at", **about)),
-        "mutes": list(muted.values("kind", "target", "name", "at")),
+        "profiles": list(profiles.values("name", "slug", "with_follows", "made_at")),
+        "in_profiles": list(in_profiles.values("at", of=of_profile, **about)),
+        "seeds": list(seeds.values("kind", "source", "at", of=of_profile, **about)),
+        "mutes": list(muted.values("kind", "target", "name", "at", of=of_profile)),
         "searches": list(searches.values("name", "query", "at")),
         "notifications": list(told.values("kind", "comment", "day", "papers", "at", "read_at")),
         "notification_choices": list(chosen.values("kind", "is_on", "mail")),
@@ -155,8 +175,7 @@ def erase(reader: User) -> None:
     Edition.objects.filter(curator=reader).update(curator=None)
     groups.forget(reader)
     reading_lists.forget(reader)
-    kept = (Moved, Mute, Note, Notification, NotificationChoice, Reaction, SavedSearch, Seed, Visit)
-    for model in kept:
+    for model in GONE:
         model._default_manager.filter(reader=reader).delete()
     Follow.objects.filter(reader=reader).delete()
     Follow.objects.filter(kind=Follow.Kind.READER, target=reader.handle).delete()

@@ -15,12 +15,12 @@ from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Author, Paper
 from dailypapers.catalogue.store import name_key
 from dailypapers.community import tallies
-from dailypapers.community.models import Claim, Seed
+from dailypapers.community.models import Claim, Profile, Seed
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
 from dailypapers.core.text import shorten
 
-MOST = 500  # of one reader
+MOST = 500  # of one profile
 LONGEST_SOURCE = 255  # characters
 
 
@@ -45,22 +45,32 @@ class Origin(NamedTuple):
 
 
 @transaction.atomic
-def name(reader: User, papers: Iterable[int], kind: Seed.Kind, source: str = "") -> Named:
-    """Let papers be seeds, the first ones if not all find room; who is one stays as it is."""
+def name(
+    reader: User,
+    papers: Iterable[int],
+    kind: Seed.Kind,
+    source: str = "",
+    profile: Profile | None = None,
+) -> Named:
+    """Let papers be seeds, the first ones if not all find room; who is one stays as it is.
+
+    They are those of one profile, or of the list that everybody has.
+    """
     tallies.turn_of(reader.pk)  # Else two at once could be too many.
-    kept = set(Seed.objects.filter(reader=reader).values_list("paper", flat=True))
+    kept = set(_of(reader, profile).values_list("paper", flat=True))
     asked = list(dict.fromkeys(papers))
     new = [paper for paper in asked if paper not in kept]
     taken = new[: max(0, MOST - len(kept))]
     said = {"kind": kind, "source": shorten(source, LONGEST_SOURCE), "at": now()}
+    said["profile"] = profile
     Seed.objects.bulk_create(Seed(reader=reader, paper_id=paper, **said) for paper in taken)
     return Named(len(taken), len(asked) - len(new), len(new) - len(taken))
 
 
-def name_signed(reader: User, said: str) -> Named:
+def name_signed(reader: User, said: str, profile: Profile | None = None) -> Named:
     """Let the newest papers that a name signs be seeds; raise `InputError` if it signs none."""
     author, papers = signed_by(said)
-    return name(reader, papers, Seed.Kind.AUTHOR, author)
+    return name(reader, papers, Seed.Kind.AUTHOR, author, profile)
 
 
 def signed_by(said: str) -> tuple[str, list[int]]:
@@ -71,11 +81,11 @@ def signed_by(said: str) -> tuple[str, list[int]]:
     return author.name, _newest(Paper.objects.filter(authorships__author=author))
 
 
-def name_claimed(reader: User) -> Named:
+def name_claimed(reader: User, profile: Profile | None = None) -> Named:
     """Let the newest papers that the reader wrote, by claims that were granted, be seeds."""
     claims = Claim.objects.filter(reader=reader, state=Claim.State.GRANTED)
     claimed = Paper.objects.filter(pk__in=claims.values("paper"))
-    return name(reader, _newest(claimed), Seed.Kind.CLAIM)
+    return name(reader, _newest(claimed), Seed.Kind.CLAIM, profile=profile)
 
 
 def _newest(papers: QuerySet[Paper]) -> list[int]:
@@ -89,15 +99,15 @@ def take_back(seed: Seed) -> None:
     Seed.objects.filter(pk=seed.pk).delete()
 
 
-def take_back_all(reader: User, origin: Origin) -> int:
+def take_back_all(reader: User, origin: Origin, profile: Profile | None = None) -> int:
     """Take back all that one file or author brought; return how many were left of it."""
-    return Seed.objects.filter(reader=reader, **origin._asdict()).delete()[0]
+    return _of(reader, profile).filter(**origin._asdict()).delete()[0]
 
 
-def by_origin(reader: User) -> dict[Origin, list[Seed]]:
-    """Return the reader's seeds with their papers, the last that came first."""
+def by_origin(reader: User, profile: Profile | None = None) -> dict[Origin, list[Seed]]:
+    """Return the seeds of a profile with their papers, the last that came first."""
     found: dict[Origin, list[Seed]] = {}
-    rows = Seed.objects.filter(reader=reader, paper__merged_into=None).select_related("paper")
+    rows = _of(reader, profile).filter(paper__merged_into=None).select_related("paper")
     for seed in rows.order_by("-at", "pk"):
         found.setdefault(Origin(seed.kind, seed.source), []).append(seed)
     return found
@@ -105,7 +115,12 @@ def by_origin(reader: User) -> dict[Origin, list[Seed]]:
 
 def move(seed: Seed, kept: int) -> None:
     """Let a seed be of the paper that its own became, once."""
-    if Seed.objects.filter(reader=seed.reader_id, paper=kept).exists():
+    same = Seed.objects.filter(reader=seed.reader_id, profile=seed.profile_id, paper=kept)
+    if same.exists():
         Seed.objects.filter(pk=seed.pk).delete()
     else:
         Seed.objects.filter(pk=seed.pk).update(paper=kept)
+
+
+def _of(reader: User, profile: Profile | None) -> QuerySet[Seed]:
+    return Seed.objects.filter(reader=reader, profile=profile)

@@ -20,6 +20,7 @@ from dailypapers.community.models import (
     Mute,
     Note,
     Notification,
+    ProfilePaper,
     Seed,
     Vote,
 )
@@ -39,6 +40,7 @@ OWN: dict[type[Model], str] = {
     Mute: "pk",
     Note: "at",
     Notification: "pk",
+    ProfilePaper: "pk",
     Seed: "pk",
     Vote: "pk",
 }

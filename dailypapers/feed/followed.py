@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dailypapers.catalogue.models import Authorship, PaperTopic
 from dailypapers.community.models import Follow
+from dailypapers.feed.interest_profile import Owner
 
 # Deviations of a reader's own score, once a paper: the most that anything followed gives.
 WORTH: dict[str, float] = {Follow.Kind.AUTHOR: 1.5, Follow.Kind.TOPIC: 0.5}
@@ -24,16 +25,17 @@ class Followed(NamedTuple):
 FollowedOf = Mapping[int, Sequence[Followed]]  # of papers
 
 
-def followed_by(readers: Collection[int], papers: Collection[int]) -> dict[int, FollowedOf]:
-    """Return what the papers have of what each reader follows, the worthiest first."""
+def followed_by(owners: Collection[Owner], papers: Collection[int]) -> dict[Owner, FollowedOf]:
+    """Return what the papers have of what each owner follows, the worthiest first."""
+    readers = {owner.reader for owner in owners}
     rows = Follow.objects.filter(reader__in=readers, kind__in=WORTH)
     targets: dict[str, set[str]] = defaultdict(set)
-    wanted: dict[int, list[tuple[str, str]]] = {reader: [] for reader in readers}
+    wanted: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for reader, kind, target in rows.values_list("reader", "kind", "target"):
         targets[kind].add(target)
         wanted[reader].append((kind, target))
-    having = _having(targets, papers)
-    return {reader: _of(those, having) for reader, those in wanted.items()}
+    has = having(targets, papers)
+    return {owner: _of(wanted[owner.reader], has) for owner in owners}
 
 
 def worth(has: Sequence[Followed]) -> float:
@@ -41,7 +43,7 @@ def worth(has: Sequence[Followed]) -> float:
     return max((WORTH[one.kind] for one in has), default=0.0)
 
 
-def _having(
+def having(
     targets: Mapping[str, Collection[str]], papers: Collection[int]
 ) -> dict[tuple[str, str], list[tuple[int, Followed]]]:
     """Return which papers have each of the targets."""
@@ -59,13 +61,13 @@ def _having(
 
 def _of(
     targets: Sequence[tuple[str, str]],
-    having: Mapping[tuple[str, str], Sequence[tuple[int, Followed]]],
+    has: Mapping[tuple[str, str], Sequence[tuple[int, Followed]]],
 ) -> FollowedOf:
     found: dict[int, list[Followed]] = defaultdict(list)
     for target in targets:
-        for paper, has in having.get(target, ()):
-            found[paper].append(has)
-    return {paper: sorted(set(has), key=_order) for paper, has in found.items()}
+        for paper, one in has.get(target, ()):
+            found[paper].append(one)
+    return {paper: sorted(set(those), key=_order) for paper, those in found.items()}
 
 
 def _order(one: Followed) -> tuple[float, str]:

@@ -12,11 +12,12 @@ import numpy as np
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Author
+from dailypapers.community.models import Profile
 from dailypapers.feed import instance_interest
 from dailypapers.feed.followed import Followed
 from dailypapers.feed.interest.likes import Floats
 from dailypapers.feed.interest.why import losses
-from dailypapers.feed.interest_profile import profiles_of
+from dailypapers.feed.interest_profile import Owner, profiles_of
 from dailypapers.feed.names import Named, named
 from dailypapers.feed.new_papers import Pool, left
 from dailypapers.feed.own_ranking import Ranking, rankings
@@ -93,46 +94,53 @@ class _Draft:
 
 
 def for_you(
-    reader: User, at: datetime, number: int = 1, *, among: Collection[int] | None = None
+    reader: User,
+    at: datetime,
+    number: int = 1,
+    profile: Profile | None = None,
+    *,
+    among: Collection[int] | None = None,
 ) -> ForYou:
-    """Return one page of new papers, the likeliest for this reader first.
+    """Return one page of new papers, the likeliest for a reader or one of their profiles first.
 
     With `among`, those of the whole list that are among these. Raises `IndexUnavailable`.
     """
-    return next(for_each([reader.pk], at, number, among=among))
+    return next(for_each([Owner.of(reader, profile)], at, number, among=among))
 
 
 def for_each(
-    readers: Iterable[int],
+    owners: Iterable[Owner],
     at: datetime,
     number: int = 1,
     *,
     among: Collection[int] | None = None,
 ) -> Iterator[ForYou]:
-    """Yield the page of each reader, the very one that `for_you` returns, read for many at once.
+    """Yield the page of each owner, the very one that `for_you` returns, read for many at once.
 
     Raises `IndexUnavailable`.
     """
-    waiting = iter(readers)
+    waiting = iter(owners)
     while some := list(islice(waiting, AT_ONCE)):
         drafts = list(_drafts(some, at, number, among))
         titles = named({paper for draft in drafts for paper in draft.papers})
-        authors = _signers({one for draft in drafts for some in draft.signed for one in some})
+        authors = _signers({one for draft in drafts for signed in draft.signed for one in signed})
         yield from (draft.named(titles, authors) for draft in drafts)
 
 
 def _drafts(
-    readers: Sequence[int], at: datetime, number: int, among: Collection[int] | None
+    owners: Sequence[Owner], at: datetime, number: int, among: Collection[int] | None
 ) -> Iterator[_Draft]:
-    profiles, known = profiles_of(readers), instance_interest.known(at)
+    profiles, known = profiles_of(owners), instance_interest.known(at)
     if known is None:
-        for profile in profiles.values():
+        for owner in owners:
             nothing = Page([], number, 0)
-            yield _Draft(ForYou(nothing, likes=len(profile.likes), is_ready=False))
+            yield _Draft(ForYou(nothing, likes=len(profiles[owner].likes), is_ready=False))
         return
     pool = Pool.of(at, known, [profile.done for profile in profiles.values()])
-    for ranking in rankings(known, pool, profiles):
-        yield _draft(ranking, number, among)
+    found = {
+        ranking.owner: _draft(ranking, number, among) for ranking in rankings(known, pool, profiles)
+    }
+    yield from (found[owner] for owner in owners)
 
 
 def _draft(ranking: Ranking, number: int, among: Collection[int] | None) -> _Draft:

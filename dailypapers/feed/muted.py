@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from dailypapers.catalogue.models import Announcement, Authorship, PaperTopic
 from dailypapers.community.models import Mute
+from dailypapers.feed.interest_profile import Owner
 from dailypapers.search import index
 from dailypapers.search.engine.query import parse
 
@@ -18,16 +19,18 @@ TARGETS = {
 
 
 def muted_by(
-    readers: Collection[int], papers: Collection[int]
-) -> dict[int, list[tuple[Mute, set[int]]]]:
-    """Return each reader's mutes, by kind and name, each with those of the papers it takes away.
+    owners: Collection[Owner], papers: Collection[int]
+) -> dict[Owner, list[tuple[Mute, set[int]]]]:
+    """Return each owner's mutes, by kind and name, each with those of the papers it takes away.
 
     Raises `IndexUnavailable`.
     """
-    found: dict[int, list[tuple[Mute, set[int]]]] = {reader: [] for reader in readers}
-    mutes = Mute.objects.filter(reader__in=readers).order_by("kind", "name", "pk")
-    for mute, gone in taken(list(mutes), papers):
-        found[mute.reader_id].append((mute, gone))
+    found: dict[Owner, list[tuple[Mute, set[int]]]] = {owner: [] for owner in owners}
+    rows = Mute.objects.filter(reader__in={owner.reader for owner in owners})
+    mutes = list(rows.order_by("kind", "name", "pk"))
+    asked = [mute for mute in mutes if Owner(mute.reader_id, mute.profile_id) in found]
+    for mute, gone in taken(asked, papers):
+        found[Owner(mute.reader_id, mute.profile_id)].append((mute, gone))
     return found
 
 

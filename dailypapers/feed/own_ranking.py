@@ -21,7 +21,7 @@ from dailypapers.feed.interest.aversion import AVERSION, aversion
 from dailypapers.feed.interest.blend import Parts, blended
 from dailypapers.feed.interest.likes import READ_WEIGHT, Floats, Likes, Rows
 from dailypapers.feed.interest.reader import Candidates, Liked
-from dailypapers.feed.interest_profile import SEED_WEIGHT, InterestProfile
+from dailypapers.feed.interest_profile import SEED_WEIGHT, InterestProfile, Owner
 from dailypapers.feed.muted import muted_by
 from dailypapers.feed.new_papers import Pool
 from dailypapers.search import index
@@ -52,7 +52,7 @@ class Ranking:
     `open_to` are the places of those that the reader is not done with.
     """
 
-    reader: int
+    owner: Owner
     known: Known
     profile: InterestProfile
     pool: Pool
@@ -189,23 +189,25 @@ class Ranking:
         weights[: len(reads)] *= READ_WEIGHT
         weights[len(reads) :][[paper not in acted for paper in ids[len(reads) :]]] *= SEED_WEIGHT
         places = np.flatnonzero(rows >= 0)
-        counted = known.counted.get(self.reader, rows[:0])
+        counted = known.counted.get(self.owner.reader, rows[:0])
         vectors = self._vectors(ids)
         return ids, Liked(vectors, weights, places, rows[places], counted, len(reads))
 
 
 def rankings(
-    known: Known, pool: Pool, profiles: Mapping[int, InterestProfile], more: Sequence[int] = ()
+    known: Known, pool: Pool, profiles: Mapping[Owner, InterestProfile], more: Sequence[int] = ()
 ) -> Iterator[Ranking]:
-    """Yield what each reader's rules say of new papers, read for all at once.
+    """Yield what each owner's rules say of new papers, read for all at once.
 
     `more` are papers that may be asked of though nobody likes them. Raises `IndexUnavailable`.
     """
-    mutes, has = muted_by(profiles, pool.new), followed_by(profiles, pool.papers)
+    mutes = muted_by(profiles, pool.new)
+    following = [owner for owner, profile in profiles.items() if profile.with_follows]
+    has = followed_by(following, pool.papers) if following else {}
     liked = {paper for one in profiles.values() for paper in one.likes} | set(more)
     others = {paper for one in profiles.values() for paper in (*one.reads, *one.dislikes)}
     vectors = index.reader().vectors(liked | others)
-    known.signers(liked)  # At once, not for each reader.
-    for reader, profile in profiles.items():
-        open_to = pool.open_to(profile.done)
-        yield Ranking(reader, known, profile, pool, open_to, mutes[reader], has[reader], vectors)
+    known.signers(liked)  # At once, not for each of them.
+    for owner, profile in profiles.items():
+        open_to, followed = pool.open_to(profile.done), has.get(owner, {})
+        yield Ranking(owner, known, profile, pool, open_to, mutes[owner], followed, vectors)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('community', '0023_notification_mails'),
+        ('community', '0022_interest_profiles'),
     ]
 
     operations = [

@@ -13,6 +13,7 @@ from dailypapers.community.models.mutes import Mute
 from dailypapers.community.models.notes import Note
 from dailypapers.community.models.notifications import Notification, NotificationChoice, Told
 from dailypapers.community.models.pictures import Picture
+from dailypapers.community.models.profiles import Profile, ProfilePaper
 from dailypapers.community.models.reactions import Reaction
 from dailypapers.community.models.reading_lists import (
     ListEntry,
@@ -55,6 +56,8 @@ __all__ = [
     "NotificationChoice",
     "Picture",
     "Place",
+    "Profile",
+    "ProfilePaper",
     "Reaction",
     "ReadingList",
     "SavedSearch",

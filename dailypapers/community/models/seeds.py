@@ -6,13 +6,15 @@ from django.db import models
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
+from dailypapers.community.models.profiles import Profile
 from dailypapers.core.clock import now
 
 
 class Seed(models.Model):
     """That a reader's own list is made from a paper too, without a vote or save; only they see it.
 
-    `source` says what brought it: a file's name, an author's name; nothing for other kinds.
+    `source` says what brought it: a file's name, an author's name; nothing for other kinds. One of
+    a `profile` is of that list alone.
     """
 
     class Kind(models.TextChoices):
@@ -25,6 +27,7 @@ class Seed(models.Model):
         PICK = "pick", "Picked to begin with"
 
     reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="seeds")
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, null=True, related_name="seeds")
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="seeds")
     kind = models.CharField(max_length=6, choices=Kind)
     source = models.CharField(max_length=255)
@@ -32,7 +35,14 @@ class Seed(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["reader", "paper"], name="one_seed_a_reader_and_paper")
+            models.UniqueConstraint(
+                fields=["reader", "paper"],
+                condition=models.Q(profile=None),
+                name="one_seed_a_reader_and_paper",
+            ),
+            models.UniqueConstraint(
+                fields=["profile", "paper"], name="one_seed_a_profile_and_paper"
+            ),
         ]
 
     def __str__(self) -> str:

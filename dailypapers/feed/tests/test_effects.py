@@ -13,8 +13,9 @@ from dailypapers.community.models import Mark, Mute, Seed
 from dailypapers.community.seeds import Origin
 from dailypapers.core.clock import now
 from dailypapers.feed import effects as of_rules
-from dailypapers.feed.effects import FIRST, Effect, Less, effects, of_mute, of_seeds
+from dailypapers.feed.effects import FIRST, Effect, Less, effects
 from dailypapers.feed.for_you import for_you
+from dailypapers.feed.previews import of_mute, of_seeds
 from dailypapers.testing.people import make_reader
 from dailypapers.testing.things import EACH, things
 

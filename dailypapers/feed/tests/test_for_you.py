@@ -25,7 +25,7 @@ from dailypapers.feed import instance_interest, neighbour_check, neighbour_weigh
 from dailypapers.feed import new_papers as of_papers
 from dailypapers.feed.for_you import ForYou, for_each, for_you
 from dailypapers.feed.interest.blend import NeighbourWeight
-from dailypapers.feed.interest_profile import profile_of
+from dailypapers.feed.interest_profile import Owner, profile_of
 from dailypapers.feed.new_papers import new_papers
 from dailypapers.search import index
 from dailypapers.search.backends.memory import MemoryIndex
@@ -447,12 +447,12 @@ def test_the_lists_of_many_are_those_of_each(
     assert len({tuple(found.page.ids) for found in alone}) == len(alone)
 
     with django_assert_num_queries(9):
-        assert list(for_each([one.pk for one in (ada, *readers)], at)) == alone
+        assert list(for_each([Owner(one.pk) for one in (ada, *readers)], at)) == alone
     monkeypatch.setattr(of_lists, "AT_ONCE", 2)
     monkeypatch.setattr(of_papers, "MOST", 40)  # The places of what is done go to older papers.
     few = [for_you(reader, at) for reader in (ada, *readers)]
     assert few != alone
-    assert list(for_each([one.pk for one in (ada, *readers)], at)) == few
+    assert list(for_each([Owner(one.pk) for one in (ada, *readers)], at)) == few
     assert few[0].page.total == 40
 
 

@@ -13,6 +13,7 @@ from dailypapers.catalogue.records import AuthorName
 from dailypapers.community import mutes
 from dailypapers.core.clock import now
 from dailypapers.feed.effects import effects
+from dailypapers.feed.interest_profile import Owner
 from dailypapers.feed.muted import muted_by
 from dailypapers.search import index
 from dailypapers.testing.make import make_announcement, make_paper
@@ -63,8 +64,8 @@ def test_a_mute_takes_away_what_has_it_and_nothing_else(kind: str, said: str) ->
     ada, bob = make_reader(), make_reader()
     mute = mutes.mute(ada, kind, said)
 
-    assert muted_by([ada.pk], [away.pk, kept.pk])[ada.pk] == [(mute, {away.pk})]
-    assert muted_by([ada.pk], [kept.pk])[ada.pk] == [(mute, set())]
+    assert muted_by([Owner(ada.pk)], [away.pk, kept.pk])[Owner(ada.pk)] == [(mute, {away.pk})]
+    assert muted_by([Owner(ada.pk)], [kept.pk])[Owner(ada.pk)] == [(mute, set())]
     assert counted(ada) == (2, {mute.pk: 1})
     assert counted(bob) == (2, {})
 
@@ -73,4 +74,4 @@ def test_a_source_takes_all_that_it_put_before_readers() -> None:
     paper = make_paper(announcement=make_announcement(now().date() - timedelta(days=1)))
     ada = make_reader()
     mute = mutes.mute(ada, "source", "arxiv")
-    assert muted_by([ada.pk], [paper.pk])[ada.pk] == [(mute, {paper.pk})]
+    assert muted_by([Owner(ada.pk)], [paper.pk])[Owner(ada.pk)] == [(mute, {paper.pk})]

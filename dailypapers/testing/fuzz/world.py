@@ -31,6 +31,7 @@ from dailypapers.community import (
     notes,
     notifications,
     pictures,
+    profiles,
     reading_lists,
     searches,
     seeds,
@@ -181,6 +182,10 @@ def _make_own(ada: User, papers: list[Paper]) -> None:
     visits.look(ada, "editions")
     seeds.name(ada, [paper.pk for paper in papers], Seed.Kind.FILE, "Mine.bib")
     mutes.mute(ada, "words", "kettles")
+    work = profiles.make(ada, "Work")
+    profiles.put(work, [paper.pk for paper in papers])
+    seeds.name(ada, [papers[0].pk], Seed.Kind.FILE, "Work.bib", work)
+    mutes.mute(ada, "words", "spoons", work)
     follows.follow(ada, "topic", "cs.CL")
     follows.follow(ada, "author", "adakitely")
     searches.save(ada, "Pots", "q=teapots&topic=cs.CL", 0)
@@ -268,7 +273,7 @@ def _names(
         "pictures name": list(Picture.objects.values_list("name", flat=True)),
         "scheme": ["arxiv", "doi", "key"],
         "size": ["large", "small"],
-        "slug": slugs,
+        "slug": [*slugs, "work"],
         "webhooks key": list(Webhook.objects.values_list("key", flat=True)),
         "webhooks name": list(Message.objects.values_list("key", flat=True)),
         "target": [

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.queries import topic_groups
-from dailypapers.community import access
+from dailypapers.community import access, profiles
 from dailypapers.community.follows import followed
 from dailypapers.community.models import Follow, ReadingList, SavedSearch
 from dailypapers.feed.groups import groups_of
@@ -70,7 +70,11 @@ def subscriptions(reader: User, *, is_secret: bool) -> list[Folder]:
 
 def _own(reader: User) -> list[Subscription]:
     named = [Subscription(name, *_paths(page)) for name, page in OWN.items()]
-    return [*named, _of("own_list", "Saved papers", "saved")]
+    further = [
+        Subscription(f"For you: {one.name}", *_paths("for_you", f"?profile={one.slug}"))
+        for one in profiles.of(reader)
+    ]
+    return [*named, *further, _of("own_list", "Saved papers", "saved")]
 
 
 def _lists(lists: Iterable[ReadingList], name: str = "Reading lists") -> Folder:

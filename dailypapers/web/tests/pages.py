@@ -203,6 +203,9 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "for_you.seeds.author", "/papers/for-you/seeds/author"
     yield "for_you.seeds.away", "/papers/for-you/seeds/away"
     yield "for_you.seed.away", "/papers/for-you/seeds/1/away"
+    yield "for_you.profiles.new", "/papers/for-you/profiles/new"
+    for act in ("edit", "delete", "papers"):
+        yield f"for_you.profiles.{act}", f"/papers/for-you/profiles/nowhere/{act}"
     yield "own_list.read", "/mine/read-all"
     yield "mail", "/mine/mail"
     yield "mail.change", "/mine/mail/s1"

@@ -46,7 +46,7 @@ def test_each_paper_says_which_like_brought_it(
     found = make_paper(title="Umbrellas")
     cause = Named(liked.address, liked.title)
     answer = ForYou(Page([found.pk], 1, 1), [[cause]], likes=1)
-    monkeypatch.setattr(for_you, "for_you", lambda reader, at, number: answer)
+    monkeypatch.setattr(for_you, "for_you", lambda *_: answer)
 
     page = get(ada, PATH)
 
@@ -63,7 +63,7 @@ def test_each_paper_says_what_of_it_one_follows(
     found = make_paper(title="Umbrellas")
     has = [Followed("author", "adakitely", "Ada Kitely"), Followed("topic", "cs.CL", "Language")]
     answer = ForYou(Page([found.pk], 1, 1), [[]], likes=1, followed=[has])
-    monkeypatch.setattr(for_you, "for_you", lambda reader, at, number: answer)
+    monkeypatch.setattr(for_you, "for_you", lambda *_: answer)
 
     page = get(ada, PATH)
 
@@ -78,7 +78,7 @@ def test_each_paper_names_what_was_read_and_who_signs_it(
     answer = ForYou(
         Page([found.pk], 1, 1), read=[[cause]], signed=[[Signer("adakitely", "Ada Kitely")]]
     )
-    monkeypatch.setattr(for_you, "for_you", lambda reader, at, number: answer)
+    monkeypatch.setattr(for_you, "for_you", lambda *_: answer)
 
     page = get(ada, PATH)
 
@@ -95,7 +95,7 @@ def test_a_paper_that_is_there_to_explore_says_so(
     found, other = make_paper(title="Umbrellas"), make_paper(title="Anchors")
     page = Page([other.pk, found.pk], 1, 2)
     answer = ForYou(page, [[], []], likes=1, explored={found.pk})
-    monkeypatch.setattr(for_you, "for_you", lambda reader, at, number: answer)
+    monkeypatch.setattr(for_you, "for_you", lambda *_: answer)
 
     said = get(ada, PATH).text
 
@@ -108,7 +108,7 @@ def test_less_like_this_is_one_press_and_can_be_undone(
 ) -> None:
     found = make_paper(title="Umbrellas")
     answer = ForYou(Page([found.pk], 1, 1), [[]], likes=1, less=[Named(liked.address, liked.title)])
-    monkeypatch.setattr(for_you, "for_you", lambda reader, at, number: answer)
+    monkeypatch.setattr(for_you, "for_you", lambda *_: answer)
 
     page = get(ada, PATH)
 
@@ -130,7 +130,7 @@ def test_it_says_that_papers_are_still_read(ada: Client) -> None:
 
 def test_it_says_that_nothing_is_left(ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     nothing = ForYou(Page([], 1, 0), likes=7)
-    monkeypatch.setattr(for_you, "for_you", lambda reader, at, number: nothing)
+    monkeypatch.setattr(for_you, "for_you", lambda *_: nothing)
     page = get(ada, PATH)
     assert "No paper of the 14 days up to the newest is left for you." in page.text
     assert "Vote for or save" not in page.text

@@ -10,7 +10,7 @@ from dailypapers.community import follows, mutes, seeds
 from dailypapers.community.models import Mute, Seed
 from dailypapers.community.seeds import Origin
 from dailypapers.core.errors import IndexUnavailable
-from dailypapers.feed import effects
+from dailypapers.feed import effects, previews
 from dailypapers.feed.effects import Effect, Effects, Less
 from dailypapers.feed.names import Named
 from dailypapers.testing.make import make_paper
@@ -91,7 +91,7 @@ def test_every_rule_says_what_it_does(client: Client, monkeypatch: pytest.Monkey
 
 def test_a_mute_can_be_looked_at_first(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     client.force_login(make_reader())
-    monkeypatch.setattr(effects, "of_mute", lambda *_: (4, Effect(3, 0, 0, [], [])))
+    monkeypatch.setattr(previews, "of_mute", lambda *_: (4, Effect(3, 0, 0, [], [])))
     said = {"kind": "words", "said": "Kites", "preview": "mute"}
     page = client.post(PATH, said)
     text = read(page).text
@@ -119,5 +119,5 @@ def test_an_authors_papers_can_be_looked_at_first(
     def unavailable(*_: object) -> None:
         raise IndexUnavailable("away")
 
-    monkeypatch.setattr(effects, "of_seeds", unavailable)
+    monkeypatch.setattr(previews, "of_seeds", unavailable)
     assert "The search index is being built." in read(client.post(PATH, said)).text

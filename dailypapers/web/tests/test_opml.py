@@ -155,5 +155,5 @@ def test_a_file_takes_as_many_queries_for_few_follows_and_for_many(
     for code in list(Topic.objects.filter(active=True).values_list("code", flat=True))[:n]:
         follows.follow(ada, "topic", code)
     secret = tokens.make_for_feeds(ada, "newsboat")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(OWN, {"token": secret})

@@ -21,6 +21,7 @@ from dailypapers.web import links
 from dailypapers.web.acts import readers_only
 from dailypapers.web.cards import PaperCard, Why, pager, paper_card
 from dailypapers.web.look import Look
+from dailypapers.web.profiles import choices, profile_asked, query_of
 from dailypapers.web.titles import count_of_pages
 from dailypapers.web.views.follows import PAGES
 
@@ -34,25 +35,33 @@ ENOUGH = 5  # likes, below which the page asks for more
 @readers_only
 def page(request: HttpRequest, reader: User) -> HttpResponse:
     """Show new papers, the likeliest for this reader first, and why."""
-    look = Look(request, "for-you")
-    number = look.number
+    profile = profile_asked(request, reader)
+    look = Look(request, f"for-you:{profile.slug}" if profile else "for-you")
+    number, query = look.number, query_of(profile)
+    shown = {
+        "profile": profile,
+        "profiles": choices(reader, "for_you", profile),
+        "query": query,
+        "absence": look.absence,
+    }
     try:
-        found = for_you.for_you(reader, now(), number)
+        found = for_you.for_you(reader, now(), number, profile)
     except IndexUnavailable:
-        away = {"unavailable": True, "absence": look.absence}
+        away = shown | {"unavailable": True}
         return render(request, "web/for_you.html", away, status=503)
     if number > found.page.pages:
         raise Http404(f"This list has {count_of_pages(found.page.pages)}.")
-    context = {
+    context = shown | {
         "found": found,
-        "absence": look.absence,
         "days": new_papers.REACH.days,
         "missing": max(0, ENOUGH - found.likes),
         "for_you": True,
         "less": [(cause.address, *links.paper(*cause)) for cause in found.less],
         "cards": _cards(found, reader),
         "first_place": (number - 1) * PAGE_SIZE + 1,
-        "pager": pager(request.path, number, found.page.pages, found.page.total),
+        "pager": pager(
+            request.path, number, found.page.pages, found.page.total, query.removeprefix("?")
+        ),
     }
     return render(request, "web/for_you.html", context)
 

@@ -35,6 +35,7 @@ from dailypapers.web.feeds.notification_items import notification_items
 from dailypapers.web.feeds.opml import opml_file
 from dailypapers.web.feeds.subscriptions import open_feeds, subscriptions
 from dailypapers.web.look import Look
+from dailypapers.web.profiles import profile_asked
 from dailypapers.web.readers import signed_in
 from dailypapers.web.views.groups import NOBODY
 from dailypapers.web.views.lists import NOBODY as NO_LIST
@@ -119,14 +120,18 @@ def own(request: HttpRequest, reader: User, name: str, form: str) -> HttpRespons
 @require_safe
 @readers_only
 def for_you(request: HttpRequest, reader: User, form: str) -> HttpResponse:
-    """Answer with new papers, the likeliest for this reader first."""
+    """Answer with new papers, the likeliest for this reader or one of their profiles first."""
+    profile = profile_asked(request, reader)
 
     def build() -> Document:
         number = Look(request).number
-        page = ranked(reader, now(), number).page
+        page = ranked(reader, now(), number, profile).page
         items = paper_items(load_entries(page.ids))
-        key, path = f"mine/{reader.handle}/for-you", reverse("for_you")
-        return listed(request, Listing(key, "For you", path, items, number, page.pages, hour()))
+        key, title = f"mine/{reader.handle}/for-you", "For you"
+        if profile:
+            key, title = f"{key}/{profile.slug}", f"{title}: {profile.name}"
+        path = reverse("for_you")
+        return listed(request, Listing(key, title, path, items, number, page.pages, hour()))
 
     return answer(request, form, build)
 

@@ -19,6 +19,7 @@ from dailypapers.feed.own_lists import LISTS, own_list
 from dailypapers.feed.queries import papers_at
 from dailypapers.web.acts import back_to, is_on, paper_named, pressed, readers_only
 from dailypapers.web.cards import pager, paper_card
+from dailypapers.web.profiles import note_press
 from dailypapers.web.requests import page_number, page_of
 
 MOST = 100  # papers of one page
@@ -40,6 +41,7 @@ def mark(request: HttpRequest, reader: User, address: str, kind: str) -> HttpRes
     change = marks.mark if is_on(request) else marks.unmark
     paper = paper_named(address)
     change(reader, paper, Mark.Kind(kind))
+    note_press(request, reader, paper)
     if kind == Mark.Kind.HIDDEN and not _is_page_of(request, address):
         return back_to(request, address)  # Its card opens or closes.
     return pressed(request, reader, paper, address, "web/partials/_marks.html")

@@ -13,14 +13,15 @@ from dailypapers.accounts.models import User
 from dailypapers.catalogue.citations.reading import Reading
 from dailypapers.catalogue.cited import find_cited
 from dailypapers.community import access, seeds
-from dailypapers.community.models import Seed
+from dailypapers.community.models import Profile, Seed
 from dailypapers.community.seeds import Named, Origin
 from dailypapers.core.errors import InputError
 from dailypapers.web.acts import readers_only
 from dailypapers.web.list_forms import ImportForm
 from dailypapers.web.list_page import Imported
+from dailypapers.web.profiles import page_about, profile_asked, query_of
 
-PROFILE = "for_you.profile"
+PAGE = "for_you.profile"
 ROOM = f"a profile has at most {seeds.MOST} seeds."
 
 
@@ -29,17 +30,20 @@ ROOM = f"a profile has at most {seeds.MOST} seeds."
 @readers_only
 def page(request: HttpRequest, reader: User) -> HttpResponse:
     """Let the papers of a pasted or uploaded list be seeds, and name those that are not here."""
+    profile = profile_asked(request, reader)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form, done = ImportForm(*sent), None
     if form.is_valid():
         file = form.cleaned_data["file"]
-        done = _named(reader, form.cleaned_data["reading"], file.name if file else "")
+        done = _named(reader, profile, form.cleaned_data["reading"], file.name if file else "")
     status = 400 if form.is_bound and not form.is_valid() else 200
     context = {
         "form": ImportForm() if done else form,
         "done": done,
         "room": ROOM,
         "most": seeds.MOST,
+        "profile": profile,
+        "query": query_of(profile),
     }
     return render(request, "web/seeds.html", context, status=status)
 
@@ -48,28 +52,29 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
 @readers_only
 def by_author(request: HttpRequest, reader: User) -> HttpResponse:
     """Let the papers that a name signs be seeds, or those that the reader wrote."""
+    profile = profile_asked(request, reader)
     try:
         if "author" in request.POST:
-            named = seeds.name_signed(reader, request.POST["author"])
+            named = seeds.name_signed(reader, request.POST["author"], profile)
         else:
-            named = seeds.name_claimed(reader)
+            named = seeds.name_claimed(reader, profile)
     except InputError as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _said(named))
-    return redirect(PROFILE)
+    return redirect(page_about(PAGE, profile))
 
 
 @require_POST
 @readers_only
 def take_back(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     """Let a paper be no seed any more."""
-    seed = get_object_or_404(Seed.objects.select_related("reader", "paper"), pk=number)
+    seed = get_object_or_404(Seed.objects.select_related("reader", "paper", "profile"), pk=number)
     if not access.may_seed(reader, seed.reader):
         raise Http404("You named no such paper.")
     seeds.take_back(seed)
     messages.success(request, f"“{seed.paper.title}” is no seed any more.")
-    return redirect(PROFILE)
+    return redirect(page_about(PAGE, seed.profile))
 
 
 @require_POST
@@ -79,15 +84,17 @@ def take_back_all(request: HttpRequest, reader: User) -> HttpResponse:
     kind, _, source = request.POST.get("of", "").partition(":")
     if kind not in Seed.Kind:
         raise BadRequest("Send this from the page of your interest profile.")
-    gone = seeds.take_back_all(reader, Origin(kind, source))
+    profile = profile_asked(request, reader)
+    gone = seeds.take_back_all(reader, Origin(kind, source), profile)
     messages.success(request, "1 paper is no seed" if gone == 1 else f"{gone} papers are no seeds")
-    return redirect(PROFILE)
+    return redirect(page_about(PAGE, profile))
 
 
-def _named(reader: User, reading: Reading, file: str) -> Imported:
+def _named(reader: User, profile: Profile | None, reading: Reading, file: str) -> Imported:
     found = find_cited(reading.papers)
     kind = Seed.Kind.FILE if file else Seed.Kind.PASTED
-    named = seeds.name(reader, [paper for paper in found if paper is not None], kind, file)
+    papers = [paper for paper in found if paper is not None]
+    named = seeds.name(reader, papers, kind, file, profile)
     return Imported(
         added=named.added,
         known=named.known,

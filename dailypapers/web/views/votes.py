@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from dailypapers.accounts.models import User
 from dailypapers.community import access, votes
 from dailypapers.web.acts import is_on, not_while_banned, paper_named, pressed, readers_only
+from dailypapers.web.profiles import note_press
 
 
 @require_POST
@@ -20,4 +21,5 @@ def vote(request: HttpRequest, reader: User, address: str) -> HttpResponse:
     choose = votes.vote if is_on(request) else votes.unvote
     paper = paper_named(address)
     choose(reader, paper)
+    note_press(request, reader, paper)
     return pressed(request, reader, paper, address, "web/partials/_vote.html")
