@@ -46,8 +46,10 @@ def of_seeds(
     return _with(reader, profile, at, named, papers)
 
 
-def of_follow(reader: User, at: datetime, kind: str, target: str) -> Effect | None:
-    """Return what following an author or a topic would do to the list of all that a reader does."""
+def of_follow(
+    reader: User, at: datetime, kind: str, target: str, profile: Profile | None = None
+) -> Effect | None:
+    """Return what following an author or a topic would do to the list."""
 
     def followed(ranking: Ranking, rules: Rules) -> Rules:
         has = {paper: list(those) for paper, those in ranking.has.items()}
@@ -56,7 +58,7 @@ def of_follow(reader: User, at: datetime, kind: str, target: str) -> Effect | No
         ranking.has = has
         return replace(rules, follows=rules.follows | {(kind, target)})
 
-    return _with(reader, None, at, followed)
+    return _with(reader, profile, at, followed)
 
 
 def of_less(

@@ -64,7 +64,7 @@ def profile_page(reader: User, profile: Profile | None, name: str) -> dict[str, 
         "new": found.new,
         "mutes": [(mute, found.away.get(mute.pk), _of(found, mute.pk)) for mute in muted],
         "followed": _followed(reader, profile, found),
-        "less": _less(found),
+        "less_of": _less(found),
         "first": effects.FIRST,
         "most": profiles.MOST,
     }

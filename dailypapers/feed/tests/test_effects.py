@@ -15,7 +15,7 @@ from dailypapers.core.clock import now
 from dailypapers.feed import effects as of_rules
 from dailypapers.feed.effects import FIRST, Effect, Less, effects
 from dailypapers.feed.for_you import for_you
-from dailypapers.feed.previews import of_mute, of_seeds
+from dailypapers.feed.previews import of_follow, of_less, of_mute, of_seeds
 from dailypapers.testing.people import make_reader
 from dailypapers.testing.things import EACH, things
 
@@ -88,6 +88,35 @@ def test_a_preview_is_what_comes_of_it(papers: list[Paper], ada: User) -> None:
     seeds.name(ada, named, Seed.Kind.PASTED)
     assert would_name is not None
     assert would_name[:3] == difference(before, first(ada))
+
+
+def test_what_following_would_do_is_what_comes_of_it(papers: list[Paper], ada: User) -> None:
+    votes.vote(ada, papers[0].pk)
+    author = Author.objects.create(key="onlyhere", name="Only Here")
+    Authorship.objects.create(paper=papers[5 * EACH + 11], author=author, position=9)
+    before = first(ada)
+    would = of_follow(ada, now(), "author", "onlyhere")
+    assert first(ada) == before
+    follows.follow(ada, "author", "onlyhere")
+    assert would is not None
+    assert would.brings == 1
+    assert would[:3] == difference(before, first(ada))
+    assert of_follow(ada, now(), "author", "onlyhere") == Effect(0, 0, 0, [], [])
+
+
+def test_what_wanting_less_would_do_is_what_comes_of_it(papers: list[Paper], ada: User) -> None:
+    for thing in (0, 1):
+        votes.vote(ada, papers[thing * EACH].pk)
+    before = first(ada)
+    away = papers[EACH + 11].pk
+    would = of_less(ada, now(), away)
+    liked = of_less(ada, now(), papers[0].pk)
+    assert first(ada) == before
+    marks.mark(ada, away, Mark.Kind.HIDDEN)
+    assert would is not None
+    assert would.takes
+    assert would[:3] == difference(before, first(ada))
+    assert liked == Effect(0, 0, 0, [], [])  # A like stays one.
 
 
 def test_without_a_list_mutes_still_say_what_they_take(papers: list[Paper], ada: User) -> None:

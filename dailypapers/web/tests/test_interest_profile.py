@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from dailypapers.catalogue.records import AuthorName
-from dailypapers.community import follows, mutes, seeds
-from dailypapers.community.models import Mute, Seed
+from dailypapers.community import follows, mutes, profiles, seeds
+from dailypapers.community.models import Follow, Mark, Mute, Seed
 from dailypapers.community.seeds import Origin
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed import effects, previews
@@ -102,6 +102,53 @@ def test_a_mute_can_be_looked_at_first(client: Client, monkeypatch: pytest.Monke
     assert part.headers["HX-Retarget"] == "#preview-mute"
     assert part.content.decode().startswith('<div id="preview-mute"')
     assert "Say what to mute." in read(client.post(PATH, said | {"said": ""})).text
+
+
+@pytest.mark.parametrize("rule", ["follow", "less"])
+def test_a_follow_and_a_dislike_can_be_looked_at_first(
+    client: Client, monkeypatch: pytest.MonkeyPatch, rule: str
+) -> None:
+    ada, paper = make_reader(), make_paper(title="Kites in $x^2$ Winds")
+    client.force_login(ada)
+    for name in ("of_follow", "of_less"):
+        monkeypatch.setattr(previews, name, lambda *_: Effect(3, 0, 0, [], []))
+    field, good, words, wrong = {
+        "follow": (
+            "followed",
+            "cs.CL",
+            "Following Computation and Language (cs.CL) moves 3",
+            "no such topic",
+        ),
+        "less": ("less", paper.address, "moves 3 of the first 20", "No paper here has that name."),
+    }[rule]
+    said = {"follow_kind": "topic", field: good}
+
+    page = client.post(PATH, said | {"preview": rule})
+    assert words in read(page).text
+    assert f'value="{good}"' in page.content.decode()
+    part = client.post(PATH, said | {"preview": rule}, headers={"HX-Request": "true"})
+    assert part.headers["HX-Retarget"] == f"#preview-{rule}"
+    for bad in ("?", "nowhere"):
+        assert wrong in read(client.post(PATH, said | {field: bad, "keep": rule})).text
+    assert not Follow.objects.exists()
+    assert not Mark.objects.exists()
+
+    for _ in range(2):
+        client.post(PATH, said | {"keep": rule})
+    made = Follow.objects.get().target if rule == "follow" else Mark.objects.get().paper.address
+    assert made == good
+    assert client.post(PATH, {"preview": "nonsense"}).status_code == 400
+
+
+def test_what_is_wanted_less_of_belongs_to_the_profile_that_is_shown(client: Client) -> None:
+    ada, paper = make_reader(), make_paper()
+    client.force_login(ada)
+    work = profiles.make(ada, "Work")
+    client.post(f"{PATH}?profile=work", {"less": paper.key, "keep": "less"})
+    assert work.papers.get().paper == paper
+    assert "Authors and topics you follow" not in get(client, f"{PATH}?profile=work").text
+    profiles.change(work, "Work", with_follows=True)
+    assert "Authors and topics you follow" in get(client, f"{PATH}?profile=work").text
 
 
 def test_an_authors_papers_can_be_looked_at_first(

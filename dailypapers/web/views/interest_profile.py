@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dailypapers.accounts.models import User
-from dailypapers.community import access, mutes, seeds
-from dailypapers.community.models import Mute, Profile
-from dailypapers.core.clock import now
-from dailypapers.core.errors import IndexUnavailable, InputError
-from dailypapers.feed import previews
+from dailypapers.community import access, mutes
+from dailypapers.community.models import Mute
+from dailypapers.core.errors import InputError
 from dailypapers.web.acts import readers_only
 from dailypapers.web.in_place import is_in_place, part
-from dailypapers.web.interest_page import does, profile_page
+from dailypapers.web.interest_page import profile_page
+from dailypapers.web.interest_rules import FIELDS, RULES, keep, preview
 from dailypapers.web.profiles import page_about, profile_asked
 
 PAGE = "for_you.profile"
@@ -28,24 +28,27 @@ PAGE = "for_you.profile"
 @require_http_methods(["GET", "HEAD", "POST"])
 @readers_only
 def page(request: HttpRequest, reader: User) -> HttpResponse:
-    """Show a profile; mute something more, or show what that would do. Refusals are shown."""
+    """Show a profile; keep a rule more, or show what it would do. Refusals are shown."""
     profile = profile_asked(request, reader)
-    said = {name: request.POST.get(name, "") for name in ("kind", "said", "author")}
+    said = {name: request.POST.get(name, "") for name in FIELDS}
     context: dict[str, Any] = {"kinds": Mute.Kind.choices, **said}
+    context["followed_said"] = said["followed"]  # `followed` is what is followed already.
     if request.method == "POST":
+        is_preview = "preview" in request.POST
+        rule = request.POST.get("preview" if is_preview else "keep", "mute")
+        if rule not in RULES:
+            raise BadRequest("Send this from the page of your interest profile.")
+        context["asked"] = rule
         try:
-            if "preview" not in request.POST:
-                mute = mutes.mute(reader, said["kind"], said["said"], profile)
-                messages.success(request, f"“{mute.name}” is muted.")
+            if not is_preview:
+                messages.success(request, keep(reader, profile, rule, said))
                 return redirect(page_about(PAGE, profile))
-            context |= _preview(reader, profile, request.POST["preview"], said)
+            context["shown"] = preview(reader, profile, rule, said)
         except InputError as refused:
-            wrong = "author" if request.POST.get("preview") == "author" else "said"
-            context["errors"] = {wrong: str(refused)}
-        if "preview" in request.POST and is_in_place(request):
-            where = "author" if request.POST["preview"] == "author" else "mute"
-            template = f"web/partials/_preview_{where}.html"
-            return part(request, template, context, f"#preview-{where}")
+            context["error"] = str(refused)
+        if is_preview and is_in_place(request):
+            context["rule"] = rule
+            return part(request, "web/partials/_preview.html", context, f"#preview-{rule}")
     context |= profile_page(reader, profile, PAGE)
     return render(request, "web/interest_profile.html", context)
 
@@ -60,20 +63,3 @@ def unmute(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     mutes.unmute(mute)
     messages.success(request, f"“{mute.name}” is muted no more.")
     return redirect(page_about(PAGE, mute.profile))
-
-
-def _preview(
-    reader: User, profile: Profile | None, rule: str, said: dict[str, str]
-) -> dict[str, object]:
-    """Return what a rule would do that is not kept; raise `InputError` if it says nothing."""
-    try:
-        if rule == "author":
-            name, papers = seeds.signed_by(said["author"])
-            effect = previews.of_seeds(reader, now(), papers, profile)
-            return {"previewed": name, "gone": len(papers), "would": effect and does(effect)}
-        target = mutes.named(said["kind"], said["said"])
-        mute = Mute(reader=reader, profile=profile, kind=said["kind"], **target._asdict())
-        gone, effect = previews.of_mute(reader, now(), mute)
-        return {"previewed": target.name, "gone": gone, "would": effect and does(effect)}
-    except IndexUnavailable:
-        raise InputError("The search index is being built. Try again in a while.") from None
