@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from dailypapers.api import site
 from dailypapers.api.arxiv.view import query
 from dailypapers.api.hf import lists, papers, writes
 from dailypapers.api.oai.view import oai
@@ -27,6 +28,11 @@ urlpatterns = [
     *hugging_face_urls,
     path("oai", oai, name="api.oai"),
     path("api/query", query, name="api.arxiv"),
+    path("robots.txt", site.robots, name="robots"),
+    path("sitemap.xml", site.sitemap, name="api.sitemap"),
+    path("sitemaps/<int:number>.xml", site.part, name="api.sitemap.part"),
+    path("llms.txt", site.llms, name="api.llms"),
+    path("oembed", site.oembed, name="api.oembed"),
     path("api", papers.nowhere, name="api.root"),
     path("api/<path:rest>", papers.nowhere, name="api.nowhere"),
 ]

@@ -23,6 +23,10 @@ def program_routes(paper: str) -> Iterator[tuple[str, str]]:
         ("api.hf.claim", "/api/settings/papers/claim"),
         ("api.oai", "/oai?verb=Identify"),
         ("api.arxiv", "/api/query?search_query=all:teapots"),
+        ("api.oembed", f"/oembed?url=http://testserver/papers/{paper}"),
+        ("api.sitemap", "/sitemap.xml"),
+        ("api.sitemap.part", "/sitemaps/1.xml"),
+        ("api.llms", "/llms.txt"),
         ("api.root", "/api"),
         ("api.nowhere", "/api/nowhere"),
     )

@@ -27,6 +27,7 @@ View = Callable[[HttpRequest], HttpResponse]
 OPEN_PAGES = {
     "health",
     "metrics",
+    "robots",
     "account_login",
     "account_logout",
     "account_signup",

@@ -78,7 +78,6 @@ class PaperPage:
     sources: Sequence[SourceOf]
     theirs: Sequence[str]
     withdrawn: bool
-    description: str
     votes: int
     voted: bool
     marks: Collection[str]
@@ -116,7 +115,6 @@ def paper_page(
         sources=sources,
         theirs=theirs.lines((one.source, one.extra) for one in sources),
         withdrawn=entry.withdrawn,
-        description=maths.shorten(readable(entry.text), 200),
         votes=entry.votes,
         voted=entry.voted,
         marks=entry.marks,

@@ -118,6 +118,7 @@ paper_urls = [  # /papers/..., /pictures/...
     path("papers/by/<str:scheme>/<path:value>", paper.by_identifier, name="paper.by"),
     path("papers/<path:address>.md", paper.markdown, name="paper.markdown"),
     path("papers/<path:address>.bib", paper.bib, name="paper.bib"),
+    path("papers/<path:address>/card.png", paper.card, name="paper.card"),
     path("papers/<path:address>/comments", comments.post, name="paper.comments"),
     path("papers/<path:address>/flag", flags.paper, name="paper.flag"),
     path("papers/<path:address>/vote", votes.vote, name="paper.vote"),

@@ -42,7 +42,7 @@ def item(entry: Entry, known: Known) -> Said:
 # What the client reads beside `paper` only, or reads as nothing where it is 0 inside.
 BESIDE = (
     *("title", "summary", "upvotes", "ai_summary", "ai_keywords", "githubRepo", "githubStars"),
-    *("projectPage", "mediaUrls", "organization", "votes", "discussion"),
+    *("projectPage", "thumbnail", "mediaUrls", "organization", "votes", "discussion"),
 )
 
 
@@ -77,6 +77,7 @@ def paper(entry: Entry, known: Known) -> Said:
         "ai_summary": theirs.get("ai_summary") or entry.summary or None,
         "ai_keywords": theirs.get("ai_keywords") or list(entry.keywords) or None,
         "organization": _organization(theirs.get("organization", "")),
+        "thumbnail": absolute("paper.card", entry.address),
         "mediaUrls": [absolute("picture", "large", entry.picture.name)] if entry.picture else None,
     }
     return {name: value for name, value in said.items() if value is not None}

@@ -102,6 +102,7 @@ def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
         ("paper.by", "/papers/by/doi/10.1234/pots"),
         ("paper.markdown", f"/papers/{paper.address}.md"),
         ("paper.bib", f"/papers/{paper.address}.bib"),
+        ("paper.card", f"/papers/{paper.address}/card.png"),
         ("paper", f"/papers/{paper.address}"),
         ("paper", "/papers/2301.00001"),
         ("paper.similar", f"/papers/{paper.address}/similar"),
@@ -143,6 +144,7 @@ def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
         *program_routes(paper.address),
         ("health", "/health"),
         ("metrics", "/metrics"),
+        ("robots", "/robots.txt"),
         ("", "/nowhere"),
     )
 

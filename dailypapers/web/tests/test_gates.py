@@ -53,6 +53,7 @@ def test_every_open_page_exists_and_is_about_signing_in() -> None:
         "health",
         "language",
         "metrics",
+        "robots",
         "subscribe.end",
         "subscribe.mine",
         "subscribe.change",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -17,13 +19,16 @@ from dailypapers.catalogue.citations import bibtex
 from dailypapers.catalogue.queries import find_address, sources_of, versions_of
 from dailypapers.community import access, notes
 from dailypapers.community.claims import granted
+from dailypapers.core import card_picture
 from dailypapers.core.errors import IndexUnavailable
+from dailypapers.core.readable import readable
 from dailypapers.feed.cosaved import also_saved
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.list_search import lists_beside
 from dailypapers.feed.queries import address_of, paper_at
 from dailypapers.feed.similar import FEW, SimilarPapers, similar_to
-from dailypapers.web import links
+from dailypapers.feed.words import author_line, long_date
+from dailypapers.web import links, paper_head
 from dailypapers.web.citing import citation, url_of
 from dailypapers.web.discussion_part import discussion_part, view_of
 from dailypapers.web.list_page import listed
@@ -33,6 +38,7 @@ from dailypapers.web.requests import reader_of
 from dailypapers.web.similar_page import similar_page
 from dailypapers.web.titles import count_of_pages
 
+DAY = 86_400  # seconds
 MARKDOWN = "text/markdown"
 FORMS = ["text/html", MARKDOWN]  # of a paper's page, the likelier first
 
@@ -61,10 +67,27 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
         "is_author": reader is not None and reader.pk in authors,
         **_own_note(entry, reader),
         "bibtex": _bibtex(entry),
+        "head": paper_head.head(entry, _addresses(entry), settings.SITE_NAME),
         **_similar(entry, reader),
         "cosaved": [links.paper(*one) for one in also_saved(entry.id, FEW)],
     }
-    return render(request, "web/paper.html", context)
+    answer = render(request, "web/paper.html", context)
+    answer.headers["Link"] = paper_head.links(entry, _addresses(entry))
+    return answer
+
+
+@require_safe
+@cache_control(max_age=DAY)
+def card(request: HttpRequest, address: str) -> HttpResponse:
+    """Answer with the picture that a link to the paper is shown with elsewhere."""
+    entry = _entry(address)
+    if entry is None:
+        return _elsewhere(address, "paper.card")
+    topics = [name for _, name in entry.topics[:1]]
+    foot = " · ".join([settings.SITE_NAME, *topics, *filter(None, [long_date(entry.published)])])
+    title = card_picture.known(readable(entry.title)).strip() or entry.address
+    drawn = card_picture.card(title, author_line(entry.authors, 3), foot)
+    return HttpResponse(drawn, content_type="image/png")
 
 
 @require_safe
@@ -98,6 +121,13 @@ def by_identifier(request: HttpRequest, scheme: str, value: str) -> HttpResponse
 def _entry(address: str, reader: User | None = None) -> Entry | None:
     found = paper_at(address)
     return load_entries([found], reader)[0] if found is not None else None
+
+
+def _addresses(entry: Entry) -> paper_head.Addresses:
+    """Return where what belongs to a paper is, as others reach it."""
+    routes = ("paper", "paper.card", "paper.markdown", "paper.bib")
+    paths = (links.link(route, entry.address) for route in routes)
+    return paper_head.Addresses(*(settings.BASE_URL + path for path in paths))
 
 
 def _similar(entry: Entry, reader: User | None) -> dict[str, Any]:
