@@ -7,6 +7,7 @@ from django.urls import path
 from dailypapers.api import site
 from dailypapers.api.arxiv.view import query
 from dailypapers.api.hf import lists, papers, writes
+from dailypapers.api.mcp.view import mcp
 from dailypapers.api.oai.view import oai
 
 hugging_face_urls = [  # /api/...
@@ -27,6 +28,7 @@ hugging_face_urls = [  # /api/...
 urlpatterns = [
     *hugging_face_urls,
     path("oai", oai, name="api.oai"),
+    path("mcp", mcp, name="api.mcp"),
     path("api/query", query, name="api.arxiv"),
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", site.sitemap, name="api.sitemap"),

@@ -27,6 +27,7 @@ def program_routes(paper: str) -> Iterator[tuple[str, str]]:
         ("api.sitemap", "/sitemap.xml"),
         ("api.sitemap.part", "/sitemaps/1.xml"),
         ("api.llms", "/llms.txt"),
+        ("api.mcp", "/mcp"),
         ("api.root", "/api"),
         ("api.nowhere", "/api/nowhere"),
     )

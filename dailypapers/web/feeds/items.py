@@ -14,10 +14,10 @@ from dailypapers.community.picture_files import path_of
 from dailypapers.core import maths
 from dailypapers.core.readable import readable
 from dailypapers.feed.changed import changed
+from dailypapers.feed.citing import url_of
 from dailypapers.feed.entries import Entry
 from dailypapers.feed.words import author_line, featured_line
 from dailypapers.web.cards import LINK_WORDS, CardPicture, card_picture
-from dailypapers.web.citing import url_of
 from dailypapers.web.discussion import CommentView
 from dailypapers.web.feeds.document import Enclosure, Item
 

@@ -45,6 +45,7 @@ FORMS = (
     "admin:index",
     "api.arxiv",
     "api.hf.",
+    "api.mcp",
     "api.nowhere",
     "api.oai",
     "api.root",

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -22,6 +21,7 @@ from dailypapers.community.claims import granted
 from dailypapers.core import card_picture
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.core.readable import readable
+from dailypapers.feed import citing
 from dailypapers.feed.cosaved import also_saved
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.list_search import lists_beside
@@ -29,7 +29,6 @@ from dailypapers.feed.queries import address_of, paper_at
 from dailypapers.feed.similar import FEW, SimilarPapers, similar_to
 from dailypapers.feed.words import author_line, long_date
 from dailypapers.web import links, paper_head
-from dailypapers.web.citing import citation, url_of
 from dailypapers.web.discussion_part import discussion_part, view_of
 from dailypapers.web.list_page import listed
 from dailypapers.web.note_page import NoteForm, rendered_note
@@ -105,9 +104,7 @@ def markdown(request: HttpRequest, address: str) -> HttpResponse:
     entry = _entry(address)
     if entry is None:
         return _elsewhere(address, "paper.markdown")
-    context = {"paper": entry, "url": url_of(entry)}
-    text = render_to_string("web/paper.md", context)
-    return HttpResponse(text, content_type=f"{MARKDOWN}; charset=utf-8")
+    return HttpResponse(citing.markdown(entry), content_type=f"{MARKDOWN}; charset=utf-8")
 
 
 @require_safe
@@ -161,4 +158,4 @@ def _own_note(entry: Entry, reader: User | None) -> dict[str, Any]:
 
 
 def _bibtex(entry: Entry) -> str:
-    return bibtex.write([citation(entry)])
+    return bibtex.write([citing.citation(entry)])
