@@ -27,7 +27,8 @@ HEADING = re.compile(
 )
 NO_HEADING = re.compile(r"\W*(?:abstract|summary)?\W*", re.IGNORECASE)
 BLOCK = re.compile(
-    r"</?(?:jats:)?(?:p|sec|list|list-item|div|br|h[1-6]|li|ul|ol|tr|break|blockquote|figure|section|table)(?:\s[^<>]*)?/?>",
+    r"</?(?:jats:)?(?:p|sec|list|list-item|div|br|h[1-6]|li|ul|ol|tr|break|blockquote|figure|"
+    r"section|table)(?:\s[^<>]*)?/?>",
     FLAGS,
 )
 INLINE = re.compile(

@@ -65,8 +65,8 @@ class AclConnector:
         for batch in walk(self._page, sets, None, until or self._today(), cursor):
             yield batch
             if batch.watermark:
-                for part, tag in self._tags.items():
-                    self._memory.keep(part, tag)
+                for part in sets or ("",):
+                    self._memory.keep(part, self._tags.get(part, ""))
 
     def by_ids(self, ids: Sequence[str]) -> Iterator[Batch]:
         """Yield the papers with these ids, for which their collections are read."""
