@@ -57,6 +57,11 @@ def of(reader: User) -> list[Profile]:
     return sorted(Profile.objects.filter(reader=reader), key=lambda one: one.name.casefold())
 
 
+def named(reader: User, slug: str) -> Profile | None:
+    """Return the reader's own profile of that name in addresses."""
+    return Profile.objects.filter(reader=reader, slug=slug).select_related("reader").first()
+
+
 def put(profile: Profile, papers: Collection[int]) -> None:
     """Let what the reader does with some papers belong to a profile."""
     rows = [

@@ -16,6 +16,7 @@ from django.http import QueryDict
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Announcement, Author
+from dailypapers.community import profiles
 from dailypapers.core.clock import edition_day, now
 from dailypapers.core.readable import readable
 from dailypapers.feed import calendar, queries, ranking
@@ -172,7 +173,10 @@ def _group(value: str, reader: User | None, span: Span, news: News) -> Batch:
 def _for_you(value: str, reader: User | None, span: Span, news: News) -> Batch:
     if reader is None:
         return NOTHING
-    found = for_you(reader, now(), among=news(span))
+    profile = profiles.named(reader, value) if value else None
+    if value and profile is None:
+        return NOTHING
+    found = for_you(reader, now(), profile=profile, among=news(span))
     said = {
         paper: EXPLORING
         if paper in found.explored

@@ -15,7 +15,7 @@ from django.http import QueryDict
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Author, Topic
-from dailypapers.community import access
+from dailypapers.community import access, profiles
 from dailypapers.core.errors import InputError
 from dailypapers.feed.groups import group_of_members
 from dailypapers.feed.ranking import WINDOWS
@@ -36,7 +36,7 @@ class Kind(StrEnum):
     AUTHOR = "author"  # the key of a name
     LIST = "list"  # its slug
     GROUP = "group"  # its slug
-    FOR_YOU = "for-you"  # nothing
+    FOR_YOU = "for-you"  # nothing, or the slug of a further interest profile
 
 
 class Page(NamedTuple):
@@ -79,8 +79,8 @@ def view(text: str) -> View:
         raise InputError(f"Editions are {', '.join(f'edition:{name}' for name in EDITIONS)}.")
     if kind is Kind.TRENDING and value.partition("/")[0] not in WINDOWS:
         raise InputError(f"Trending is {', '.join(f'trending:{name}' for name in WINDOWS)}.")
-    if (kind is Kind.FOR_YOU) == bool(value):
-        raise InputError(f"Write “{kind}” {'alone' if value else 'with what it is about'}.")
+    if not value and kind is not Kind.FOR_YOU:
+        raise InputError(f"Write “{kind}” with what it is about.")
     return View(kind, value)
 
 
@@ -152,7 +152,14 @@ def _group(value: str, reader: User | None) -> Page | None:
 
 
 def _for_you(value: str, reader: User | None) -> Page | None:
-    return Page("For you", "/papers/for-you") if access.may_be_ranked_for(reader) else None
+    if reader is None or not access.may_be_ranked_for(reader):
+        return None
+    if not value:
+        return Page("For you", "/papers/for-you")
+    profile = profiles.named(reader, value)
+    if profile is None:
+        return None
+    return Page(f"For you: {profile.name}", f"/papers/for-you?{urlencode({'profile': value})}")
 
 
 _PAGES = {

@@ -26,7 +26,7 @@ def profile_asked(request: HttpRequest, reader: User) -> Profile | None:
 
 def profile_named(reader: User, slug: str) -> Profile:
     """Return a reader's profile; another's is not there."""
-    found = Profile.objects.filter(reader=reader, slug=slug).select_related("reader").first()
+    found = profiles.named(reader, slug)
     if found is None or not access.may_use_profile(reader, found.reader):
         raise Http404("You have no interest profile of that name.")
     return found
@@ -61,5 +61,5 @@ def note_press(request: HttpRequest, reader: User, paper: int) -> None:
     slug = QueryDict(page.query).get("profile")
     if not slug or page.path not in {reverse(name) for name in PAGES}:
         return
-    if profile := Profile.objects.filter(reader=reader, slug=slug).first():
+    if profile := profiles.named(reader, slug):
         profiles.put(profile, [paper])

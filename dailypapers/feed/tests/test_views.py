@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from pytest_django.fixtures import Settings
 
-from dailypapers.community import groups, reading_lists
+from dailypapers.community import groups, profiles, reading_lists
 from dailypapers.community.models import ReadingList
 from dailypapers.core.errors import InputError
 from dailypapers.feed.views import Kind, View, page_of, view
@@ -21,6 +21,8 @@ from dailypapers.testing.people import make_reader
         ("trending:year/cs.CL", "trending:year/cs.CL"),
         ("topic:cs.CL", "topic:cs.CL"),
         ("for-you", "for-you"),
+        ("for-you:", "for-you"),
+        ("for-you:work", "for-you:work"),
         ("search:q=teapots", "search:q=teapots"),
         ("search:?page=3&sort=newest&q=+tea+pots&unread=1", "search:q=tea+pots&sort=newest"),
         ("search:year=nonsense&q=tea", "search:q=tea"),
@@ -35,7 +37,7 @@ def test_the_same_view_is_the_same_text(said: str, kept: str) -> None:
     "said",
     [
         *("", "nonsense:x", "edition", "edition:year", "trending:", "trending:decade"),
-        *("topic:", "search:", "search:page=2", "for-you:me", "list:", f"author:{'x' * 1001}"),
+        *("topic:", "search:", "search:page=2", "list:", f"author:{'x' * 1001}"),
     ],
 )
 def test_what_is_no_view_is_refused_in_words(said: str) -> None:
@@ -92,3 +94,14 @@ def view_of(kind: Kind) -> View:
     """Return any view of a kind."""
     values = {"edition": "day", "trending": "day", "search": "q=x", "for-you": ""}
     return view(f"{kind}:{values.get(kind, 'x')}".rstrip(":"))
+
+
+@pytest.mark.django_db
+def test_a_further_interest_profile_is_a_view_of_its_reader_alone() -> None:
+    ada, eve = make_reader(), make_reader()
+    work = profiles.make(ada, "Work & more")
+    asked = view(f"for-you:{work.slug}")
+    assert page_of(asked, ada) == ("For you: Work & more", "/papers/for-you?profile=work-more")
+    assert page_of(asked, eve) is page_of(asked, None) is None
+    profiles.delete(work)
+    assert page_of(asked, ada) is None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,6 +12,7 @@ from django.utils.http import urlencode
 
 from dailypapers.web.feeds.formats import FORMATS
 from dailypapers.web.requests import reader_of
+from dailypapers.web.shown_view import view_of
 
 PAGES = {
     "daily": "feed.newest",
@@ -75,25 +75,8 @@ def feeds_of(request: HttpRequest) -> Feeds | None:
         found,
         is_secret=settings.PRIVATE or match.url_name in SECRET,
         asks=asking_for(found[0].address) if reader_of(request) else "",
-        view=_view(match.url_name or "", match.kwargs, request.GET.dict()),
+        view=str(view_of(request) or ""),
     )
-
-
-def _view(page: str, said: Mapping[str, Any], asked: Mapping[str, Any]) -> str:
-    """Return the view of a page as text, nothing for what is none."""
-    named = {
-        "daily": "edition:day",
-        "daily.week": "edition:week",
-        "daily.month": "edition:month",
-        "daily.trending": f"trending:{asked.get('window') or 'week'}",
-        "topics.topic": f"topic:{said.get('code', '')}",
-        "author": f"author:{said.get('key', '')}",
-        "list": f"list:{said.get('slug', '')}",
-        "group": f"group:{said.get('slug', '')}",
-        "search": f"search:{urlencode(asked)}" if asked else "",
-        "for_you": "for-you",
-    }
-    return named.get(page, "")
 
 
 def asking_for(path: str) -> str:
