@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from django.conf import settings
 
 from dailypapers.accounts.models import User
-from dailypapers.catalogue.models import Announcement
 from dailypapers.catalogue.records import PartialDate
 from dailypapers.digests import emails
 from dailypapers.digests.choices import Choices
@@ -19,7 +18,7 @@ from dailypapers.digests.plan import Turn
 from dailypapers.digests.remembered import Held, Papers, Remembered
 from dailypapers.feed import calendar
 from dailypapers.feed.calendar import Period
-from dailypapers.feed.queries import edition_sources, newest_day
+from dailypapers.feed.queries import days_between, edition_sources, newest_day
 from dailypapers.feed.quiet import doubt, why_quiet
 from dailypapers.feed.trust import distrust
 from dailypapers.feed.view_papers import Batch, Span, announced, batch
@@ -169,8 +168,7 @@ def skipped(reached: date, period: Period) -> str:
     last = newest_day(until=period.first - ONE_DAY)
     if last is None or last <= reached:
         return ""
-    between = Announcement.objects.filter(day__gt=reached, day__lte=last)
-    days = between.values("day").distinct().count()
+    days = days_between(reached, last)
     said = "one earlier edition was" if days == 1 else f"{days} earlier editions were"
     path = f"{settings.BASE_URL}/papers/date/{last}"
     return f"Since your last mail {said} left out; the newest of them: {path}"

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from dailypapers.catalogue.models import Paper, Version
 from dailypapers.core.clock import now
@@ -18,6 +18,7 @@ from dailypapers.digests.models import Delivery
 from dailypapers.feed.entries import Entry
 
 KEPT = timedelta(days=62)
+GIVEN_UP = timedelta(days=7)  # One that is still to be sent is made anew.
 
 States = dict[int, str]  # paper to what was known of it
 
@@ -79,5 +80,6 @@ def read(text: str) -> States:
 
 
 def forgettable() -> QuerySet[Delivery]:
-    """Return the deliveries that are kept no longer."""
-    return Delivery.objects.filter(claimed_at__lt=now() - KEPT)
+    """Return the deliveries that are kept no longer; what was never taken is not waited for."""
+    given_up = Q(claimed_at__lt=now() - GIVEN_UP, sent_at=None, refused=False)
+    return Delivery.objects.filter(Q(claimed_at__lt=now() - KEPT) | given_up)

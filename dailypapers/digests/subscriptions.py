@@ -132,6 +132,7 @@ def begin(
         reader=reader, **(choices.columns if choices else {})
     )
     _let_in(address, [row])
+    reschedule(Subscription.objects.filter(pk=row.pk))
 
 
 def change(subscription: Subscription, choices: Choices) -> None:
@@ -141,8 +142,9 @@ def change(subscription: Subscription, choices: Choices) -> None:
 
 
 def reschedule(rows: QuerySet[Subscription]) -> None:
-    """Look at subscriptions when their time comes next, where it is another than it was."""
-    for row in rows.filter(state=State.CONFIRMED).exclude(covered_to=None, reached=None):
+    """Look at subscriptions when their time comes next, by the rhythm that they have now."""
+    waiting = rows.filter(state=State.CONFIRMED, due_at__gt=now()).select_related("reader")
+    for row in waiting:
         following = rhythm_of(row).following(now()).at
         Subscription.objects.filter(pk=row.pk).update(due_at=following)
 

@@ -93,6 +93,12 @@ def next_day(after: date) -> date | None:
     return days.values_list("day", flat=True).first()
 
 
+def days_between(after: date, until: date) -> int:
+    """Return how many edition days after one and until another have papers."""
+    days = shown().filter(day__gt=after, day__lte=until)
+    return days.values("day").distinct().count()
+
+
 def edition(
     period: Period,
     *,

@@ -6,6 +6,8 @@ text, so that it can be kept and compared. What is in it is told by `view_papers
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -16,10 +18,9 @@ from django.http import QueryDict
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Author, Topic
 from dailypapers.community import access, profiles
+from dailypapers.community.models import Group, ReadingList
 from dailypapers.core.errors import InputError
-from dailypapers.feed.groups import group_of_members
 from dailypapers.feed.ranking import WINDOWS
-from dailypapers.feed.reading_lists import seen_list
 from dailypapers.feed.search_form import SearchForm
 
 LONGEST = 1000  # of a value
@@ -44,6 +45,9 @@ class Page(NamedTuple):
 
     title: str
     path: str
+
+
+Pages = dict[str, Page]  # by the value of a view
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +93,29 @@ def page_of(view: View, reader: User | None) -> Page | None:
 
     It is what may be read now: ask again whenever something is sent.
     """
+    return pages_of([view], reader).get(view)
+
+
+def pages_of(views: Collection[View], reader: User | None) -> dict[View, Page]:
+    """Return the pages of views, but for what `page_of` has none of: a query a kind at most."""
     if not access.may_read_papers(reader):
-        return None
-    return _PAGES[view.kind](view.value, reader)
+        return {}
+    values: dict[Kind, list[str]] = defaultdict(list)
+    for view in views:
+        values[view.kind].append(view.value)
+    found = {kind: _PAGES[kind](asked, reader) for kind, asked in values.items()}
+    pages = {view: found[view.kind].get(view.value) for view in views}
+    return {view: page for view, page in pages.items() if page}
 
 
 def topic_of(code: str) -> Topic | None:
     """Return the topic that a code means, also where it is called otherwise now."""
-    found = Topic.objects.select_related("alias_of").filter(pk=code).first()
-    return (found.alias_of or found) if found else None
+    return _topics_of([code]).get(code)
+
+
+def _topics_of(codes: Iterable[str]) -> dict[str, Topic]:
+    rows = Topic.objects.select_related("alias_of").in_bulk([code for code in codes if code])
+    return {code: row.alias_of or row for code, row in rows.items()}
 
 
 def _searched(value: str) -> str:
@@ -109,66 +127,78 @@ def _searched(value: str) -> str:
     return urlencode([(name, text) for name, text in said.items() if name in form.cleaned_data])
 
 
-def _edition(value: str, reader: User | None) -> Page:
-    return Page(EDITIONS[value], "/")
+def _editions(values: list[str], reader: User | None) -> Pages:
+    return {value: Page(EDITIONS[value], "/") for value in values}
 
 
-def _trending(value: str, reader: User | None) -> Page | None:
-    window, _, code = value.partition("/")
-    title, asked = f"Trending papers of the {window}", {"window": window}
-    if code:
-        topic = topic_of(code)
-        if topic is None:
-            return None
-        title, asked = f"{title} in {topic.name}", {**asked, "topic": topic.code}
-    return Page(title, f"/papers/trending?{urlencode(asked)}")
+def _trending(values: list[str], reader: User | None) -> Pages:
+    topics = _topics_of(value.partition("/")[2] for value in values)
+    found: Pages = {}
+    for value in values:
+        window, _, code = value.partition("/")
+        title, asked = f"Trending papers of the {window}", {"window": window}
+        if code and code not in topics:
+            continue
+        if code:
+            title, asked = f"{title} in {topics[code].name}", {**asked, "topic": topics[code].code}
+        found[value] = Page(title, f"/papers/trending?{urlencode(asked)}")
+    return found
 
 
-def _search(value: str, reader: User | None) -> Page:
-    text = SearchForm(QueryDict(value)).wish().text
-    return Page(f"Search for “{text}”" if text else "Search", f"/search?{value}")
+def _searches(values: list[str], reader: User | None) -> Pages:
+    texts = {value: SearchForm(QueryDict(value)).wish().text for value in values}
+    return {
+        value: Page(f"Search for “{text}”" if text else "Search", f"/search?{value}")
+        for value, text in texts.items()
+    }
 
 
-def _topic(value: str, reader: User | None) -> Page | None:
-    topic = topic_of(value)
-    return Page(topic.name, f"/topics/{quote(topic.code)}") if topic else None
+def _topics(values: list[str], reader: User | None) -> Pages:
+    return {
+        value: Page(topic.name, f"/topics/{quote(topic.code)}")
+        for value, topic in _topics_of(values).items()
+    }
 
 
-def _author(value: str, reader: User | None) -> Page | None:
-    name = Author.objects.filter(key=value).values_list("name", flat=True).first()
-    return Page(name, f"/authors/{quote(value)}") if name else None
+def _authors(values: list[str], reader: User | None) -> Pages:
+    rows = Author.objects.filter(key__in=values).values_list("key", "name")
+    return {key: Page(name, f"/authors/{quote(key)}") for key, name in rows}
 
 
-def _list(value: str, reader: User | None) -> Page | None:
-    found = seen_list(value, reader)
-    return Page(found.title, f"/lists/{quote(value)}") if found else None
+def _lists(values: list[str], reader: User | None) -> Pages:
+    rows = ReadingList.objects.filter(access.seen_lists(reader), slug__in=values)
+    named = rows.values_list("slug", "title").distinct()
+    return {slug: Page(title, f"/lists/{slug}") for slug, title in named}
 
 
-def _group(value: str, reader: User | None) -> Page | None:
-    found = group_of_members(value)
-    if found is None or not access.may_read_group(reader, found):
-        return None
-    return Page(found.name, f"/groups/{quote(value)}")
+def _groups(values: list[str], reader: User | None) -> Pages:
+    if reader is None:
+        return {}
+    rows = Group.objects.filter(pk__in=access.groups_of(reader), slug__in=values)
+    named = rows.values_list("slug", "name")
+    return {slug: Page(name, f"/groups/{slug}") for slug, name in named}
 
 
-def _for_you(value: str, reader: User | None) -> Page | None:
+def _for_you(values: list[str], reader: User | None) -> Pages:
     if reader is None or not access.may_be_ranked_for(reader):
-        return None
-    if not value:
-        return Page("For you", "/papers/for-you")
-    profile = profiles.named(reader, value)
-    if profile is None:
-        return None
-    return Page(f"For you: {profile.name}", f"/papers/for-you?{urlencode({'profile': value})}")
+        return {}
+    kept = profiles.of(reader) if any(values) else []
+    further = {
+        one.slug: Page(
+            f"For you: {one.name}", f"/papers/for-you?{urlencode({'profile': one.slug})}"
+        )
+        for one in kept
+    }
+    return {"": Page("For you", "/papers/for-you"), **further}
 
 
 _PAGES = {
-    Kind.EDITION: _edition,
+    Kind.EDITION: _editions,
     Kind.TRENDING: _trending,
-    Kind.SEARCH: _search,
-    Kind.TOPIC: _topic,
-    Kind.AUTHOR: _author,
-    Kind.LIST: _list,
-    Kind.GROUP: _group,
+    Kind.SEARCH: _searches,
+    Kind.TOPIC: _topics,
+    Kind.AUTHOR: _authors,
+    Kind.LIST: _lists,
+    Kind.GROUP: _groups,
     Kind.FOR_YOU: _for_you,
 }

@@ -16,7 +16,7 @@ from dailypapers.digests.addresses import mailboxes
 from dailypapers.digests.choices import rhythm_of
 from dailypapers.digests.models import EDITION, Subscription
 from dailypapers.digests.notices import AT_ONCE_PAUSE
-from dailypapers.feed.views import page_of, view
+from dailypapers.feed.views import Page, pages_of, view
 
 State = Subscription.State
 
@@ -74,12 +74,19 @@ NOT_SENT = "is not sent", (("begin", "Subscribe"),)
 
 def subscription_views(rows: Iterable[Subscription]) -> list[SubscriptionView]:
     """Return subscriptions as their page shows them, by title."""
-    found = [_subscription(row) for row in rows]
+    shown = list(rows)
+    pages = {
+        (one, reader): page
+        for reader in {row.reader for row in shown}
+        for one, page in pages_of(
+            [view(row.view) for row in shown if row.reader == reader], reader
+        ).items()
+    }
+    found = [_subscription(row, pages.get((view(row.view), row.reader))) for row in shown]
     return sorted(found, key=lambda one: (one.email, one.title))
 
 
-def _subscription(row: Subscription) -> SubscriptionView:
-    page = page_of(view(row.view), row.reader)
+def _subscription(row: Subscription, page: Page | None) -> SubscriptionView:
     is_paused = row.state == State.PAUSED
     return SubscriptionView(
         row.key,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
 from dailypapers.community import groups, reading_lists
 from dailypapers.community.models import ReadingList
+from dailypapers.core.clock import now
 from dailypapers.digests import links
 from dailypapers.digests.choices import Choices, rhythm_of
 from dailypapers.digests.models import Address, Subscription
@@ -209,6 +213,35 @@ def test_choices_are_changed_on_their_page(client: Client, ada: User, paper: Pap
     bob = Client()
     bob.force_login(make_reader())
     assert bob.get(own).status_code == 404
+
+
+def test_the_page_takes_as_many_queries_for_two_as_for_twenty(
+    client: Client, ada: User, paper: Paper, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.force_login(ada)
+    shared = reading_lists.make(ada, uuid4(), "Tea", "", ReadingList.Visibility.PUBLIC)
+    group = groups.make(ada, uuid4(), "Tea club", "", is_listed=True)
+    for view in ("topic:cs.CL", f"list:{shared.slug}", f"group:{group.slug}", "author:adakitely"):
+        subscribe("ada@example.org", view=view, reader=ada)
+    with CaptureQueriesContext(connection) as before:
+        get(client, "/mine/mail")
+    for view in ("topic:cs.CV", "topic:cs.LG", "author:x", "list:x", "search:q=a", "search:q=b"):
+        subscribe("ada@example.org", view=view, reader=ada)
+    with django_assert_num_queries(len(before)):
+        page = get(client, "/mine/mail")
+    assert "Tea club" in page.text
+    assert "author:x (not here any more)" in page.text
+
+
+def test_another_time_zone_moves_what_comes_by_it(client: Client, ada: User) -> None:
+    coming = now() + timedelta(hours=30)
+    one = subscribe("ada@example.org", reader=ada, at=time(7), due_at=coming)
+    client.force_login(ada)
+    said = {"theme": "dark", "density": "roomy", "time_zone": "Pacific/Apia", "language": "en"}
+    assert client.post("/account/preferences", said).status_code == 302
+    one = Subscription.objects.select_related("reader").get()
+    assert one.due_at == rhythm_of(one).following(now()).at
+    assert rhythm_of(one).zone == "Pacific/Apia"
 
 
 def test_an_address_has_so_many_at_most(client: Client, ada: User, paper: Paper) -> None:

@@ -63,6 +63,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         language = form.save().language
         activate(language)
+        subscriptions.reschedule(subscriptions.of(signed_in(request)))
         messages.success(request, _("Your preferences are kept."))
         return remember(redirect("account.preferences"), language)
     reader = signed_in(request)
