@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 import time
@@ -34,6 +35,7 @@ if TYPE_CHECKING:  # What is measured is loaded in the process of the home.
 TITLE = "For you"
 READERS, INTERESTS, NEAR = 1000, 3, 10
 ASKED = 200  # readers whose page is measured
+EXPLAINED = 20  # papers whose words are asked for
 SEED = 11
 INTRODUCTION = f"""
 An instance of {{papers}} papers and {READERS:,} readers who like {INTERESTS * NEAR} each; CPU time
@@ -90,6 +92,10 @@ def say() -> None:
     first = spent(lambda: ask(clients[0]))
     pages = sorted(spent(lambda client=client: ask(client)) for client in clients[1:])
     everybody = spent(lambda: list(for_each([Owner(reader.pk) for reader in readers], now())))
+    asked = [(client, why_page(client)) for client in clients[:EXPLAINED]]
+    words = sorted(
+        spent(lambda client=client, path=path: client.get(path)) for client, path in asked
+    )
     held, peak = memory(os.getpid()), getrusage(RUSAGE_SELF).ru_maxrss / 1024
     rows = [
         [
@@ -99,6 +105,7 @@ def say() -> None:
             "50",
         ],
         ["the first page of a process, ms", f"{first:.0f}", "", ""],
+        ["which words brought a paper, ms", f"{words[len(words) // 2]:.0f}", "", ""],
         ["what is known of all, ms", f"{made:.0f}", "", ""],
         [f"the lists of all {READERS:,} readers, s", f"{everybody / 1000:.1f}", "", "5"],
         ["memory behind which no file stands, MB", f"{held['anonymous']:.0f}", "", "400"],
@@ -133,6 +140,15 @@ def ask(client: object) -> None:
     reply = client.get("/papers/for-you")  # type: ignore[attr-defined]
     assert reply.status_code == 200
     assert reply.content.count(b"<article") > 20
+
+
+def why_page(client: object) -> str:
+    """Return where the page is that says which words brought the first paper."""
+    page = client.get("/papers/for-you").content.decode()  # type: ignore[attr-defined]
+    path = re.search(r"/papers/for-you/why/[^\"]+", page)
+    assert path
+    assert client.get(path[0]).status_code == 200  # type: ignore[attr-defined]
+    return path[0]
 
 
 def spent(act: object) -> float:

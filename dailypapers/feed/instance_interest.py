@@ -107,6 +107,13 @@ class Known:
             vectors, turned = met.vectors[rows], met.turned[rows]
             return ready, Candidates(vectors, turned, neighbours, self.space, self.colikes)
 
+    def held_against(self, vectors: Floats, paper: int) -> Candidates:
+        """Return a paper as it would be with each of some vectors, ready to be ranked."""
+        own = np.full(len(vectors), self.rows.get(paper, -1))
+        near = Neighbours.of(vectors, np.arange(len(self.vectors)), self.vectors, own)
+        turned = self.space.turned(vectors)
+        return Candidates(vectors, turned, near, self.space, self.colikes)
+
     def _meet(self, papers: Sequence[int]) -> None:
         """Find the neighbours of papers that were not asked for before, themselves left out."""
         found = index.reader().vectors(papers)

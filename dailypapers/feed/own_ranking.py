@@ -104,7 +104,7 @@ class Ranking:
         Papers have made room for what is unlike them, and some explore. Of who likes nothing yet,
         what they follow is all that there is.
         """
-        kept, scores = self._scores(rules)
+        kept, scores = self.scores(rules)
         first = np.argsort(-scores, kind="stable")[: variety.LENGTH]
         vectors = self.candidates.vectors[kept[first]]
         order = kept[first[variety.varied(scores[first], vectors, places=places)]]
@@ -119,14 +119,14 @@ class Ranking:
         """Return how unsure one is of each paper, given what is judged, (papers,)."""
         key = tuple(rules.likes), tuple(rules.dislikes)
         if key not in self._unsures:
-            judged = [self._vectors(rules.dislikes)[::-1], self.liked(rules.likes)[1].vectors]
+            judged = [self.vectors_of(rules.dislikes)[::-1], self.liked(rules.likes)[1].vectors]
             space, turned = self.candidates.space, self.candidates.turned
             self._unsures[key] = exploration.unsure(
                 space, np.concatenate(judged), turned, self.pool.squares
             )
         return self._unsures[key]
 
-    def _scores(self, rules: Rules) -> tuple[Rows, Floats]:
+    def scores(self, rules: Rules) -> tuple[Rows, Floats]:
         """Return places and scores of what is kept; without a like, of what is followed."""
         kept, (ids, liked, parts) = self.kept(rules), self.liked(rules.likes)
         gained, averse = self._gained(rules.follows), self._averse(rules.dislikes)
@@ -169,11 +169,11 @@ class Ranking:
         """Return how much each paper is like the nearest of those disliked, (papers,)."""
         key = tuple(dislikes)
         if key not in self._aversions:
-            found = aversion(self.candidates.vectors, self._vectors(dislikes))
+            found = aversion(self.candidates.vectors, self.vectors_of(dislikes))
             self._aversions[key] = found
         return self._aversions[key]
 
-    def _vectors(self, papers: Sequence[int]) -> Floats:
+    def vectors_of(self, papers: Sequence[int]) -> Floats:
         """Return the vectors of those that have one, (papers, d)."""
         vectors = [self.vectors[paper] for paper in papers if paper in self.vectors]
         width = self.candidates.vectors.shape[1]
@@ -190,7 +190,7 @@ class Ranking:
         weights[len(reads) :][[paper not in acted for paper in ids[len(reads) :]]] *= SEED_WEIGHT
         places = np.flatnonzero(rows >= 0)
         counted = known.counted.get(self.owner.reader, rows[:0])
-        vectors = self._vectors(ids)
+        vectors = self.vectors_of(ids)
         return ids, Liked(vectors, weights, places, rows[places], counted, len(reads))
 
 

@@ -10,7 +10,9 @@ and costs some 10 ms a candidate, so candidates are compared by the vectors they
 
 from __future__ import annotations
 
+import heapq
 import logging
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -22,7 +24,7 @@ from dailypapers.search.backends.base import SearchIndex
 from dailypapers.search.engine import roles, scoring
 from dailypapers.search.engine.fusion import DEPTH, Fused, weighted_sum
 from dailypapers.search.engine.roles import Role
-from dailypapers.search.engine.shared import shared, telling_words
+from dailypapers.search.engine.shared import NO_SUBJECT, shared, telling_words
 from dailypapers.search.engine.types import NO_FILTER, Hit, Or, Term, Vector
 from dailypapers.search.ranking import Mode
 
@@ -173,6 +175,19 @@ def shared_words(text: Text, others: Sequence[str]) -> list[tuple[str, ...]]:
 
     telling = set(telling_words(text.title[:LONGEST], text.abstract[:LONGEST]))
     return [shared(telling, other, rarity) for other in others]
+
+
+def most_telling(text: Text, k: int) -> list[str]:
+    """Return the words that tell most of a text: as often as they count, by how rare they are."""
+    reader = index.reader()
+    papers = reader.count()
+    counted = Counter(telling_words(text.title[:LONGEST], text.abstract[:LONGEST]))
+    worth = {
+        word: times * scoring.idf(papers, reader.count(Term(word)))
+        for word, times in counted.items()
+        if word not in NO_SUBJECT
+    }
+    return heapq.nlargest(k, worth, key=worth.__getitem__)
 
 
 def _cosines(vectors: dict[int, Vector], wanted: Vector) -> dict[int, float]:

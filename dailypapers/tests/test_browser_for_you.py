@@ -86,6 +86,43 @@ def test_words_are_muted_and_taken_back(
     expect(reader.get_by_text("You mute nothing yet.")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    "reader", [("light", True), ("dark", True), ("light", False)], indirect=True, ids=str
+)
+def test_a_further_profile_is_made_filled_and_grows_by_what_is_pressed(
+    reader: Page, screenshots: Path, request: pytest.FixtureRequest
+) -> None:
+    theme, scripts = request.node.callspec.params["reader"]
+    reader.get_by_role("link", name="Your interest profile").click()
+    reader.get_by_label("Name", exact=True).fill("Teaching")
+    reader.get_by_role("button", name="Make a profile").click()
+    likes = reader.get_by_role("group", name="Papers").get_by_role("checkbox")
+    expect(likes).to_have_count(3)
+    likes.first.check()
+    reader.get_by_role("button", name="Put them in").click()
+    expect(reader.get_by_role("button", name="Take out")).to_have_count(1)
+    reader.get_by_label("Less like", exact=True).fill("2609.00000000")
+    reader.get_by_role("button", name="Show what it would do").last.click()
+    expect(reader.get_by_text("No paper here has that name.")).to_be_visible()
+    if scripts:
+        look_at(reader, screenshots, f"teaching-{theme}")
+
+    reader.get_by_role("link", name="Its list").click()
+    tabs = reader.get_by_role("navigation", name="Your interest profiles")
+    expect(tabs.locator("[aria-current]")).to_have_text("Teaching")
+    first = reader.locator("article.card").first
+    title = first.locator("h2").inner_text()
+    first.get_by_role("button", name="Vote", exact=False).first.click()
+    if scripts:
+        look_at(reader, screenshots, f"teaching-list-{theme}")
+        expect(first.locator("[aria-pressed=true]").first).to_be_visible()
+    reader.get_by_role("link", name="What it is made from").click()
+    expect(reader.get_by_role("button", name=f"Take out {title}")).to_be_visible()
+    reader.get_by_text("Delete this profile").click()
+    reader.get_by_role("button", name="Delete “Teaching”").click()
+    expect(reader.get_by_text("The profile “Teaching” is deleted.")).to_be_visible()
+
+
 ENCODED = LIKES[: LIKES.index("for paper in")]
 
 

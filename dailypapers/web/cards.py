@@ -63,8 +63,8 @@ class PaperCard:
     """A paper in a list. `title`, `authors` and `text` are safe HTML.
 
     `page` is its own page; topics and keywords are words and where each leads. `reason` says why a
-    search found it, `why` what brought it to the reader. `standing` says why it trends, what is
-    expected of it, or that it is there to explore.
+    search found it, `why` what brought it to the reader, `why_page` which words. `standing` says
+    why it trends, what is expected of it, or that it is there to explore.
     `note` is an editor's, `own_note` how the reader's own note begins.
     `votes` and `comments` are those of this instance, `imported` those of other sites: never shown
     added up.
@@ -96,6 +96,7 @@ class PaperCard:
     reason: str = ""
     standing: str = ""
     why: Sequence[Why] = ()
+    why_page: str = ""
     picture: CardPicture | None = None
 
 
@@ -106,6 +107,7 @@ def paper_card(
     text: SafeString | None = None,
     reason: str = "",
     why: Sequence[Why] = (),
+    why_page: str = "",
     standing: str = "",
     is_new: bool = False,
 ) -> PaperCard:
@@ -138,6 +140,7 @@ def paper_card(
         reason=reason,
         standing=standing,
         why=why,
+        why_page=why_page,
         picture=card_picture(entry.picture),
     )
 

@@ -57,6 +57,7 @@ from dailypapers.web.views import (
     trending,
     votes,
     webhooks,
+    why,
 )
 
 register_converter(FormatConverter, "form")
@@ -92,6 +93,7 @@ edition_urls = [  # /, /papers
     path("papers/trending", trending.page, name="daily.trending"),
     path("papers/for-you", for_you.page, name="for_you"),
     path("papers/for-you/profile", interest_profile.page, name="for_you.profile"),
+    path("papers/for-you/why/<path:address>", why.page, name="for_you.why"),
     path("papers/for-you/missed", missed.page, name="for_you.missed"),
     path("papers/for-you/missed/away", missed.put_away, name="for_you.missed.away"),
     path("papers/for-you/profiles/new", profiles.make, name="for_you.profiles.new"),

@@ -32,6 +32,14 @@ class Scales:
         return cls(*(float(part.std()) or float("inf") for part in every))
 
 
+def weighed(parts: Parts, scales: Scales, likes: int, heard: float) -> Floats:
+    """Return what parts come to in a list of these scales, but for a number that all have."""
+    known = min(1.0, likes / MANY) * FAMILIARITY
+    found = parts.direction / scales.direction + CLOSENESS * parts.closeness / scales.closeness
+    found += known * parts.familiar / scales.familiar + heard * parts.heard / scales.heard
+    return np.asarray(found, np.float32)
+
+
 def losses(candidates: Candidates, liked: Liked, parts: Parts, shown: Rows, heard: float) -> Floats:
     """Return what each shown paper's score loses without each like, (shown, likes).
 

@@ -197,6 +197,7 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "own_list", "/mine/saved"
     yield "for_you", "/papers/for-you"
     yield "for_you.profile", "/papers/for-you/profile"
+    yield "for_you.why", f"/papers/for-you/why/{paper.address}"
     yield "for_you.missed", "/papers/for-you/missed"
     yield "for_you.missed.away", "/papers/for-you/missed/away"
     yield "for_you.unmute", "/papers/for-you/unmute/1"

@@ -13,9 +13,11 @@ from dailypapers.feed.followed import Followed
 from dailypapers.feed.for_you import ForYou, Signer
 from dailypapers.feed.names import Named
 from dailypapers.feed.queries import Page
+from dailypapers.feed.why_here import WhyHere, Without
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
 from dailypapers.web.tests.pages import get
+from dailypapers.web.views import why
 
 pytestmark = pytest.mark.django_db
 PATH = "/papers/for-you"
@@ -87,6 +89,27 @@ def test_each_paper_names_what_was_read_and_who_signs_it(
     assert "/authors/adakitely" in page.links()
     assert "Because you like" not in page.text
     assert "By what you read, authors and topics you follow." in page.text
+
+
+def test_each_paper_leads_to_the_words_that_hold_it(
+    ada: Client, liked: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = make_paper(title="Umbrellas")
+    answer = ForYou(Page([found.pk], 1, 1), [[Named(liked.address, liked.title)]], likes=1)
+    monkeypatch.setattr(for_you, "for_you", lambda *_: answer)
+    path = f"{PATH}/why/{found.address}"
+    assert path in get(ada, PATH).links()
+
+    said = WhyHere(3, 60, [Without("Umbrellas", 41), Without("rain", 5)])
+    monkeypatch.setattr(why, "why_here", lambda *_: said)
+    page = get(ada, path)
+    assert "it stands at place 3 of 60" in page.text
+    assert "Without Umbrellas it would stand at place 41 Without rain" in page.text
+    monkeypatch.setattr(why, "why_here", lambda *_: WhyHere(3, 60, []))
+    assert "No single word of it holds it there" in get(ada, path).text
+    monkeypatch.setattr(why, "why_here", lambda *_: None)
+    assert "not in your list" in get(ada, path, 404).text
+    get(ada, f"{path}?profile=nothing", 404)
 
 
 def test_a_paper_that_is_there_to_explore_says_so(

@@ -57,7 +57,7 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
         "missing": max(0, ENOUGH - found.likes),
         "for_you": True,
         "less": [(cause.address, *links.paper(*cause)) for cause in found.less],
-        "cards": _cards(found, reader),
+        "cards": _cards(found, reader, query),
         "first_place": (number - 1) * PAGE_SIZE + 1,
         "pager": pager(
             request.path, number, found.page.pages, found.page.total, query.removeprefix("?")
@@ -66,12 +66,13 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
     return render(request, "web/for_you.html", context)
 
 
-def _cards(found: for_you.ForYou, reader: User) -> list[PaperCard]:
+def _cards(found: for_you.ForYou, reader: User, query: str) -> list[PaperCard]:
     places = {paper: place for place, paper in enumerate(found.page.ids)}
     return [
         paper_card(
             entry,
             why=list(_why(found, places[entry.id])),
+            why_page=links.link("for_you.why", entry.address) + query,
             standing=EXPLORING if entry.id in found.explored else "",
         )
         for entry in load_entries(found.page.ids, reader)
