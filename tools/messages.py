@@ -8,8 +8,10 @@ which catalogue is not as it should be. How to add a language: docs/reference/la
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
+import tomllib
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
@@ -26,9 +28,13 @@ SPOKEN: dict[str, Any] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
+    "gettext_noop": None,
     "ngettext": (1, 2),
+    "npgettext": ((1, "c"), 2, 3),
     "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
     "say": None,
+    "say_later": None,
     "say_many": (1, 2),
     "worded": None,
     "worded_many": (1, 2),
@@ -97,13 +103,24 @@ def collected() -> Catalog:
             for _, message, notes, context in _messages(path):
                 place = [(path.relative_to(ROOT).as_posix(), 1)]
                 catalog.add(message, locations=place, auto_comments=notes, context=context)
+    for path, sentences in _of_data():
+        for sentence in sorted(sentences):
+            catalog.add(sentence, locations=[(path.relative_to(ROOT).as_posix(), 1)])
     return catalog
+
+
+def _of_data() -> Iterable[tuple[Path, set[str]]]:
+    """Yield what is kept in files of data: names of what was measured, and what is used here."""
+    figures, uses = PACKAGE / "web" / "figures.json", PACKAGE / "archive" / "used_here.toml"
+    rows = [row for plot in json.loads(figures.read_text()).values() for row in plot]
+    yield figures, {name for row in rows for name in row[:2] if name}
+    yield uses, {use["what"] for use in tomllib.loads(uses.read_text())["use"]}
 
 
 def _messages(path: Path) -> Iterable[tuple[int, Any, list[str], str | None]]:
     if path.suffix == ".py":
         return extract("python", BytesIO(path.read_bytes()), SPOKEN, ["Translators:"])
-    if "templates" in path.parts and path.suffix in {".html", ".txt"}:
+    if "templates" in path.parts and path.suffix in {".html", ".md", ".txt"}:
         return extract("python", BytesIO(_as_code(path)), SPOKEN, ["Translators:"])
     return ()
 

@@ -19,10 +19,12 @@ from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import override
 
 from dailypapers.accounts import people, sign_up
 from dailypapers.core import visitors
 from dailypapers.core.clock import now
+from dailypapers.core.languages import current, known
 from dailypapers.core.mail import inlined, letter
 
 logger = logging.getLogger(__name__)
@@ -90,13 +92,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         context: dict[str, Any],
         headers: dict[str, str] | None = None,
     ) -> EmailMessage:
-        """Return allauth's text with the same words in HTML beside it."""
-        plain = super().render_mail(template_prefix, email, context, headers)
-        paragraphs = [part for part in str(plain.body).split("\n\n") if part.strip()]
-        html = render_to_string(
-            "account/email/base.html",
-            {"subject": plain.subject, "paragraphs": paragraphs, "SITE_NAME": settings.SITE_NAME},
-        )
+        """Return allauth's text with the same words in HTML beside it, in the reader's language."""
+        reader = context.get("user")
+        with override(known(reader.language) if reader else current()):
+            plain = super().render_mail(template_prefix, email, context, headers)
+            paragraphs = [part for part in str(plain.body).split("\n\n") if part.strip()]
+            names = {"SITE_NAME": settings.SITE_NAME, "LANGUAGE": current()}
+            html = render_to_string(
+                "account/email/base.html",
+                {"subject": plain.subject, "paragraphs": paragraphs, **names},
+            )
         return letter(email, plain.subject, f"{plain.body}\n", inlined(html), headers or {})
 
     def get_client_ip(self, request: HttpRequest) -> str:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.core.clock import now
 from dailypapers.core.ids import new_key
@@ -40,24 +41,24 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Theme(models.TextChoices):
         """The colours of pages; `system` leaves it to the browser."""
 
-        SYSTEM = "system", "As the system has it"
-        LIGHT = "light", "Light"
-        DARK = "dark", "Dark"
+        SYSTEM = "system", _("As the system has it")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
 
     class Density(models.TextChoices):
         """How much stands on a screen."""
 
-        ROOMY = "roomy", "Roomy"
-        COMPACT = "compact", "Compact"
+        ROOMY = "roomy", _("Roomy")
+        COMPACT = "compact", _("Compact")
 
     email = models.EmailField(unique=True)
     handle = models.CharField(max_length=16, unique=True, default=new_handle, editable=False)
     name = models.CharField(max_length=200, blank=True)
     affiliation = models.CharField(max_length=200, blank=True)
     links = models.TextField(max_length=1000, blank=True)
-    shows_name = models.BooleanField("show my name", default=False)
-    shows_affiliation = models.BooleanField("show my affiliation", default=False)
-    shows_links = models.BooleanField("show my links", default=False)
+    shows_name = models.BooleanField(_("show my name"), default=False)
+    shows_affiliation = models.BooleanField(_("show my affiliation"), default=False)
+    shows_links = models.BooleanField(_("show my links"), default=False)
     time_zone = models.CharField(max_length=64, default="UTC")
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
     density = models.CharField(max_length=7, choices=Density, default=Density.ROOMY)
@@ -119,9 +120,9 @@ class ApiToken(models.Model):
     class Scope(models.TextChoices):
         """What the program may do; who may write may read."""
 
-        READ = "read", "Read"
-        WRITE = "write", "Read and write"
-        FEEDS = "feeds", "Read feeds"
+        READ = "read", _("Read")
+        WRITE = "write", _("Read and write")
+        FEEDS = "feeds", _("Read feeds")
 
     user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=80)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from dailypapers.accounts import tickets
 from dailypapers.accounts.models import Ticket
+from dailypapers.core.spoken import either, say
 
 INVITATION = "invitation"  # Where a browser's session keeps the number of its ticket.
 
@@ -19,13 +20,19 @@ def is_open(request: HttpRequest) -> bool:
     return settings.SIGN_UP == "invitation" and invitation(request) is not None
 
 
+def places() -> str:
+    """Return how the addresses end that may sign up."""
+    return either([f"@{domain}" for domain in settings.SIGN_UP_DOMAINS])
+
+
 def check_address(request: HttpRequest, email: str) -> None:
     """Raise `ValidationError` for an address of a domain that may not sign up."""
     if settings.SIGN_UP != "domain" or invitation(request):
         return
     if email.rpartition("@")[2].lower() not in settings.SIGN_UP_DOMAINS:
-        places = " or ".join(f"@{domain}" for domain in settings.SIGN_UP_DOMAINS)
-        raise ValidationError(f"Only addresses that end with {places} may sign up here.")
+        raise ValidationError(
+            say("Only addresses that end with {places} may sign up here.", places=places())
+        )
 
 
 def admit(request: HttpRequest) -> bool:

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.catalogue.models import Observation, Paper, Record
 from dailypapers.catalogue.records import unpack
@@ -34,7 +35,7 @@ class RecordAdmin(ReadOnly):
     ordering = ("-pk",)
     fields = ("source", "source_id", "fetched_at", "paper", "said")
 
-    @admin.display(description="What it says")
+    @admin.display(description=_("What it says"))
     def said(self, record: Record) -> str:
         """Return the record as it is kept, readable."""
         return json.dumps(asdict(unpack(bytes(record.payload))), indent=1, default=str)

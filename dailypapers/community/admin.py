@@ -9,14 +9,16 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.community import access, moderation, standing
 from dailypapers.community.models import Comment, Flag, Lock, ModerationEntry, Picture
 from dailypapers.core.admin_site import ReadOnly
 from dailypapers.core.clock import now
+from dailypapers.core.spoken import say
 
-WHY = "From the tables of staff"
+WHY = "From the tables of staff"  # The log keeps it: in the language of the log.
 
 
 @admin.register(User)
@@ -53,33 +55,33 @@ class ReaderAdmin(ReadOnly):
     )
     actions = ("ban", "unban", "set_apart", "let_back", "appoint", "dismiss")
 
-    @admin.action(description="Ban for a week")
+    @admin.action(description=_("Ban for a week"))
     def ban(self, request: HttpRequest, chosen: Iterable[User]) -> None:
         """Let readers only read for a week."""
         until = now() + timedelta(days=7)
         _each(self, request, chosen, lambda boss, pk: standing.ban(boss, pk, until, WHY))
 
-    @admin.action(description="End the ban")
+    @admin.action(description=_("End the ban"))
     def unban(self, request: HttpRequest, chosen: Iterable[User]) -> None:
         """Let readers write again."""
         _each(self, request, chosen, lambda boss, pk: standing.unban(boss, pk, WHY))
 
-    @admin.action(description="Set apart")
+    @admin.action(description=_("Set apart"))
     def set_apart(self, request: HttpRequest, chosen: Iterable[User]) -> None:
         """Show what they write to themselves alone."""
         _each(self, request, chosen, lambda boss, pk: standing.set_apart(boss, pk, WHY))
 
-    @admin.action(description="Let back")
+    @admin.action(description=_("Let back"))
     def let_back(self, request: HttpRequest, chosen: Iterable[User]) -> None:
         """Show what they write to everybody."""
         _each(self, request, chosen, lambda boss, pk: standing.let_back(boss, pk, WHY))
 
-    @admin.action(description="Make a moderator")
+    @admin.action(description=_("Make a moderator"))
     def appoint(self, request: HttpRequest, chosen: Iterable[User]) -> None:
         """Make readers moderators."""
         _each(self, request, chosen, lambda boss, pk: standing.appoint(boss, pk, WHY))
 
-    @admin.action(description="Dismiss as moderator")
+    @admin.action(description=_("Dismiss as moderator"))
     def dismiss(self, request: HttpRequest, chosen: Iterable[User]) -> None:
         """Make moderators readers as others are."""
         _each(self, request, chosen, lambda boss, pk: standing.dismiss(boss, pk, WHY))
@@ -105,19 +107,19 @@ class CommentAdmin(ReadOnly):
         rows: QuerySet[Any, Any] = super().get_queryset(request)
         return rows.filter(access.meant_for(_boss(request)))
 
-    @admin.action(description="Hide")
+    @admin.action(description=_("Hide"))
     def hide(self, request: HttpRequest, chosen: Iterable[Comment]) -> None:
         """Hide comments."""
         for comment in chosen:
             moderation.hide(_boss(request), comment.pk, WHY)
-        self.message_user(request, "Done, and written into the log.")
+        self.message_user(request, say("Done, and written into the log."))
 
-    @admin.action(description="Restore")
+    @admin.action(description=_("Restore"))
     def restore(self, request: HttpRequest, chosen: Iterable[Comment]) -> None:
         """Restore comments."""
         for comment in chosen:
             moderation.restore(_boss(request), comment.pk, WHY)
-        self.message_user(request, "Done, and written into the log.")
+        self.message_user(request, say("Done, and written into the log."))
 
 
 @admin.register(Flag)
@@ -173,4 +175,7 @@ def _each(
     judged = [reader.pk for reader in readers if access.may_judge(boss, reader)]
     for pk in judged:
         act(boss, pk)
-    table.message_user(request, f"Done for {len(judged)} of {len(readers)}; staff is left out.")
+    table.message_user(
+        request,
+        say("Done for {done} of {all}; staff is left out.", done=len(judged), all=len(readers)),
+    )

@@ -18,6 +18,7 @@ from dailypapers.community import tallies
 from dailypapers.community.models import AuthorLink
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 from dailypapers.sources.ingest import attach
 
 MOST = 20  # links of a paper
@@ -36,7 +37,7 @@ def add(reader: User, paper: int, kind: LinkKind, url: str) -> None:
 def hide(reader: User, paper: int, url: str) -> None:
     """Take away what a source links the paper to, until the hiding is removed."""
     if not Link.objects.filter(paper=paper, url=url).exists():
-        raise InputError("The paper has no such link any more.")
+        raise InputError(say("The paper has no such link any more."))
     _say(reader, paper, AuthorLink.HIDDEN, url)
 
 
@@ -46,7 +47,9 @@ def _say(reader: User, paper: int, kind: str, url: str) -> None:
     if standing.filter(url=url, kind=kind).exists():
         return
     if standing.exclude(url=url).count() >= MOST:
-        raise InputError(f"A paper has at most {MOST} links of its authors: remove one first.")
+        raise InputError(
+            say("A paper has at most {most} links of its authors: remove one first.", most=MOST)
+        )
     standing.filter(url=url).update(removed_at=now(), removed_by=reader)
     AuthorLink.objects.create(paper_id=paper, kind=kind, url=url, reader=reader)
     keep(paper)
@@ -86,7 +89,11 @@ def checked(url: str) -> str:
     try:
         _check(url)
     except ValidationError:
-        raise InputError(f"{url[:80]} is no address that begins with https://.") from None
+        raise InputError(
+            say("{url} is no address that begins with https://.", url=url[:80])
+        ) from None
     if len(url) > LONGEST or "@" in url.split("/")[2]:
-        raise InputError(f"An address has at most {LONGEST:,} characters and names no user.")
+        raise InputError(
+            say("An address has at most {longest:,} characters and names no user.", longest=LONGEST)
+        )
     return url

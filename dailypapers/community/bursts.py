@@ -19,6 +19,7 @@ from dailypapers.community import log, tallies
 from dailypapers.community.log import Act, AlreadySettled
 from dailypapers.community.models import Burst, Vote
 from dailypapers.community.trust import NEW_FOR
+from dailypapers.core.spoken import say
 
 MOST = 5  # votes of new accounts for one paper within a day that nobody looks at
 DAY = timedelta(days=1)
@@ -75,7 +76,7 @@ def _decide(
 ) -> None:
     tallies.lock(paper.pk)
     if not Burst.objects.filter(paper=paper, decision=Decision.NONE).update(decision=decision):
-        raise AlreadySettled("Somebody else decided about these votes before you.")
+        raise AlreadySettled(say("Somebody else decided about these votes before you."))
     Vote.objects.filter(paper=paper, state=State.HELD).update(state=state)
     tallies.recount_votes(paper.pk)
     log.append(moderator, act, paper, reason)

@@ -17,6 +17,7 @@ from dailypapers.catalogue.queries import authors_said
 from dailypapers.community.models import Claim
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 
 State, Ground = Claim.State, Claim.Ground
 LONGEST = 2000  # characters of a reason or an answer
@@ -30,7 +31,7 @@ def claim(reader: User, paper: int, author: str, reason: str = "") -> Claim:
     """
     names = Authorship.objects.filter(paper=paper).values_list("author__name", flat=True)
     if author not in names:
-        raise InputError("Choose which of the paper's authors you are.")
+        raise InputError(say("Choose which of the paper's authors you are."))
     row, is_new = Claim.objects.get_or_create(
         reader=reader, paper_id=paper, defaults={"author": author}
     )
@@ -40,7 +41,9 @@ def claim(reader: User, paper: int, author: str, reason: str = "") -> Claim:
     if row.state == State.GRANTED:
         return row
     if row.state == State.REFUSED and not ground and reason in ("", row.reason):
-        raise InputError("This claim was refused. Say what was not known then, to file it again.")
+        raise InputError(
+            say("This claim was refused. Say what was not known then, to file it again.")
+        )
     row.author, row.reason, row.ground = author, reason, ground
     row.state = State.GRANTED if ground else State.WAITING
     row.at = row.at if is_new else now()
@@ -60,10 +63,15 @@ def decide(number: int, by: User, *, granted: bool, answer: str = "") -> None:
     if row.state == wanted:
         return
     if row.state != State.WAITING and (granted or row.state != State.GRANTED):
-        raise InputError(f"This claim does not wait any more: it is {row.state}.")
+        raise InputError(
+            say(
+                "This claim does not wait any more: it is {state}.",
+                state=str(row.get_state_display()).lower(),
+            )
+        )
     answer = _short(answer)
     if not granted and not answer:
-        raise InputError("Say why it is refused, so that it can be filed again.")
+        raise InputError(say("Say why it is refused, so that it can be filed again."))
     row.state, row.answer, row.ground = wanted, answer, Ground.STAFF if granted else ""
     row.decided_at, row.decided_by = now(), by
     row.save()
@@ -105,5 +113,11 @@ def waiting() -> QuerySet[Claim]:
 def _short(text: str) -> str:
     text = text.strip()
     if len(text) > LONGEST:
-        raise InputError(f"At most {LONGEST:,} characters, please; these are {len(text):,}.")
+        raise InputError(
+            say(
+                "At most {longest:,} characters, please; these are {length:,}.",
+                longest=LONGEST,
+                length=len(text),
+            )
+        )
     return text

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.community import tallies
@@ -17,8 +18,9 @@ from dailypapers.community.markup import checked
 from dailypapers.community.models import Comment, EarlierText, Lock, Membership, Reaction
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 
-NO_MEMBER = "You are not in that group any more. Keep your words, if you need them."
+NO_MEMBER = _("You are not in that group any more. Keep your words, if you need them.")
 SAME = ("paper_id", "text", "group_id")  # in whatever the same form says again
 BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 
@@ -30,7 +32,7 @@ def worth_saying(text: str) -> str:
     """
     said = BLANK_LINES.sub("", checked(text.replace("\r\n", "\n"))).rstrip()
     if not said:
-        raise InputError("Write something first.")
+        raise InputError(say("Write something first."))
     return said
 
 
@@ -50,7 +52,7 @@ def post(
     locked, or if the form of this `key` said something else before.
     """
     if parent and parent.paper_id != paper:
-        raise InputError("What you answer is about another paper, or moved. Open it again.")
+        raise InputError(say("What you answer is about another paper, or moved. Open it again."))
     group = parent.group_id if parent else group
     said = {"paper_id": paper, "text": worth_saying(text), "parent": parent, "group_id": group}
     tallies.turn_of(reader.pk)
@@ -58,12 +60,14 @@ def post(
         raise InputError(NO_MEMBER)
     tallies.lock(paper)  # Nobody locks the discussion meanwhile.
     if Lock.objects.filter(paper=paper).exists() and not _sent(reader, key).exists():
-        raise InputError("A moderator closed this discussion. Keep your words, if you need them.")
+        raise InputError(
+            say("A moderator closed this discussion. Keep your words, if you need them.")
+        )
     comment, is_new = Comment.objects.get_or_create(reader=reader, key=key, defaults=said)
     if is_new:
         tallies.recount_comments(paper)
     elif comment.removed_at or any(getattr(comment, name) != said[name] for name in SAME):
-        raise InputError("This form was sent before. Send it again to say this as well.")
+        raise InputError(say("This form was sent before. Send it again to say this as well."))
     return comment
 
 

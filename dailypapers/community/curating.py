@@ -12,6 +12,7 @@ from datetime import date
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.announcing import announce, take_back
@@ -22,10 +23,13 @@ from dailypapers.community.features import EDITORS
 from dailypapers.community.models import Edition, Feature
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 from dailypapers.sources.ingest import day_of
 
 LONGEST_NOTE = 200  # characters
-CHANGED = "Another editor changed this edition meanwhile. It is shown as it stands now; try again."
+CHANGED = _(
+    "Another editor changed this edition meanwhile. It is shown as it stands now; try again."
+)
 
 
 def edition(day: date) -> Edition:
@@ -47,7 +51,7 @@ def pick(editor: User, day: date, paper: int) -> None:
     said = {"reader": editor, "day": day, "position": _last(day) + 1}
     row, is_new = Feature.objects.get_or_create(paper_id=paper, kind=Featured.PICK, defaults=said)
     if row.day != day:
-        raise InputError(f"This paper is picked for {row.day.day} {row.day:%B %Y} already.")
+        raise InputError(say("This paper is picked for {day} already.", day=row.day))
     if is_new:
         _changed(day)
 
@@ -86,13 +90,19 @@ def annotate(day: date, paper: int, note: str, before: str) -> None:
     _lock(day)
     note = " ".join(note.split())
     if len(note) > LONGEST_NOTE:
-        said = f"A note has at most {LONGEST_NOTE} characters; this one has {len(note)}."
+        said = say(
+            "A note has at most {longest_note} characters; this one has {length}.",
+            longest_note=LONGEST_NOTE,
+            length=len(note),
+        )
         raise InputError(said)
     row = _of(day).filter(paper=paper).first()
     if row is None:
-        raise InputError("Another editor put this paper back meanwhile.")
+        raise InputError(say("Another editor put this paper back meanwhile."))
     if row.note not in (before, note):
-        raise InputError(f"Another editor wrote meanwhile: “{row.note}”. Yours is not kept yet.")
+        raise InputError(
+            say("Another editor wrote meanwhile: “{note}”. Yours is not kept yet.", note=row.note)
+        )
     _of(day).filter(paper=paper).update(note=note)
 
 
@@ -128,7 +138,7 @@ def _lock(day: date) -> Edition:
     Edition.objects.get_or_create(day=day)
     row = Edition.objects.select_for_update().get(day=day)
     if row.closed_at:
-        raise InputError("This edition is closed: it keeps its list.")
+        raise InputError(say("This edition is closed: it keeps its list."))
     return row
 
 

@@ -10,6 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Author, Topic
 from dailypapers.community import access
@@ -18,9 +21,9 @@ from dailypapers.core.clock import now
 
 Names = Callable[[User, Collection[str]], dict[str, str]]
 LONGEST_NUMBER = 19  # digits; no row has a number that long
-GONE: dict[str, str] = {
-    Follow.Kind.LIST: "A list that is deleted or closed to you",
-    Follow.Kind.SEARCH: "A search that is deleted",
+GONE: dict[str, str | Promise] = {
+    Follow.Kind.LIST: _("A list that is deleted or closed to you"),
+    Follow.Kind.SEARCH: _("A search that is deleted"),
 }
 
 
@@ -123,14 +126,18 @@ def followed(reader: User) -> dict[str, list[Followed]]:
 def names_of(reader: User, kind: str, targets: Collection[str]) -> dict[str, str]:
     """Return what each is called; what is gone keeps its target where that says something."""
     known = KINDS[kind](reader, targets)
-    return {target: known.get(target) or GONE.get(kind, target) for target in targets}
+    return {target: known.get(target) or str(GONE.get(kind, target)) for target in targets}
 
 
 def _rows(reader: User, kind: str, quiet: dict[str, bool]) -> list[Followed]:
     known = KINDS[kind](reader, quiet)
     rows = [
         Followed(
-            kind, target, known.get(target) or GONE.get(kind, target), is_quiet, target not in known
+            kind,
+            target,
+            known.get(target) or str(GONE.get(kind, target)),
+            is_quiet,
+            target not in known,
         )
         for target, is_quiet in quiet.items()
     ]

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.accounts.tickets import digest
@@ -18,11 +19,12 @@ from dailypapers.community.models import Group, GroupInvitation, Membership, Rea
 from dailypapers.community.reading_lists import slug_of, tidy
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 
 Role = Membership.Role
 LASTS = timedelta(days=14)  # of an invitation
 MOST_INVITATIONS = 50  # open ones of a group
-ALONE = "A group needs an owner. Make another member one first, or delete the group."
+ALONE = _("A group needs an owner. Make another member one first, or delete the group.")
 
 
 @transaction.atomic
@@ -65,7 +67,12 @@ def invite(number: int, by: User, handle: str = "") -> str:
     if handle and Membership.objects.filter(group=number, reader__handle=handle).exists():
         return ""
     if usable().filter(group=number).count() >= MOST_INVITATIONS:
-        raise InputError(f"At most {MOST_INVITATIONS} may be invited at once. Withdraw some first.")
+        raise InputError(
+            say(
+                "At most {most_invitations} may be invited at once. Withdraw some first.",
+                most_invitations=MOST_INVITATIONS,
+            )
+        )
     token = "" if handle else secrets.token_urlsafe(32)
     said = {"made_by": by, "expires_at": now() + LASTS}
     if token:

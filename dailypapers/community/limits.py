@@ -18,6 +18,7 @@ from dailypapers.community.models import Comment, EarlierText, Flag
 from dailypapers.community.trust import LIMITS, REMEMBERED, YOUNG_FOR, Facts, Limits
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say, say_many
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -54,7 +55,16 @@ def admit_comment(reader: User, text: str, key: UUID) -> None:
     most = limits_of(reader)
     _admit_text(text, most)
     said = Comment.objects.filter(reader=reader, at__gt=now() - HOUR).exclude(key=key)
-    _admit(list(said.order_by("at").values_list("at", flat=True)), most.comments, HOUR, "comment")
+    times = list(said.order_by("at").values_list("at", flat=True))
+    if wait := _wait(times, most.comments, HOUR):
+        raise TooMuch(
+            say(
+                "You may comment {most} times an hour at present. Try again in {wait}; keep your "
+                "words until then.",
+                most=most.comments,
+                wait=wait,
+            )
+        )
 
 
 def admit_edit(reader: User, text: str) -> None:
@@ -68,7 +78,15 @@ def admit_edit(reader: User, text: str) -> None:
         *before.exclude(since=F("comment__at")).values_list("since", flat=True),
         *edited.values_list("edited_at", flat=True),
     ]
-    _admit(sorted(time for time in times if time), most.edits, HOUR, "change a comment")
+    if wait := _wait(sorted(time for time in times if time), most.edits, HOUR):
+        raise TooMuch(
+            say(
+                "You may change a comment {most} times an hour at present. Try again in {wait}; "
+                "keep your words until then.",
+                most=most.edits,
+                wait=wait,
+            )
+        )
 
 
 def admit_flag(reader: User) -> None:
@@ -76,36 +94,49 @@ def admit_flag(reader: User) -> None:
     tallies.turn_of(reader.pk)
     done = Flag.objects.filter(reader=reader, at__gt=now() - DAY).order_by("at")
     times = list(done.values_list("at", flat=True))
-    _admit(times, limits_of(reader).flags, DAY, "report something")
+    most = limits_of(reader).flags
+    if wait := _wait(times, most, DAY):
+        raise TooMuch(
+            say(
+                "You may report something {most} times a day at present. Try again in {wait}; keep "
+                "your words until then.",
+                most=most,
+                wait=wait,
+            )
+        )
 
 
-def _admit(times: list[datetime], most: int, window: timedelta, act: str) -> None:
+def _wait(times: list[datetime], most: int, window: timedelta) -> str:
+    """Return how long to wait who has done something at these times; empty if not at all."""
     if len(times) < most:
-        return
+        return ""
     wait = times[-most] + window - now()
-    minutes = max(1, -(-int(wait.total_seconds()) // 60))
-    span = "an hour" if window == HOUR else "a day"
-    raise TooMuch(
-        f"You may {act} {most} times {span} at present. Try again in {_minutes(minutes)}; "
-        "keep your words until then."
-    )
+    return _minutes(max(1, -(-int(wait.total_seconds()) // 60)))
 
 
 def _admit_text(text: str, most: Limits) -> None:
     links, mentions = markup.outside_links(text), len(markup.mentioned(text)[0])
     if links > most.links:
         raise TooMuch(
-            f"At most {most.links} links to other sites may stand in a comment of yours at "
-            f"present; this one has {links}. Take some out."
+            say(
+                "At most {most} links to other sites may stand in a comment of yours at "
+                "present; this one has {found}. Take some out.",
+                most=most.links,
+                found=links,
+            )
         )
     if mentions > most.mentions:
         raise TooMuch(
-            f"At most {most.mentions} people may be named in a comment of yours at present; this "
-            f"one names {mentions}. Take some out."
+            say(
+                "At most {most} people may be named in a comment of yours at present;"
+                " this one names {found}. Take some out.",
+                most=most.mentions,
+                found=mentions,
+            )
         )
 
 
 def _minutes(number: int) -> str:
     if number < 120:
-        return f"{number} minute{'s' if number > 1 else ''}"
-    return f"{-(-number // 60)} hours"
+        return say_many("{n} minute", "{n} minutes", number)
+    return say_many("{n} hour", "{n} hours", -(-number // 60))

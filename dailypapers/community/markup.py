@@ -21,6 +21,7 @@ from dailypapers.core import maths
 from dailypapers.core.errors import InputError
 from dailypapers.core.readable import formula
 from dailypapers.core.text import shorten, squeeze
+from dailypapers.core.worded import worded
 
 LONGEST = 10_000  # characters of a comment
 EXCERPT = 300  # characters of a comment in a mail or a feed
@@ -132,8 +133,13 @@ def clean(html: str) -> str:
 def checked(text: str) -> str:
     """Return the text without what says nothing; raise `InputError` if it is too long."""
     if len(text) > LONGEST:
-        said = f"A comment has at most {LONGEST:,} characters; this one has {len(text):,}."
-        raise InputError(said)
+        raise InputError(
+            worded(
+                "A comment has at most {most:,} characters; this one has {length:,}.",
+                most=LONGEST,
+                length=len(text),
+            )
+        )
     return DROPPED.sub("", text)
 
 

@@ -14,6 +14,7 @@ from dailypapers.community import flags, log, tallies, unmerging
 from dailypapers.community.log import Act, AlreadySettled
 from dailypapers.community.models import Comment, Lock
 from dailypapers.core.clock import now
+from dailypapers.core.spoken import say
 from dailypapers.sources.joining import join
 
 
@@ -79,7 +80,9 @@ def merge(moderator: User, paper: Paper, kept: Paper, reason: str) -> None:
         unmerging.note(moderator, paper, kept)
     if join(kept.pk, paper.pk):
         flags.settle(paper)
-        log.append(moderator, Act.MERGE, paper, f"Into {kept.key}. {reason}")
+        log.append(
+            moderator, Act.MERGE, paper, say("Into {key}. {reason}", key=kept.key, reason=reason)
+        )
 
 
 def _turn(number: int) -> Comment:
@@ -92,5 +95,12 @@ def _settle(thing: Comment | Paper, reported: bool) -> None:
     if flags.settle(thing) or not reported:
         return
     done = log.done_to(thing)
-    said = f"{done[0].moderator} did: {done[0].get_act_display()}." if done else "Nothing was done."
-    raise AlreadySettled(f"Somebody else settled this before you. {said}")
+    if not done:
+        raise AlreadySettled(say("Somebody else settled this before you. Nothing was done."))
+    raise AlreadySettled(
+        say(
+            "Somebody else settled this before you. {moderator} did: {act}.",
+            moderator=done[0].moderator,
+            act=str(done[0].get_act_display()),
+        )
+    )

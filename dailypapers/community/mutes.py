@@ -15,6 +15,7 @@ from dailypapers.catalogue.store import name_key
 from dailypapers.community import tallies
 from dailypapers.community.models import Mute, Profile
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 
 MOST = 100  # of one profile
 LONGEST = 100  # characters of words
@@ -37,7 +38,7 @@ def mute(reader: User, kind: str, said: str, profile: Profile | None = None) -> 
         if same is not None:
             return same
         if kept.count() >= MOST:
-            raise InputError(f"You mute {MOST} things: take one back first.")
+            raise InputError(say("You mute {most} things: take one back first.", most=MOST))
         return Mute.objects.create(reader=reader, profile=profile, kind=kind, **found._asdict())
 
 
@@ -53,9 +54,9 @@ def unmute(mute: Mute) -> None:
 
 def _target(kind: str, said: str) -> Target:
     if kind not in Mute.Kind:
-        raise InputError("Say whether it is words, an author, a topic or a source.")
+        raise InputError(say("Say whether it is words, an author, a topic or a source."))
     if not said:
-        raise InputError("Say what to mute.")
+        raise InputError(say("Say what to mute."))
     if kind == Mute.Kind.WORDS:
         return _words(said)
     found = {Mute.Kind.AUTHOR: _author, Mute.Kind.TOPIC: _topic, Mute.Kind.SOURCE: _source}
@@ -64,16 +65,16 @@ def _target(kind: str, said: str) -> Target:
 
 def _words(said: str) -> Target:
     if len(said) > LONGEST:
-        raise InputError(f"Words to mute have at most {LONGEST} characters.")
+        raise InputError(say("Words to mute have at most {longest} characters.", longest=LONGEST))
     if not any(letter.isalnum() for letter in said):
-        raise InputError("There is no word in this to mute.")
+        raise InputError(say("There is no word in this to mute."))
     return Target(said.casefold(), said)
 
 
 def _author(said: str) -> Target:
     known = Author.objects.filter(key__in=[said, name_key(said)]).values_list("key", "name").first()
     if known is None:
-        raise InputError("No author here has that name. Write it as their papers do.")
+        raise InputError(say("No author here has that name. Write it as their papers do."))
     return Target(*known)
 
 
@@ -81,7 +82,7 @@ def _topic(said: str) -> Target:
     known = Topic.objects.filter(alias_of=None)
     topic = known.filter(code__iexact=said).first() or known.filter(name__iexact=said).first()
     if topic is None:
-        raise InputError("There is no such topic. Write its code, such as cs.CL.")
+        raise InputError(say("There is no such topic. Write its code, such as cs.CL."))
     return Target(topic.code, f"{topic.name} ({topic.code})")
 
 
@@ -89,5 +90,7 @@ def _source(said: str) -> Target:
     known = Announcement.objects.filter(source__iexact=said).values_list("source", flat=True)
     source = known.first()
     if source is None:
-        raise InputError("No paper came from a source of that name. The sources' page names them.")
+        raise InputError(
+            say("No paper came from a source of that name. The sources' page names them.")
+        )
     return Target(source, source)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.community import tallies
@@ -17,10 +18,11 @@ from dailypapers.community.models import Note
 from dailypapers.community.reading_lists import tidy
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 
-CHANGED = (
-    "You changed this note elsewhere meanwhile. What stands now is shown above what you wrote here."
-    " Keep it again to have it this way."
+CHANGED = _(
+    "You changed this note elsewhere meanwhile. What stands now is shown above what "
+    "you wrote here. Keep it again to have it this way."
 )
 BETWEEN = "\n\n---\n\n"  # of two notes that became one
 
@@ -51,7 +53,13 @@ def write(reader: User, paper: int, text: str, opened_on: str) -> None:
     if said == stands:
         return  # Also if it is too long, as one that was made from two may be.
     if len(said) > LONGEST:
-        raise InputError(f"A note has at most {LONGEST:,} characters; this has {len(said):,}.")
+        raise InputError(
+            say(
+                "A note has at most {longest:,} characters; this has {length:,}.",
+                longest=LONGEST,
+                length=len(said),
+            )
+        )
     if (said := tidy(said)) != stands and opened_on != sign(stands):
         raise Changed(CHANGED)
     _put(reader.pk, paper, said)

@@ -18,6 +18,7 @@ from dailypapers.community.models import Picture, Submission
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
 from dailypapers.core.pictures import Made, made_anew
+from dailypapers.core.spoken import say
 
 LONGEST_ALT = 300
 MB = 1_000_000
@@ -35,7 +36,11 @@ def read(file: File[bytes]) -> Made:
     most = settings.PICTURE_MEGABYTES
     if file.size > most * MB:
         raise InputError(
-            f"This file has {file.size / MB:.1f} MB; pictures have at most {most} MB here."
+            say(
+                "This file has {part:.1f} MB; pictures have at most {most} MB here.",
+                part=file.size / MB,
+                most=most,
+            )
         )
     return made_anew(file.read(), settings.PICTURE_MEGAPIXELS)
 

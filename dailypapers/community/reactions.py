@@ -12,6 +12,7 @@ from dailypapers.accounts.models import User
 from dailypapers.community import tallies
 from dailypapers.community.models import Comment, Lock, Membership, Reaction
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 
 
 @transaction.atomic
@@ -35,6 +36,6 @@ def _turn(reader: User, number: int) -> None:
     comment = Comment.objects.select_for_update().get(pk=number)
     inside = Membership.objects.filter(group=comment.group_id, reader=reader)
     if comment.removed_at or comment.hidden_at or (comment.group_id and not inside.exists()):
-        raise InputError("This comment was removed.")
+        raise InputError(say("This comment was removed."))
     if Lock.objects.filter(paper=comment.paper_id).exists():
-        raise InputError("A moderator closed this discussion.")
+        raise InputError(say("A moderator closed this discussion."))

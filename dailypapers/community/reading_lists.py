@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.community import follows
@@ -28,15 +29,18 @@ from dailypapers.community.models import (
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
 from dailypapers.core.ids import new_key
+from dailypapers.core.spoken import say, say_later
 from dailypapers.core.text import shorten
 
 MOST_ENTRIES = 2000  # papers of a list
 LONGEST_NOTE = 2000  # characters
 MOST_INVITATIONS = 50  # open ones of a list
-FULL = f"A list has at most {MOST_ENTRIES:,} papers. Make another list for more."
-CHANGED = (
-    "Somebody else changed this meanwhile. Below is what you wrote; what stands now is shown"
-    " above it. Send it again to have it your way."
+FULL = say_later(
+    "A list has at most {most:,} papers. Make another list for more.", most=MOST_ENTRIES
+)
+CHANGED = _(
+    "Somebody else changed this meanwhile. Below is what you wrote; what stands now "
+    "is shown above it. Send it again to have it your way."
 )
 
 
@@ -192,7 +196,12 @@ def invite(number: int, handle: str, by: User) -> None:
         return
     open_ones = ListInvitation.objects.filter(reading_list=number)
     if not open_ones.filter(handle=handle).exists() and open_ones.count() >= MOST_INVITATIONS:
-        raise InputError(f"At most {MOST_INVITATIONS} may be invited at once. Withdraw some first.")
+        raise InputError(
+            say(
+                "At most {most_invitations} may be invited at once. Withdraw some first.",
+                most_invitations=MOST_INVITATIONS,
+            )
+        )
     made = {"made_by": by}
     ListInvitation.objects.get_or_create(reading_list_id=number, handle=handle, defaults=made)
 
@@ -220,7 +229,9 @@ def leave(number: int, reader: User) -> None:
     lock(number)
     owners = ListOwner.objects.filter(reading_list=number)
     if not owners.exclude(reader=reader).exists():
-        raise InputError("You are its only owner. Invite another one first, or delete the list.")
+        raise InputError(
+            say("You are its only owner. Invite another one first, or delete the list.")
+        )
     owners.filter(reader=reader).delete()
 
 

@@ -8,6 +8,7 @@ from dailypapers.accounts.models import User
 from dailypapers.community import follows
 from dailypapers.community.models import Follow, SavedSearch
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 
 MOST = 100  # of one reader
 LONGEST_NAME, LONGEST_QUERY = 100, 2000
@@ -18,11 +19,13 @@ def save(reader: User, name: str, query: str, seen: int) -> SavedSearch:
     """Keep a search; one that is kept already gets the name. Raise `InputError` if it cannot be."""
     name = worth_naming(name)
     if not query or len(query) > LONGEST_QUERY:
-        raise InputError("There is nothing to keep, or too much: search for something shorter.")
+        raise InputError(
+            say("There is nothing to keep, or too much: search for something shorter.")
+        )
     User.objects.select_for_update().get(pk=reader.pk)  # Else two at once could be one too many.
     kept = SavedSearch.objects.filter(reader=reader)
     if kept.count() >= MOST and not kept.filter(query=query).exists():
-        raise InputError(f"You keep {MOST} searches: delete one first.")
+        raise InputError(say("You keep {most} searches: delete one first.", most=MOST))
     search, _ = SavedSearch.objects.update_or_create(
         reader=reader,
         query=query,
@@ -53,7 +56,9 @@ def worth_naming(name: str) -> str:
     """Return the name as it is kept; raise `InputError` if it is none or too long."""
     kept = " ".join(name.split())
     if not kept:
-        raise InputError("Give the search a name.")
+        raise InputError(say("Give the search a name."))
     if len(kept) > LONGEST_NAME:
-        raise InputError(f"A name has at most {LONGEST_NAME} characters.")
+        raise InputError(
+            say("A name has at most {longest_name} characters.", longest_name=LONGEST_NAME)
+        )
     return kept

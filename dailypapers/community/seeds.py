@@ -18,6 +18,7 @@ from dailypapers.community import tallies
 from dailypapers.community.models import Claim, Profile, Seed
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 from dailypapers.core.text import shorten
 
 MOST = 500  # of one profile
@@ -41,7 +42,7 @@ class Origin(NamedTuple):
     @property
     def label(self) -> str:
         """How its reader knows it."""
-        return self.source or Seed.Kind(self.kind).label
+        return self.source or str(Seed.Kind(self.kind).label)
 
 
 @transaction.atomic
@@ -77,7 +78,7 @@ def signed_by(said: str) -> tuple[str, list[int]]:
     """Return an author's name and newest papers; raise `InputError` if nobody has that name."""
     author = Author.objects.filter(key__in=[said.strip(), name_key(said)]).first()
     if author is None:
-        raise InputError("No author here has that name. Write it as their papers do.")
+        raise InputError(say("No author here has that name. Write it as their papers do."))
     return author.name, _newest(Paper.objects.filter(authorships__author=author))
 
 

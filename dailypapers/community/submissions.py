@@ -21,6 +21,7 @@ from dailypapers.community.models import Submission
 from dailypapers.community.pictures import Sent
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 from dailypapers.sources.registry import FETCHED_BY
 
 DAY = timedelta(days=1)
@@ -40,10 +41,16 @@ def wanted(text: str) -> Name:
     sources = ", ".join(identifiers.LABELS[scheme] for scheme in FETCHED_BY)
     if found:
         raise InputError(
-            f"No paper {found[0].value} is here, and no source of this instance can be asked for "
-            f"it. Identifiers and addresses of {sources} can."
+            say(
+                "No paper {value} is here, and no source of this instance can be asked "
+                "for it. Identifiers and addresses of {sources} can.",
+                value=found[0].value,
+                sources=sources,
+            )
         )
-    raise InputError(f"This names no paper. Give an identifier or an address of {sources}.")
+    raise InputError(
+        say("This names no paper. Give an identifier or an address of {sources}.", sources=sources)
+    )
 
 
 @transaction.atomic
@@ -91,7 +98,7 @@ def arrive(row: Submission, paper: Paper) -> None:
     Raise `InputError` if that may not be said.
     """
     if row.comment and not access.may_comment(row.reader):
-        raise InputError("You may not write at present.")
+        raise InputError(say("You may not write at present."))
     if row.comment:
         comments.post(row.reader, paper.pk, row.comment, row.key)
     arrive_silently(row, paper)
@@ -110,9 +117,11 @@ def too_old(paper: Paper) -> str:
     oldest = settings.SUBMIT_DAYS_OLD
     if not oldest or not paper.published or paper.published >= now().date() - oldest * DAY:
         return ""
-    return (
-        f"Papers submitted here are at most {oldest} days old; this one was published on "
-        f"{paper.published.day} {paper.published:%B %Y}. You can vote for it and comment on it."
+    return say(
+        "Papers submitted here are at most {oldest} days old; this one was published on {day}. You "
+        "can vote for it and comment on it.",
+        oldest=oldest,
+        day=paper.published,
     )
 
 
@@ -138,6 +147,10 @@ def _check_quota(reader: User) -> None:
     if len(counted) == most:
         free = counted[-1] + DAY
         raise InputError(
-            f"Readers submit at most {most} papers in 24 hours here. The next one can be sent "
-            f"after {free:%H:%M} UTC on {free.day} {free:%B}."
+            say(
+                "Readers submit at most {most} papers in 24 hours here. The next one can be sent "
+                "after {free:TIME_FORMAT} UTC on {free:MONTH_DAY_FORMAT}.",
+                most=most,
+                free=free,
+            )
         )

@@ -43,6 +43,7 @@ from dailypapers.community.models import (
 from dailypapers.community.votes import unvote, vote
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 from dailypapers.sources import joining
 
 KEPT = timedelta(days=90)
@@ -87,7 +88,7 @@ def undo(moderator: User, number: int, reason: str) -> None:
         joining.split(merge.kept_id, merge.paper_id, merge.catalogue)
         merge.undone_at = now()
         merge.save(update_fields=["undone_at"])
-        said = f"Out of {merge.kept.key}. {reason}"
+        said = say("Out of {key}. {reason}", key=merge.kept.key, reason=reason)
         log.append(moderator, log.Act.UNMERGE, merge.paper, said)
     give_back()
 

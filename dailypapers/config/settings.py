@@ -98,6 +98,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "dailypapers.web.templatetags.card_parts",
+                "dailypapers.web.templatetags.words",
             ],
         },
     }

@@ -15,6 +15,9 @@ from django.core.exceptions import BadRequest, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from dailypapers.core.spoken import say
 
 if TYPE_CHECKING:
     Rows = models.QuerySet[models.Model]
@@ -28,8 +31,8 @@ LONGEST_SEARCH = 200  # characters
 class OperatorSite(admin.AdminSite):
     """The admin, without ways in of its own."""
 
-    site_header = site_title = "Tables"
-    index_title = "What this instance keeps"
+    site_header = site_title = _("Tables")
+    index_title = _("What this instance keeps")
     final_catch_all_view = False
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
@@ -44,7 +47,7 @@ class OperatorSite(admin.AdminSite):
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Send strangers to sign in as everywhere; for readers there is nothing here."""
         if request.user.is_authenticated:
-            raise Http404("There is nothing at this address.")
+            raise Http404(say("There is nothing at this address."))
         return redirect_to_login(request.GET.get("next", "/admin/"))
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
@@ -75,7 +78,7 @@ class ReadOnly(Tables):
             for ticked in request.POST.getlist(ACTION_CHECKBOX_NAME):
                 key.to_python(ticked)
         except ValidationError:
-            raise BadRequest("What was ticked is no row of this table.") from None
+            raise BadRequest(say("What was ticked is no row of this table.")) from None
         return super().response_action(request, queryset)
 
     def has_module_permission(self, request: HttpRequest) -> bool:

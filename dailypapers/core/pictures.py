@@ -10,14 +10,16 @@ import warnings
 from io import BytesIO
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 LARGE, SMALL = 1280, 480  # The longest sides that are kept.
 QUALITY = 82
-UNREADABLE = "This is no PNG, JPEG or WebP picture, or it is damaged. Choose another file."
+UNREADABLE = _("This is no PNG, JPEG or WebP picture, or it is damaged. Choose another file.")
 
 # Pillow judges sizes too; what it warns of is refused like what it refuses by itself.
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
@@ -46,7 +48,7 @@ def made_anew(data: bytes, megapixels: int) -> Made:
     except InputError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise InputError(f"This picture {_too_many(megapixels)}") from error
+        raise InputError(_too_many(megapixels)) from error
     except Exception as error:  # Decoders fed with damaged files raise whatever they trip over.
         raise InputError(UNREADABLE) from error
 
@@ -54,11 +56,21 @@ def made_anew(data: bytes, megapixels: int) -> Made:
 def _check_size(image: Image.Image, megapixels: int) -> None:
     width, height = image.size
     if width * height > megapixels * 1_000_000:
-        raise InputError(f"This picture, {width:,} × {height:,}, {_too_many(megapixels)}")
+        raise InputError(
+            say(
+                "This picture, {width:,} × {height:,}, has more than {most} million pixels. Make "
+                "it smaller first.",
+                width=width,
+                height=height,
+                most=megapixels,
+            )
+        )
 
 
 def _too_many(megapixels: int) -> str:
-    return f"has more than {megapixels} million pixels. Make it smaller first."
+    return say(
+        "This picture has more than {most} million pixels. Make it smaller first.", most=megapixels
+    )
 
 
 def _made(image: Image.Image) -> Made:

@@ -6,11 +6,13 @@ a date with the name of one (`{day:DATE_FORMAT}`) are written as the language wr
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format, number_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext, ngettext
 
 from dailypapers.core.worded import Worded
@@ -26,14 +28,39 @@ def say_many(one: str, many: str, n: int, /, **parts: Any) -> str:
     return ngettext(one, many, n).format_map(_localised({"n": n, **parts}))
 
 
-def spoken(text: Any) -> Any:
-    """Return what pure code said in the language that is spoken now; other text as it is."""
+say_later: Callable[..., str] = lazy(say, str)  # for what is made before it is known who reads
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return some parts as a list in words: `Ada, Bob and Cleo`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return say("{some} and {last}", some=", ".join(parts[:-1]), last=parts[-1])
+
+
+def either(parts: Sequence[str]) -> str:
+    """Return some parts of which one is meant: `Ada, Bob or Cleo`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return say("{some} or {last}", some=", ".join(parts[:-1]), last=parts[-1])
+
+
+def spoken(said: object) -> str:
+    """Return what pure code said, or an error says, in the language that is spoken now."""
+    text = str(said)
     if not isinstance(text, Worded):
         return text
-    parts: dict[str, Any] = {name: spoken(part) for name, part in text.parts.items()}
+    parts: dict[str, Any] = {
+        name: spoken(part) if isinstance(part, str) else part for name, part in text.parts.items()
+    }
     if text.many:
         return say_many(text.one, text.many, parts.pop("n"), **parts)
     return say(text.one, **parts)
+
+
+def written(number: float, how: str) -> str:
+    """Return a number as the language writes it: `written(1234, ",")`."""
+    return format(_Localised(number), how)
 
 
 @dataclass(frozen=True, slots=True)

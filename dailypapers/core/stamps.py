@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.core.signing import BadSignature, Signer
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.core.clock import now
 
 SALT = "dailypapers.core.stamps"
 SHORTEST = timedelta(seconds=2)  # in which a person may fill in a form
-HURRIED = "This was sent within two seconds. Look at it once more, then send it again."
+HURRIED = _("This was sent within two seconds. Look at it once more, then send it again.")
 
 
 def stamp(at: datetime | None = None) -> str:

@@ -12,6 +12,7 @@ from django.conf import settings
 from dailypapers.catalogue.records import Featured
 from dailypapers.core.maths import shorten
 from dailypapers.core.readable import readable
+from dailypapers.core.spoken import listed, say
 from dailypapers.digests.act_links import ACTS, stand_in
 from dailypapers.feed.calendar import Period
 from dailypapers.feed.entries import Entry, Featuring
@@ -61,7 +62,8 @@ class IssuePaper:
     @property
     def heading(self) -> str:
         """The title as the plain text prints it."""
-        return f"{self.number}. {self.title}{' (withdrawn)' if self.withdrawn else ''}"
+        title = f"{self.number}. {self.title}"
+        return say("{title} (withdrawn)", title=title) if self.withdrawn else title
 
     @property
     def notes(self) -> str:
@@ -229,7 +231,7 @@ def _curators(entries: Sequence[Entry], period: Period | None) -> str:
         for was in entry.featured
         if period.first <= was.day <= period.last and was.kind == Featured.PICK
     ]
-    return " and ".join(dict.fromkeys(names))
+    return listed(list(dict.fromkeys(names)))
 
 
 def _votes(entry: Entry) -> str:

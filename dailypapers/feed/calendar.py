@@ -1,6 +1,6 @@
 """Days, ISO weeks and months as readers page through them. Pure.
 
-A period knows its first and last edition day, its neighbours, its address and its name.
+A period knows its first and last edition day, its neighbours and its address; `words.py` names it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dailypapers.core.errors import InputError
+from dailypapers.core.worded import worded
 
 EARLIEST = date(1900, 1, 1)
 LATEST = date(9998, 12, 31)
@@ -42,26 +43,6 @@ class Period:
             year, week, _ = self.first.isocalendar()
             return f"{year}-W{week:02}"
         return f"{self.first:%Y-%m}"
-
-    @property
-    def name(self) -> str:
-        """How people write it: `Wednesday 30 September 2026`."""
-        if self.kind == "day":
-            return f"{self.first:%A} {self.first.day} {self.first:%B %Y}"
-        if self.kind == "week":
-            year, week, _ = self.first.isocalendar()
-            return f"Week {week} of {year}"
-        return self.span if self.kind == "days" else f"{self.first:%B %Y}"
-
-    @property
-    def span(self) -> str:
-        """The days inside, for weeks and months: `28 September to 4 October 2026`."""
-        if self.kind == "day":
-            return ""
-        first = f"{self.first.day} {self.first:%B}"
-        if self.first.year != self.last.year:
-            first += f" {self.first.year}"
-        return f"{first} to {self.last.day} {self.last:%B %Y}"
 
     def before(self) -> Period:
         """Return the period that ends the day before this one begins."""
@@ -114,11 +95,18 @@ def parse(kind: str, code: str) -> Period:
             return _bounded(_BUILD[kind](_FIRST_DAY[kind](code)))
     except (ValueError, OverflowError):
         pass
-    examples = {"day": "2026-09-30", "week": "2026-W40", "month": "2026-09"}
-    raise InputError(f"There is no {kind} {code!r}. Write it like {examples[kind]}.")
+    raise InputError(_unreadable(kind, repr(code)))
 
 
 def _bounded(period: Period) -> Period:
     if not EARLIEST <= period.first <= period.last <= LATEST:
         raise ValueError
     return period
+
+
+def _unreadable(kind: str, code: str) -> str:
+    if kind == "day":
+        return worded("There is no day {code}. Write it like 2026-09-30.", code=code)
+    if kind == "week":
+        return worded("There is no week {code}. Write it like 2026-W40.", code=code)
+    return worded("There is no month {code}. Write it like 2026-09.", code=code)

@@ -124,6 +124,6 @@ def lines(acts: Mapping[int, Sequence[Act]], rows: Sequence[Membership]) -> dict
     readers = [row.reader for row in rows]
     names = {one.pk: called(one.name, one.shows_name, one.handle) for one in readers}
     return {
-        paper: ", ".join(dict.fromkeys(f"{names[act.reader]} {act.what}" for act in done))
+        paper: ", ".join(dict.fromkeys(say(DID[act.what], who=names[act.reader]) for act in done))
         for paper, done in acts.items()
     }

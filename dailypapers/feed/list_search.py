@@ -21,6 +21,7 @@ import numpy as np
 
 from dailypapers.community.models import ListEntry, ReadingList
 from dailypapers.core.errors import IndexUnavailable
+from dailypapers.core.spoken import say, say_many
 from dailypapers.encoder.base import EncoderUnavailable
 from dailypapers.feed.reading_lists import named_lists, rows_of
 from dailypapers.search import encoding, index
@@ -98,11 +99,15 @@ def _meanings(text: str, lists: Collection[int]) -> dict[int, float]:
 
 
 def _found_in(by_words: bool, by_meaning: bool) -> str:
-    found = ("in its words" * by_words, "in what its papers mean" * by_meaning)
-    return " and ".join(filter(None, found))
+    if by_words and by_meaning:
+        return say("in its words and in what its papers mean")
+    return say("in its words") if by_words else say("in what its papers mean") if by_meaning else ""
 
 
 def _holds(paper: int, held: Collection[int]) -> str:
     alike = len(held) - (paper in held)
-    like = f"{alike} like it" if paper in held else f"{alike} papers like this one"
-    return "holds " + " and ".join(["this paper"] * (paper in held) + [like] * bool(alike))
+    if paper not in held:
+        return say_many("holds {n} paper like this one", "holds {n} papers like this one", alike)
+    if not alike:
+        return say("holds this paper")
+    return say_many("holds this paper and {n} like it", "holds this paper and {n} like it", alike)

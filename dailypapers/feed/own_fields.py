@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from dailypapers.accounts.models import User
 from dailypapers.community import access
 from dailypapers.community.models import Comment, Submission
+from dailypapers.core.spoken import say
 from dailypapers.feed.noted import papers_noted
 from dailypapers.feed.own_lists import ROWS
 from dailypapers.feed.reading_lists import find_list
@@ -39,15 +40,24 @@ def _in(reader: User, value: str) -> QuerySet[Any, int]:
     reading_list = find_list(value.lower())
     if reading_list is None or not access.may_see_list(reader, reading_list):
         raise Unreadable(
-            f"“{value}” is no list of yours: there are {', '.join(ROWS)}, and of reading lists "
-            "the end of their address"
+            say(
+                "“{value}” is no list of yours: there are {names}, and of reading lists "
+                "the end of their address",
+                value=value,
+                names=", ".join(ROWS),
+            )
         )
     return reading_list.entries.values_list("paper", flat=True)
 
 
 def _by(reader: User, value: str) -> QuerySet[Any, int]:
     if value.lower() != "me":
-        raise Unreadable(f"“by:{value}” means nothing: by:me is what you commented on or submitted")
+        raise Unreadable(
+            say(
+                "“by:{value}” means nothing: by:me is what you commented on or submitted",
+                value=value,
+            )
+        )
     said = Comment.objects.filter(reader=reader, removed_at=None)
     asked = Submission.objects.filter(reader=reader, paper__isnull=False)
     return said.values_list("paper", flat=True).union(asked.values_list("paper", flat=True))
@@ -76,4 +86,6 @@ def _asked(reader: User, name: str, value: str) -> Node:
         return papers if value.lower() == "yes" else Not(papers)
     if name in FIELDS:
         return Where(Filter(ids=frozenset(FIELDS[name](reader, value))))
-    raise Unreadable(f"“{name}:{value}” means nothing: write {name}:yes or {name}:no")
+    raise Unreadable(
+        say("“{name}:{value}” means nothing: write {name}:yes or {name}:no", name=name, value=value)
+    )

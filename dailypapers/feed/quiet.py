@@ -11,13 +11,47 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_noop
 
 from dailypapers.catalogue.models import Announcement
+from dailypapers.core.spoken import say, spoken
 from dailypapers.feed.calendar import Period
 from dailypapers.sources.models import Harvest, Source
 from dailypapers.sources.registry import CONNECTORS, kind
 
 SATURDAY = 5
+TODAY = gettext_noop("No paper of today has been chosen here so far.")
+COMING = {
+    "day": gettext_noop("This day has not come yet."),
+    "week": gettext_noop("This week has not come yet."),
+    "month": gettext_noop("This month has not come yet."),
+}
+UNPICKED = {
+    "day": gettext_noop("No paper of this day has been chosen here so far."),
+    "week": gettext_noop("No paper of this week has been chosen here so far."),
+    "month": gettext_noop("No paper of this month has been chosen here so far."),
+}
+EARLY = {
+    "day": gettext_noop("No papers have been announced today so far."),
+    "week": gettext_noop("No papers have been announced this week so far."),
+    "month": gettext_noop("No papers have been announced this month so far."),
+}
+UNASKED = {
+    "day": gettext_noop("No source was asked for this day."),
+    "week": gettext_noop("No source was asked for this week."),
+    "month": gettext_noop("No source was asked for this month."),
+}
+SILENT = {
+    "day": gettext_noop("The sources were asked, and none announced a paper for this day."),
+    "week": gettext_noop("The sources were asked, and none announced a paper for this week."),
+    "month": gettext_noop("The sources were asked, and none announced a paper for this month."),
+}
+MISSING = {
+    "day": gettext_noop("Papers of this day may be missing."),
+    "week": gettext_noop("Papers of this week may be missing."),
+    "month": gettext_noop("Papers of this month may be missing."),
+    "days": gettext_noop("Papers of these days may be missing."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +65,33 @@ class Quiet:
 def why_quiet(period: Period, today: date, source: str = "") -> Quiet:
     """Return the reason why a day, week or month has no papers, or none of one source."""
     if not Announcement.objects.exists():
-        return Quiet("empty", "This instance has no papers yet.")
+        return Quiet("empty", say("This instance has no papers yet."))
     if source:
-        return Quiet("filtered", f"No source named “{source}” announced a paper here.")
+        return Quiet(
+            "filtered", say("No source named “{source}” announced a paper here.", source=source)
+        )
     if period.first > today:
-        return Quiet("future", f"This {period.kind} has not come yet.")
+        return Quiet("future", say(COMING[period.kind]))
     if settings.EDITIONS != "everything" and _was_listed(period):
-        when = "today" if period.last == today else f"this {period.kind}"
-        return Quiet("unpicked", f"No paper of {when} has been chosen here so far.")
+        return Quiet("unpicked", say(TODAY if period.last == today else UNPICKED[period.kind]))
     if failed := _failed_in(period):
         return Quiet("failed", _failure(failed, period))
     if period.kind == "day" and period.first.weekday() >= SATURDAY:
-        return Quiet("weekend", f"No papers were announced on this {period.first:%A}.")
+        return Quiet("weekend", say("No papers were announced on this {day:l}.", day=period.first))
     if period.kind == "day" and (holiday := _holiday(period.first)):
-        return Quiet("holiday", f"No papers were announced on this {period.first:%A}: {holiday}.")
+        return Quiet(
+            "holiday",
+            say(
+                "No papers were announced on this {day:l}: {holiday}.",
+                day=period.first,
+                holiday=spoken(holiday),
+            ),
+        )
     if today <= period.last:
-        when = "today" if period.kind == "day" else f"this {period.kind}"
-        return Quiet("early", f"No papers have been announced {when} so far.")
+        return Quiet("early", say(EARLY[period.kind]))
     if not _was_asked(period):
-        return Quiet("unasked", f"No source was asked for this {period.kind}.")
-    return Quiet(
-        "silent", f"The sources were asked, and none announced a paper for this {period.kind}."
-    )
+        return Quiet("unasked", say(UNASKED[period.kind]))
+    return Quiet("silent", say(SILENT[period.kind]))
 
 
 def doubt(period: Period) -> str:
@@ -84,10 +123,13 @@ def _failed_in(period: Period) -> Harvest | None:
 
 
 def _failure(failed: Harvest, period: Period) -> str:
-    when = f"{failed.started_at:%H:%M} UTC on {failed.started_at.day} {failed.started_at:%B}"
-    sentence = f"{failed.source} could not be asked at {when}: {failed.error.rstrip('.')}."
-    which = "these days" if period.kind == "days" else f"this {period.kind}"
-    return f"{sentence} Papers of {which} may be missing."
+    sentence = say(
+        "{source} could not be asked at {at:TIME_FORMAT} UTC on {at:MONTH_DAY_FORMAT}: {error}.",
+        source=failed.source,
+        at=failed.started_at,
+        error=failed.error.rstrip("."),
+    )
+    return f"{sentence} {say(MISSING[period.kind])}"
 
 
 def _holiday(day: date) -> str:

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper, Topic
 from dailypapers.catalogue.queries import find_pasted
 from dailypapers.core.clock import now
+from dailypapers.core.spoken import say, say_many, spoken
 from dailypapers.feed import best
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.own_fields import own_fields
@@ -26,6 +29,7 @@ from dailypapers.search.engine.loosening import looser
 from dailypapers.search.engine.query import any_of
 from dailypapers.search.engine.reasons import matched_identifiers, matched_values, matched_words
 from dailypapers.search.engine.scoring import FIELDS
+from dailypapers.search.engine.syntax import Problem
 from dailypapers.search.engine.types import Facet, Filter, Node
 from dailypapers.search.ranking import Mode
 
@@ -48,6 +52,14 @@ class Sort(StrEnum):
     VOTES = "votes"
 
 
+PLACES = {
+    "title": _("title"),
+    "author": _("author"),
+    "keyword": _("keyword"),
+    "venue": _("venue"),
+    "id": _("id"),
+    "abstract": _("abstract"),
+}
 ORDERS = {
     Sort.NEWEST: queries.Order.NEWEST,
     Sort.OLDEST: queries.Order.OLDEST,
@@ -123,9 +135,11 @@ class Result:
     @property
     def reason(self) -> str:
         """Why it was found: `title: low-rank · abstract: sparse · meaning 0.71`."""
-        said = [f"{where}: {', '.join(words)}" for where, words in self.reasons.items()]
-        if self.cosine is not None:
-            said.append(f"{'meaning' if said else 'close in meaning'} {self.cosine:.2f}")
+        said = [f"{PLACES[where]}: {', '.join(words)}" for where, words in self.reasons.items()]
+        if self.cosine is not None and said:
+            said.append(say("meaning {cosine:.2f}", cosine=self.cosine))
+        elif self.cosine is not None:
+            said.append(say("close in meaning {cosine:.2f}", cosine=self.cosine))
         return " · ".join(said)
 
 
@@ -165,16 +179,32 @@ class Results:
     def facts(self) -> str:
         """What was found, in sentences."""
         if not self.total:
-            return "No paper matches."
+            return say("No paper matches.")
         if self.only_near:
-            return "No paper has these words; these are close in meaning."
-        papers = f"{self.matching:,} paper{'' if self.matching == 1 else 's'}"
+            return say("No paper has these words; these are close in meaning.")
         if self.relaxed:
-            return f"{papers}. No paper has all of these words; papers with some of them are shown."
-        if more := max(0, self.total - self.matching):
-            near = " or close in meaning" if self.knows_meaning else ""
-            return f"{papers} with all words, {more:,} more with some{near}."
-        return f"{papers}."
+            return say_many(
+                "{n:,} paper. No paper has all of these words; papers with some of them are shown.",
+                "{n:,} papers. No paper has all of these words; papers with some of them are "
+                "shown.",
+                self.matching,
+            )
+        more = max(0, self.total - self.matching)
+        if more and self.knows_meaning:
+            return say_many(
+                "{n:,} paper with all words, {more:,} more with some or close in meaning.",
+                "{n:,} papers with all words, {more:,} more with some or close in meaning.",
+                self.matching,
+                more=more,
+            )
+        if more:
+            return say_many(
+                "{n:,} paper with all words, {more:,} more with some.",
+                "{n:,} papers with all words, {more:,} more with some.",
+                self.matching,
+                more=more,
+            )
+        return say_many("{n:,} paper.", "{n:,} papers.", self.matching)
 
     @property
     def is_cut(self) -> bool:
@@ -213,7 +243,7 @@ def search(
         matching=found.matching,
         total=found.total,
         pages=max(1, -(-found.total // size)),
-        hint=found.hint,
+        hint=_hint(found.query.problems),
         relaxed=found.relaxed,
         only_near=bool(found.hits) and not found.matching,
         facets=found.facets,
@@ -224,6 +254,10 @@ def search(
         looser=[] if found.total else _looser(wish, own),
         near=[] if found.total else _near(wish, found.query.tree, reader),
     )
+
+
+def _hint(problems: Sequence[Problem]) -> str:
+    return " ".join(dict.fromkeys(spoken(problem.message) for problem in problems))
 
 
 def named(text: str) -> Result | None:

@@ -5,37 +5,49 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
+from dailypapers.core.spoken import say, say_later
 from dailypapers.feed.search import Sort, Wish
 
 LONGEST = 500
 DAY = ["%Y-%m-%d"]
-NO_YEAR = "“year” is not a year: write it like 2024."
-
-
-def _too_long(name: str) -> dict[str, str]:
-    return {"max_length": f"No {name} has a name of that length; it was left out."}
+NO_YEAR = _("“year” is not a year: write it like 2024.")
 
 
 class SearchForm(forms.Form):
     """Words and filters; a field that cannot be read is named and left out, the rest searched."""
 
     q = forms.CharField(required=False, strip=True, empty_value="")
-    topic = forms.CharField(required=False, max_length=32, error_messages=_too_long("topic"))
+    topic = forms.CharField(
+        required=False,
+        max_length=32,
+        error_messages={"max_length": _("No topic has a name of that length; it was left out.")},
+    )
     year = forms.IntegerField(
         required=False,
         min_value=1,
         max_value=9999,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), NO_YEAR),
     )
-    venue = forms.CharField(required=False, max_length=500, error_messages=_too_long("venue"))
-    source = forms.CharField(required=False, max_length=32, error_messages=_too_long("source"))
+    venue = forms.CharField(
+        required=False,
+        max_length=500,
+        error_messages={"max_length": _("No venue has a name of that length; it was left out.")},
+    )
+    source = forms.CharField(
+        required=False,
+        max_length=32,
+        error_messages={"max_length": _("No source has a name of that length; it was left out.")},
+    )
     code = forms.BooleanField(required=False)
     sort = forms.ChoiceField(
         required=False,
         choices=[(sort.value, sort.value) for sort in Sort],
         error_messages={
-            "invalid_choice": f"“sort” is one of {', '.join(Sort)}; this is by relevance."
+            "invalid_choice": say_later(
+                "“sort” is one of {names}; this is by relevance.", names=", ".join(Sort)
+            )
         },
     )
 
@@ -46,7 +58,9 @@ class SearchForm(forms.Form):
             self.fields[name] = forms.DateField(
                 required=False,
                 input_formats=DAY,
-                error_messages={"invalid": f"“{name}” is not a date: write it like 2024-05-31."},
+                error_messages={
+                    "invalid": say("“{name}” is not a date: write it like 2024-05-31.", name=name)
+                },
             )
 
     def wish(self) -> Wish:

@@ -13,7 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop
+
 from dailypapers.accounts.models import User
+from dailypapers.core.spoken import say
 from dailypapers.feed.cosaved import cosaved
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.search import similar
@@ -23,6 +26,14 @@ FEW = 5  # on a paper's own page
 MANY = 20
 DEPTH = 100  # places in each order that are fused
 FLAT = 60  # as in the paper
+
+
+CLOSE = {
+    None: gettext_noop("close in meaning {cosine:.2f}"),
+    Role.BACKGROUND: gettext_noop("close in background {cosine:.2f}"),
+    Role.METHOD: gettext_noop("close in method {cosine:.2f}"),
+    Role.RESULT: gettext_noop("close in result {cosine:.2f}"),
+}
 
 
 class By(StrEnum):
@@ -50,9 +61,13 @@ class SimilarPaper:
     @property
     def reason(self) -> str:
         """Why it is there: `close in meaning 0.82 · shares: sparse attention`."""
-        near = f"close in {self.facet or 'meaning'} {self.cosine:.2f}" if self.cosine else ""
-        shares = f"shares: {', '.join(self.shares)}" if self.shares else ""
-        saved = f"{self.readers} readers or more saved both" if self.readers else ""
+        near = say(CLOSE[self.facet], cosine=self.cosine) if self.cosine else ""
+        shares = say("shares: {words}", words=", ".join(self.shares)) if self.shares else ""
+        saved = (
+            say("{readers} readers or more saved both", readers=self.readers)
+            if self.readers
+            else ""
+        )
         return " · ".join(filter(None, (near, shares, saved)))
 
     @property

@@ -8,20 +8,15 @@ from datetime import datetime
 from itertools import groupby
 
 from django.db.models import QuerySet
+from django.utils.translation import ngettext, npgettext
 
 from dailypapers.accounts.models import User
 from dailypapers.community import features, notifications
 from dailypapers.community.follows import names_of
 from dailypapers.community.models import Follow, Notification
+from dailypapers.core.spoken import say_many
 
-WORDS = {
-    Notification.Kind.ANSWER: "answered you on",
-    Notification.Kind.MENTION: "mentioned you on",
-    Notification.Kind.SPEAKER: "commented on",
-    Notification.Kind.PAPER: "commented on",
-}
 PAGE_SIZE = 50
-FROM: dict[str, str] = {Follow.Kind.LIST: "in", Follow.Kind.SEARCH: "found by"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +95,13 @@ def _said(rows: list[Notification]) -> Line:
             features.called(reader.name, reader.shows_name, reader.handle) for reader in speakers
         )
     )
-    more = f" and {len(who) - 1} more" if len(who) > 1 else ""
+    others = len(who) - 1
+    names = say_many("{name} and {n} more", "{name} and {n} more", others, name=who[0])
     return Line(
         number=first.pk,
         kind=first.kind,
-        who=who[0] + more,
-        did=WORDS[Notification.Kind(first.kind)],
+        who=names if others else who[0],
+        did=_did(first.kind, len(who)),
         title=first.comment.paper.title,
         name="",
         at=rows[0].at,
@@ -116,17 +112,34 @@ def _said(rows: list[Notification]) -> Line:
 def _news(told: Notification, names: dict[tuple[str, str], str]) -> Line:
     follow = told.follow
     assert follow
-    many = "" if told.papers == 1 else "s"
     return Line(
         number=told.pk,
         kind=told.kind,
-        who=f"{told.papers} new paper{many}",
-        did=FROM.get(follow.kind, "of"),
+        who=say_many("{n} new paper", "{n} new papers", told.papers),
+        did=_from(follow.kind, told.papers),
         title="",
         name=names[follow.kind, follow.target],
         at=told.at,
         is_new=told.read_at is None,
     )
+
+
+def _did(kind: str, people: int) -> str:
+    """Return what some people did, as a verb that its object follows."""
+    if kind == Notification.Kind.ANSWER:
+        return ngettext("answered you on", "answered you on", people)
+    if kind == Notification.Kind.MENTION:
+        return ngettext("mentioned you on", "mentioned you on", people)
+    return ngettext("commented on", "commented on", people)
+
+
+def _from(kind: str, papers: int) -> str:
+    """Return what stands between new papers and the name of what is followed."""
+    if kind == Follow.Kind.LIST:
+        return npgettext("papers of a list", "in", "in", papers)
+    if kind == Follow.Kind.SEARCH:
+        return npgettext("papers of a search", "found by", "found by", papers)
+    return npgettext("papers of an author or a topic", "of", "of", papers)
 
 
 def _names(told: Iterable[Notification], reader: User) -> dict[tuple[str, str], str]:

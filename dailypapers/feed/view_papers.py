@@ -29,7 +29,7 @@ from dailypapers.feed.reading_lists import all_entries, seen_list
 from dailypapers.feed.search_among import matching
 from dailypapers.feed.search_form import SearchForm
 from dailypapers.feed.views import Kind, View, topic_of
-from dailypapers.feed.words import EXPLORING, because
+from dailypapers.feed.words import EXPLORING, because_followed, because_liked, name_of
 from dailypapers.search import queries as search
 from dailypapers.search.engine.types import Filter
 
@@ -126,7 +126,7 @@ def _edition(kind: str, reader: User | None, span: Span, news: News) -> Batch:
     page = queries.edition(period)
     kind = "date" if period.kind in {"day", "days"} else period.kind
     path = f"/papers/{kind}/{period.code}"
-    return Batch(page.ids, page.total, period.name, path, period=period)
+    return Batch(page.ids, page.total, name_of(period), path, period=period)
 
 
 def _trending(value: str, reader: User | None, span: Span, news: News) -> Batch:
@@ -178,10 +178,10 @@ def _for_you(value: str, reader: User | None, span: Span, news: News) -> Batch:
         return NOTHING
     found = for_you(reader, now(), profile=profile, among=news(span))
     said = {
-        paper: EXPLORING
+        paper: str(EXPLORING)
         if paper in found.explored
-        else because("you follow", [one.name for one in follows])
-        or because("you like", [f"“{readable(one.title)}”" for one in causes])
+        else because_followed([one.name for one in follows])
+        or because_liked([f"“{readable(one.title)}”" for one in causes])
         for paper, causes, follows in zip(found.page.ids, found.causes, found.followed, strict=True)
     }
     return Batch(found.page.ids, found.page.total, said=said)

@@ -14,17 +14,24 @@ from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from django.http import QueryDict
+from django.utils.translation import gettext_noop
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Author, Topic
 from dailypapers.community import access, profiles
 from dailypapers.community.models import Group, ReadingList
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 from dailypapers.feed.ranking import WINDOWS
 from dailypapers.feed.search_form import SearchForm
+from dailypapers.feed.words import trending_title
 
 LONGEST = 1000  # of a value
-EDITIONS = {"day": "Daily edition", "week": "Weekly edition", "month": "Monthly edition"}
+EDITIONS = {
+    "day": gettext_noop("Daily edition"),
+    "week": gettext_noop("Weekly edition"),
+    "month": gettext_noop("Monthly edition"),
+}
 
 
 class Kind(StrEnum):
@@ -128,7 +135,7 @@ def _searched(value: str) -> str:
 
 
 def _editions(values: list[str], reader: User | None) -> Pages:
-    return {value: Page(EDITIONS[value], "/") for value in values}
+    return {value: Page(say(EDITIONS[value]), "/") for value in values}
 
 
 def _trending(values: list[str], reader: User | None) -> Pages:
@@ -136,11 +143,12 @@ def _trending(values: list[str], reader: User | None) -> Pages:
     found: Pages = {}
     for value in values:
         window, _, code = value.partition("/")
-        title, asked = f"Trending papers of the {window}", {"window": window}
         if code and code not in topics:
             continue
+        name, asked = "", {"window": window}
         if code:
-            title, asked = f"{title} in {topics[code].name}", {**asked, "topic": topics[code].code}
+            name, asked = topics[code].name, {**asked, "topic": topics[code].code}
+        title = trending_title(WINDOWS[window], name)
         found[value] = Page(title, f"/papers/trending?{urlencode(asked)}")
     return found
 
@@ -148,7 +156,9 @@ def _trending(values: list[str], reader: User | None) -> Pages:
 def _searches(values: list[str], reader: User | None) -> Pages:
     texts = {value: SearchForm(QueryDict(value)).wish().text for value in values}
     return {
-        value: Page(f"Search for “{text}”" if text else "Search", f"/search?{value}")
+        value: Page(
+            say("Search for “{text}”", text=text) if text else say("Search"), f"/search?{value}"
+        )
         for value, text in texts.items()
     }
 
@@ -184,12 +194,10 @@ def _for_you(values: list[str], reader: User | None) -> Pages:
         return {}
     kept = profiles.of(reader) if any(values) else []
     further = {
-        one.slug: Page(
-            f"For you: {one.name}", f"/papers/for-you?{urlencode({'profile': one.slug})}"
-        )
+        one.slug: Page(say("For you: {name}", name=one.name), f"/papers/for-you?profile={one.slug}")
         for one in kept
     }
-    return {"": Page("For you", "/papers/for-you"), **further}
+    return {"": Page(say("For you"), "/papers/for-you"), **further}
 
 
 _PAGES = {

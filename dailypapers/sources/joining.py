@@ -10,6 +10,7 @@ from dailypapers.catalogue import store
 from dailypapers.catalogue.merge import ASIDE, AUTHORS
 from dailypapers.catalogue.models import Paper, Record, Revision
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 from dailypapers.sources.ingest import recompute
 
 ANNOUNCED = ("source", "kind", "featured_by", "announced_at", "day", "position")
@@ -19,13 +20,13 @@ ANNOUNCED = ("source", "kind", "featured_by", "announced_at", "day", "position")
 def join(kept: int, duplicate: int) -> bool:
     """Let `duplicate` lead to `kept`; return False if it does already."""
     if kept == duplicate:
-        raise InputError("A paper cannot be merged into itself. Name the other one.")
+        raise InputError(say("A paper cannot be merged into itself. Name the other one."))
     Revision.take()  # The turn of all who write papers.
     rows = Paper.objects.in_bulk([kept, duplicate])
     if rows[duplicate].merged_into_id == kept:
         return False
     if rows[kept].merged_into_id or rows[duplicate].merged_into_id:
-        raise InputError("One of these papers was merged already. Open it again.")
+        raise InputError(say("One of these papers was merged already. Open it again."))
     store.absorb(rows[kept], rows[duplicate])
     recompute([kept])
     return True
@@ -51,11 +52,11 @@ def split(kept: int, duplicate: int, state: dict[str, Any]) -> None:
     Revision.take()  # The turn of all who write papers.
     rows = Paper.objects.in_bulk([kept, duplicate])
     if rows[duplicate].merged_into_id != kept:
-        raise InputError("The kept paper was merged into another one since. Undo that first.")
+        raise InputError(say("The kept paper was merged into another one since. Undo that first."))
     records = Record.objects.filter(paper=kept).exclude(source__in=ASIDE)
     own = records.filter(pk__in=state["records"])
     if not own.exists() or own.count() == records.count():
-        raise InputError("No source tells the two papers apart any more.")
+        raise InputError(say("No source tells the two papers apart any more."))
     store.release(rows[kept], rows[duplicate], state)
     recompute([kept])  # First: it may have the other's address.
     recompute([duplicate])

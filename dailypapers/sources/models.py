@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.core.clock import now
 
@@ -51,9 +52,9 @@ class Harvest(models.Model):
     class State(models.TextChoices):
         """How a run stands."""
 
-        RUNNING = "running"
-        DONE = "done"
-        FAILED = "failed"
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
 
     source = models.CharField(max_length=32, db_index=True)
     state = models.CharField(max_length=8, choices=State, default=State.RUNNING)

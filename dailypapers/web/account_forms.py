@@ -6,8 +6,10 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import ApiToken, User
+from dailypapers.core.spoken import say, say_later
 from dailypapers.web.zones import zones
 
 MOST_LINKS = 5
@@ -29,20 +31,26 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
             "shows_affiliation",
             "shows_links",
         ]
-        help_texts = {"links": f"At most {MOST_LINKS}, one https:// address a line."}
+        help_texts = {
+            "links": say_later("At most {most}, one https:// address a line.", most=MOST_LINKS)
+        }
         widgets = {"links": forms.Textarea({"rows": 3})}
 
     def clean_links(self) -> str:
         """Return one address a line, all of them ones that are safe to show."""
         links = self.cleaned_data["links"].split()
         if len(links) > MOST_LINKS:
-            raise ValidationError(f"These are more than {MOST_LINKS} addresses.")
+            raise ValidationError(
+                say("These are more than {most_links} addresses.", most_links=MOST_LINKS)
+            )
         check = URLValidator(schemes=["https"])
         for link in links:
             try:
                 check(link)
             except ValidationError:
-                raise ValidationError(f"{link} is no address that begins with https://.") from None
+                raise ValidationError(
+                    say("{link} is no address that begins with https://.", link=link)
+                ) from None
         return "\n".join(links)
 
 
@@ -66,31 +74,31 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
 class TokenForm(forms.Form):
     """A new token for a program."""
 
-    name = forms.CharField(max_length=80, help_text="Which program it is for.")
-    scope = forms.ChoiceField(choices=API_SCOPES, label="It may")
+    name = forms.CharField(max_length=80, help_text=_("Which program it is for."))
+    scope = forms.ChoiceField(choices=API_SCOPES, label=_("It may"))
     days = forms.TypedChoiceField(
-        choices=[(7, "a week"), (30, "a month"), (90, "three months"), (365, "a year")],
+        choices=[(7, _("a week")), (30, _("a month")), (90, _("three months")), (365, _("a year"))],
         coerce=int,
         initial=90,
-        label="It lasts",
+        label=_("It lasts"),
     )
 
 
 class FeedTokenForm(forms.Form):
     """A new secret for a reader program."""
 
-    name = forms.CharField(max_length=80, help_text="Which reader program it is for.")
+    name = forms.CharField(max_length=80, help_text=_("Which reader program it is for."))
 
 
 class InvitationForm(forms.Form):
     """Whom an invitation is for, as its maker remembers it."""
 
     note = forms.CharField(
-        max_length=200, required=False, label="For whom", help_text="Only for this list."
+        max_length=200, required=False, label=_("For whom"), help_text=_("Only for this list.")
     )
 
 
 class DeleteForm(forms.Form):
     """The last question before an account is gone."""
 
-    sure = forms.BooleanField(label="I know that this cannot be undone")
+    sure = forms.BooleanField(label=_("I know that this cannot be undone"))

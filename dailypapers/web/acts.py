@@ -19,6 +19,7 @@ from dailypapers.accounts.models import User
 from dailypapers.community import access
 from dailypapers.community.models import Comment
 from dailypapers.community.standing import FOR_GOOD
+from dailypapers.core.spoken import say
 from dailypapers.feed import queries
 from dailypapers.feed.entries import load_entries
 from dailypapers.web.cards import paper_card
@@ -51,7 +52,7 @@ def moderators_only(act: Act[P]) -> Callable[Concatenate[HttpRequest, P], HttpRe
         request: HttpRequest, reader: User, /, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
         if not access.may_moderate(reader):
-            raise Http404("There is nothing at this address.")
+            raise Http404(say("There is nothing at this address."))
         return act(request, reader, *args, **kwargs)
 
     return readers_only(view)
@@ -61,17 +62,33 @@ def not_while_banned(reader: User) -> str:
     """Return what a reader is told who may only read at present, nothing if they may write."""
     if not reader.is_banned or reader.banned_until is None:
         return ""
-    is_for_good = reader.banned_until >= FOR_GOOD
-    until = "for good" if is_for_good else f"until {localtime(reader.banned_until):%d %B %Y, %H:%M}"
-    why = f": {reader.ban_reason}" if reader.ban_reason else ""
-    return f"A moderator banned you {until}{why}. You can read, and remove what you wrote."
+    until, why = localtime(reader.banned_until), reader.ban_reason
+    if reader.banned_until >= FOR_GOOD and why:
+        return say(
+            "A moderator banned you for good: {why}. You can read, and remove what you wrote.",
+            why=why,
+        )
+    if reader.banned_until >= FOR_GOOD:
+        return say("A moderator banned you for good. You can read, and remove what you wrote.")
+    if why:
+        return say(
+            "A moderator banned you until {until:DATETIME_FORMAT}: {why}. You can read, and remove "
+            "what you wrote.",
+            until=until,
+            why=why,
+        )
+    return say(
+        "A moderator banned you until {until:DATETIME_FORMAT}. You can read, and remove what you "
+        "wrote.",
+        until=until,
+    )
 
 
 def is_on(request: HttpRequest) -> bool:
     """Return whether the button that was pressed puts something on or takes it away."""
     said = request.POST.get("on")
     if said not in {"yes", "no"}:
-        raise BadRequest("A button says yes or no.")
+        raise BadRequest(say("A button says yes or no."))
     return said == "yes"
 
 
@@ -79,7 +96,7 @@ def paper_named(address: str) -> int:
     """Return the paper of an address, also of one that it had before it was merged."""
     paper = queries.paper_named(address)
     if paper is None:
-        raise Http404("This instance has no paper of that name.")
+        raise Http404(say("This instance has no paper of that name."))
     return paper
 
 
@@ -88,9 +105,9 @@ def comment_named(number: int, reader: User | None) -> Comment:
     whole = Comment.objects.select_related("paper", "reader", "group")
     said = get_object_or_404(whole, pk=number)
     if not access.is_for(reader, said):
-        raise Http404("There is no such comment.")
+        raise Http404(say("There is no such comment."))
     if said.reader.is_shadowed and not access.may_read(reader, said):
-        raise Http404("There is no such comment.")
+        raise Http404(say("There is no such comment."))
     return said
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.catalogue.records import LinkKind
 from dailypapers.core import maths
+from dailypapers.core.languages import kept_by_language
 from dailypapers.core.text import shorten, squeeze
 from dailypapers.feed.entries import Entry, ImportedVotes, PaperLink, Shown
 from dailypapers.feed.used_here import Use
@@ -21,14 +23,14 @@ from dailypapers.web.links import author, link, searching
 SHOWN_AUTHORS = 6
 SHOWN_TOPICS = 3
 ABSTRACT_LENGTH = 360
-NOT_DESCRIBED = "Picture from the submitter, not described"
+NOT_DESCRIBED = _("Picture from the submitter, not described")
 NOTE_LENGTH = 120
 LINK_WORDS = {
-    LinkKind.CODE: "Code",
-    LinkKind.PROJECT: "Project page",
-    LinkKind.DATA: "Data",
-    LinkKind.MODEL: "Model",
-    LinkKind.PAGE: "Page",
+    LinkKind.CODE: _("Code"),
+    LinkKind.PROJECT: _("Project page"),
+    LinkKind.DATA: _("Data"),
+    LinkKind.MODEL: _("Model"),
+    LinkKind.PAGE: _("Page"),
 }
 
 
@@ -154,7 +156,7 @@ def card_picture(shown: Shown | None) -> CardPicture | None:
         small=link("picture", "small", shown.name),
         width=shown.width,
         height=shown.height,
-        alt=shown.alt or NOT_DESCRIBED,
+        alt=shown.alt or str(NOT_DESCRIBED),
     )
 
 
@@ -169,9 +171,9 @@ def first_words(note: str) -> str:
     return shorten(squeeze(note), NOTE_LENGTH) if note else ""
 
 
-@lru_cache(maxsize=1024)
+@kept_by_language(1024)
 def _edition(day: date) -> Edition:
-    return Edition(day, f"{day.day} {day:%b %Y}", link("daily.day", day.isoformat()))
+    return Edition(day, date_format(day, "SHORT_DATE_FORMAT"), link("daily.day", day.isoformat()))
 
 
 @dataclass(frozen=True, slots=True)

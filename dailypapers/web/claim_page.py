@@ -7,30 +7,35 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.records import LinkKind
 from dailypapers.community.author_links import LONGEST as LONGEST_URL
 from dailypapers.community.claims import LONGEST
 from dailypapers.community.models import AuthorLink, Claim
+from dailypapers.core.spoken import say
 from dailypapers.web.cards import LINK_WORDS
 from dailypapers.web.readers import called
 
-HIDING = {"added": "took away", "removed": "showed again"}
+DONE = {"added": _("added"), "removed": _("removed")}
+HIDING = {"added": _("took away"), "removed": _("showed again")}
 KINDS = [(kind, LINK_WORDS[kind]) for kind in LinkKind]
 
 
 class ClaimForm(forms.Form):
     """As which author, and what speaks for it."""
 
-    author = forms.ChoiceField(label="You are")
+    author = forms.ChoiceField(label=_("You are"))
     reason = forms.CharField(
-        label="What shows it",
+        label=_("What shows it"),
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea({"rows": 4}),
-        help_text="For staff, where neither your ORCID iD nor your mail address is in the paper's "
-        "record: a page of yours that names the paper, for example.",
+        help_text=_(
+            "For staff, where neither your ORCID iD nor your mail address is in the "
+            "paper's record: a page of yours that names the paper, for example."
+        ),
     )
 
     def __init__(self, authors: Sequence[str], *args: object, **more: object) -> None:
@@ -44,18 +49,18 @@ class DecisionForm(forms.Form):
     """What staff answer."""
 
     answer = forms.CharField(required=False, max_length=LONGEST)
-    granted = forms.ChoiceField(choices=[("yes", "Grant"), ("no", "Refuse")])
+    granted = forms.ChoiceField(choices=[("yes", _("Grant")), ("no", _("Refuse"))])
 
 
 class LinkForm(forms.Form):
     """A link of a paper."""
 
-    kind = forms.ChoiceField(choices=KINDS, label="It leads to")
+    kind = forms.ChoiceField(choices=KINDS, label=_("It leads to"))
     url = forms.CharField(
-        label="Address",
+        label=_("Address"),
         max_length=LONGEST_URL,
         widget=forms.URLInput({"placeholder": "https://"}),
-        error_messages={"required": "Give an address that begins with https://."},
+        error_messages={"required": _("Give an address that begins with https://.")},
     )
 
 
@@ -86,14 +91,18 @@ def stands(claim: Claim | None) -> str:
     if claim is None or claim.state == Claim.State.WITHDRAWN:
         return ""
     if claim.state == Claim.State.WAITING:
-        return "Staff of this instance will decide. Nothing else is needed from you."
+        return say("Staff of this instance will decide. Nothing else is needed from you.")
     if claim.state == Claim.State.REFUSED:
-        return f"It was refused: {claim.answer}"
-    return f"You are shown as {claim.author}, by {Claim.Ground(claim.ground).label}."
+        return say("It was refused: {answer}", answer=claim.answer)
+    return say(
+        "You are shown as {author}, by {label}.",
+        author=claim.author,
+        label=str(Claim.Ground(claim.ground).label),
+    )
 
 
 def _step(did: str, link: AuthorLink, reader: User | None, at: datetime) -> LinkStep:
-    who = called(reader) if reader else "nobody: two papers became one"
+    who = called(reader) if reader else say("nobody: two papers became one")
     if link.kind == AuthorLink.HIDDEN:
-        return LinkStep(HIDING[did], "what a source links to", link.url, who, at)
-    return LinkStep(did, LINK_WORDS[LinkKind(link.kind)], link.url, who, at)
+        return LinkStep(str(HIDING[did]), say("what a source links to"), link.url, who, at)
+    return LinkStep(str(DONE[did]), str(LINK_WORDS[LinkKind(link.kind)]), link.url, who, at)

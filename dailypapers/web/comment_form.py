@@ -8,10 +8,12 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.community.comments import worth_saying
 from dailypapers.community.models import Group
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say, spoken
 from dailypapers.core.stamps import is_hurried, stamp
 from dailypapers.web.forms import is_trapped
 
@@ -20,17 +22,17 @@ class CommentForm(forms.Form):
     """What is said; `key` is made with the form, so that sending it twice says it once."""
 
     text = forms.CharField(
-        label="Your comment",
+        label=_("Your comment"),
         required=False,  # `worth_saying` says it better.
         strip=False,
         widget=forms.Textarea({"rows": 6}),
-        help_text="Markdown, with maths between dollar signs.",
+        help_text=_("Markdown, with maths between dollar signs."),
     )
     audience = forms.ChoiceField(
-        label="Who reads this",
+        label=_("Who reads this"),
         required=False,
         error_messages={
-            "invalid_choice": "You are not in that group any more. Choose who reads this."
+            "invalid_choice": _("You are not in that group any more. Choose who reads this.")
         },
     )
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
@@ -49,7 +51,10 @@ class CommentForm(forms.Form):
         self._groups = groups
         choice = self.fields["audience"]
         assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [("", "Everybody"), *((one.slug, f"Only {one.name}") for one in groups)]
+        choice.choices = [
+            ("", say("Everybody")),
+            *((one.slug, say("Only {name}", name=one.name)) for one in groups),
+        ]
         if not groups and not (data and data.get("audience")):
             del self.fields["audience"]  # Else it says that there is no such group any more.
 
@@ -96,4 +101,4 @@ class CommentForm(forms.Form):
         try:
             return worth_saying(self.cleaned_data["text"])
         except InputError as error:
-            raise ValidationError(str(error)) from None
+            raise ValidationError(spoken(error)) from None

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from dailypapers.accounts.models import User
+from dailypapers.accounts.sign_up import places
 from dailypapers.community import access
 from dailypapers.community.notifications import unread
 from dailypapers.core.languages import current
@@ -19,6 +20,7 @@ from dailypapers.core.mail import leaves
 from dailypapers.web.feeds.discovery import feeds_of
 from dailypapers.web.mail_link import mail_of
 from dailypapers.web.requests import reader_of
+from dailypapers.web.titles import curator
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -26,7 +28,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)  # Some errors come before it is known who asks.
     return {
         "SITE_NAME": settings.SITE_NAME,
-        "CURATOR": settings.CURATOR,
+        "CURATOR": curator(),
         "signed_in": bool(user and user.is_authenticated),  # Asked by every card: told once.
         "log_is_public": settings.MODERATION_LOG == "public",
         "sources_are_public": settings.SOURCES_PAGE == "public",
@@ -39,7 +41,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "LANGUAGE": current(),
         "languages": settings.LANGUAGES,
         "sign_up": settings.SIGN_UP,
-        "sign_up_domains": settings.SIGN_UP_DOMAINS,
+        "sign_up_places": places(),
         "no_mail_server": not leaves(),
     }
 

@@ -16,6 +16,7 @@ from dailypapers.community.models import Comment, Group
 from dailypapers.community.queries import comments
 from dailypapers.community.signs import Sign, approvals, signs
 from dailypapers.community.threads import Order, Placed, threaded
+from dailypapers.core.spoken import say
 from dailypapers.web.reactions import Reactions, reactions_view
 from dailypapers.web.readers import called, profile_of
 
@@ -162,11 +163,15 @@ def _note(comment: Comment, reader: User | None) -> str:
     why = f" {comment.hidden_for}" if comment.hidden_for else ""
     if not access.may_read(reader, comment):
         is_hidden = comment.hidden_at is not None and comment.removed_at is None
-        return f"A moderator hid this comment.{why}" if is_hidden else "This comment was removed."
+        return (
+            say("A moderator hid this comment.") + why
+            if is_hidden
+            else say("This comment was removed.")
+        )
     if comment.hidden_at is not None:
-        return f"A moderator hid this comment: only its writer and moderators read it.{why}"
+        return say("A moderator hid this comment: only its writer and moderators read it.") + why
     is_apart = comment.reader.is_shadowed and access.may_moderate(reader)
-    return "Its writer was set apart: only they and moderators read it." if is_apart else ""
+    return say("Its writer was set apart: only they and moderators read it.") if is_apart else ""
 
 
 def _view(

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
+from dailypapers.core.spoken import listed, say
 from dailypapers.feed import expected_check
 from dailypapers.feed.entries import Entry
 from dailypapers.feed.expectations import expected_of
@@ -15,7 +17,11 @@ from dailypapers.feed.expected.features import CONTENT
 from dailypapers.web.cards import PaperCard
 
 TOLD_FROM = 0.5  # of the share: nobody need read that little is expected
-CAUSES = {"authors": "its authors’ earlier papers", "code": "its code", CONTENT: "its subject"}
+CAUSES = {
+    "authors": _("its authors’ earlier papers"),
+    "code": _("its code"),
+    CONTENT: _("its subject"),
+}
 
 
 def with_expected(cards: Sequence[PaperCard], entries: Sequence[Entry]) -> list[PaperCard]:
@@ -36,9 +42,15 @@ def sentence(share: float, causes: Sequence[str]) -> str:
     """
     if share < TOLD_FROM:
         return ""
-    why = " and ".join(CAUSES[cause] for cause in causes)
-    said = f"More interest expected than in {int(share * 100)} % of earlier papers"
-    return f"{said}, for {why}." if why else f"{said}."
+    why = listed([str(CAUSES[cause]) for cause in causes])
+    percent = int(share * 100)
+    if not why:
+        return say("More interest expected than in {percent} % of earlier papers.", percent=percent)
+    return say(
+        "More interest expected than in {percent} % of earlier papers, for {why}.",
+        percent=percent,
+        why=why,
+    )
 
 
 def _is_silent(entry: Entry) -> bool:
@@ -49,25 +61,38 @@ def _is_silent(entry: Entry) -> bool:
 def state() -> str:
     """Return whether interest is expected on this instance, and how well that went lately."""
     if not settings.EXPECTED_INTEREST:
-        return "It is turned off here: votes and comments alone count."
+        return say("It is turned off here: votes and comments alone count.")
     kept = expected_check.read(settings.HOME)
     if kept is None:
-        return "Here it has not been learnt yet: votes and comments alone count."
+        return say("Here it has not been learnt yet: votes and comments alone count.")
     found = kept.checked
     if not found.is_enough:
-        return (
-            f"Here it is not used yet: of {found.papers:,} papers on days with votes nothing is "
-            f"learnt; that takes {ENOUGH:,}, and {FEWEST_LISTS} days to check it on."
+        return say(
+            "Here it is not used yet: of {papers:,} papers on days with votes nothing"
+            " is learnt; that takes {enough:,}, and {fewest_lists} days to check it "
+            "on.",
+            papers=found.papers,
+            enough=ENOUGH,
+            fewest_lists=FEWEST_LISTS,
         )
-    correlation = f"a rank correlation of {found.spearman:.2f} (standard error {found.error:.2f})"
+    correlation = say(
+        "a rank correlation of {spearman:.2f} (standard error {error:.2f})",
+        spearman=found.spearman,
+        error=found.error,
+    )
     if not found.helps:
-        return (
-            f"Here it is not used: on the last {found.lists:,} lists it did not surely agree with "
-            f"the votes that came, {correlation}."
+        return say(
+            "Here it is not used: on the last {lists:,} lists it did not surely agree"
+            " with the votes that came, {correlation}.",
+            lists=found.lists,
+            correlation=correlation,
         )
-    return (
-        f"Here it was learnt from {found.papers:,} papers; on {kept.at:%Y-%m-%d} it was asked for "
-        f"the last {found.lists:,} lists from what was known before each, and agreed with the "
-        f"votes that came by {correlation}. It is asked again once a week, and not used when they "
-        "do not agree."
+    return say(
+        "Here it was learnt from {papers:,} papers; on {at} it was asked for the last {lists:,} "
+        "lists from what was known before each, and agreed with the votes that came by "
+        "{correlation}. It is asked again once a week, and not used when they do not agree.",
+        papers=found.papers,
+        at=kept.at.date().isoformat(),
+        lists=found.lists,
+        correlation=correlation,
     )

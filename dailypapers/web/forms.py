@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import spoken
 from dailypapers.digests.addresses import normalise
 
 
@@ -19,7 +21,7 @@ class SubscribeForm(forms.Form):
 
     email = forms.CharField(
         strip=False,  # A line break in an address is an attack on the mail's headers: refuse it.
-        error_messages={"required": "Write your mail address, like ada@example.org."},
+        error_messages={"required": _("Write your mail address, like ada@example.org.")},
     )
     website = forms.CharField(required=False)
 
@@ -28,7 +30,7 @@ class SubscribeForm(forms.Form):
         try:
             return normalise(self.cleaned_data["email"])
         except InputError as error:
-            raise ValidationError(str(error)) from None
+            raise ValidationError(spoken(error)) from None
 
     @property
     def trapped(self) -> bool:
@@ -40,7 +42,7 @@ class OwnerForm(forms.Form):
     """Who the owner of a new instance is."""
 
     email = forms.EmailField(
-        label="Your mail address",
-        help_text="What you sign in with later. Nothing is sent there now.",
+        label=_("Your mail address"),
+        help_text=_("What you sign in with later. Nothing is sent there now."),
         widget=forms.EmailInput({"autocomplete": "email"}),
     )

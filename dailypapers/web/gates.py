@@ -18,6 +18,7 @@ from django.shortcuts import render
 from dailypapers.accounts import tokens
 from dailypapers.community import access
 from dailypapers.core.clock import now
+from dailypapers.core.spoken import say
 from dailypapers.web.feeds.limits import WINDOW, admit
 from dailypapers.web.kept_words import signed_out
 
@@ -153,9 +154,9 @@ class FeedSecret(_Gate):
             return None
         reader = tokens.feed_reader_of(secret)
         if reader is None or not access.may_use_secret_feeds(reader):
-            return _refused("This address opens nothing: its secret was taken back.", 403)
+            return _refused(say("This address opens nothing: its secret was taken back."), 403)
         if not admit(reader.pk, time.monotonic()):
-            return _refused("This was asked for too often.", 429)
+            return _refused(say("This was asked for too often."), 429)
         request.user = reader
         return None
 
@@ -165,7 +166,7 @@ class FeedSecret(_Gate):
             return None
         match = request.resolver_match
         is_feed = match and (match.url_name or "").startswith("feed.")
-        return _refused("There is no such feed here for you.", 404) if is_feed else None
+        return _refused(say("There is no such feed here for you."), 404) if is_feed else None
 
 
 def _refused(words: str, status: int) -> HttpResponse:

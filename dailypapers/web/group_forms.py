@@ -5,8 +5,10 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.community.models import Membership
+from dailypapers.core.spoken import say
 from dailypapers.web.list_forms import InviteForm
 
 
@@ -18,12 +20,12 @@ class GroupForm(forms.Form):
         max_length=10_000,
         required=False,
         widget=forms.Textarea({"rows": 4}),
-        help_text="Markdown, as in comments. Who you are, and when you meet.",
+        help_text=_("Markdown, as in comments. Who you are, and when you meet."),
     )
     is_listed = forms.BooleanField(
         required=False,
-        label="Name it among the groups",
-        help_text="Everybody sees its name and description then; the rest only members see.",
+        label=_("Name it among the groups"),
+        help_text=_("Everybody sees its name and description then; the rest only members see."),
     )
     has_open_agenda = forms.BooleanField(
         required=False,
@@ -41,7 +43,7 @@ class MemberForm(InviteForm):
 
     def __init__(self, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        self.fields["handle"].help_text = "Their profile shows it to them."
+        self.fields["handle"].help_text = say("Their profile shows it to them.")
 
 
 class RoleForm(forms.Form):

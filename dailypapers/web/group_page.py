@@ -115,7 +115,7 @@ def members_view(rows: Sequence[Membership]) -> list[Member]:
     """Return members as the others see them."""
     shown = people(row.reader for row in rows)
     return [
-        Member(row.reader_id, person, row.role, Membership.Role(row.role).label)
+        Member(row.reader_id, person, row.role, str(Membership.Role(row.role).label))
         for row, person in zip(rows, shown, strict=True)
     ]
 

@@ -48,7 +48,7 @@ def part(request: HttpRequest, template: str, context: dict[str, Any], where: st
     return retarget(render(request, template, context), where)
 
 
-def say(response: HttpResponse, words: str, focus: str) -> HttpResponse:
+def tell(response: HttpResponse, words: str, focus: str) -> HttpResponse:
     """Tell the script that what was typed is kept here now, what to say, and where to go on."""
     trigger_client_event(response, "said", {})
     return trigger_client_event(response, "done", {"words": words, "focus": focus}, after="swap")

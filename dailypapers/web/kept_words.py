@@ -9,12 +9,13 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.web.comment_form import CommentForm
 from dailypapers.web.in_place import is_in_place, lead_to, refusal
 from dailypapers.web.requests import page_of
 
-TOO_OLD = "This page is too old, perhaps because you signed in meanwhile. Load it again."
+TOO_OLD = _("This page is too old, perhaps because you signed in meanwhile. Load it again.")
 ROUTES = {"paper.comments", "comment.edit"}
 
 
@@ -31,7 +32,7 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 def form_too_old(request: HttpRequest) -> HttpResponse:
     """Say that a form has to be sent again; give words back, unless another site wrote them."""
     if is_in_place(request):
-        return refusal(TOO_OLD, 403)
+        return refusal(str(TOO_OLD), 403)
     if _has_words(request) and _is_ours(request):
         return _page(request, is_signed_out=False)
     return render(request, "web/403.html", status=403)

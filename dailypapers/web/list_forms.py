@@ -8,11 +8,13 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.catalogue.citations.formats import LONGEST, read
 from dailypapers.community.models import Group, ReadingList
 from dailypapers.community.reading_lists import LONGEST_NOTE, MOST_ENTRIES
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say, spoken
 from dailypapers.web.meeting_form import MeetingForm
 
 LARGEST = 4 * LONGEST  # bytes of a file: no character takes more than four
@@ -27,13 +29,13 @@ class ListForm(MeetingForm):
         max_length=10_000,
         required=False,
         widget=forms.Textarea({"rows": 4}),
-        help_text="Markdown, as in comments. What the list is for, and for whom.",
+        help_text=_("Markdown, as in comments. What the list is for, and for whom."),
     )
     visibility = forms.ChoiceField(
         choices=[choice for choice in VISIBILITY.choices if choice[0] != VISIBILITY.GROUP],
         initial=VISIBILITY.PRIVATE,
         widget=forms.RadioSelect,
-        label="Who may read it",
+        label=_("Who may read it"),
     )
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     version = forms.IntegerField(initial=1, widget=forms.HiddenInput)
@@ -46,7 +48,10 @@ class ListForm(MeetingForm):
         self._groups = {group.slug: group for group in groups}
         choices = self.fields["visibility"]
         assert isinstance(choices, forms.ChoiceField)
-        named = [(slug, f"Members of {group.name}") for slug, group in self._groups.items()]
+        named = [
+            (slug, say("Members of {name}", name=group.name))
+            for slug, group in self._groups.items()
+        ]
         choices.choices = [*ListForm.base_fields["visibility"].choices, *named]  # type: ignore[attr-defined]
         if not groups:
             self.drop_meeting()
@@ -72,7 +77,7 @@ class ListForm(MeetingForm):
 class NewListForm(forms.Form):
     """A list by its title alone, made while a paper is put into it."""
 
-    title = forms.CharField(max_length=200, label="Title of a new list")
+    title = forms.CharField(max_length=200, label=_("Title of a new list"))
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
 
@@ -83,7 +88,7 @@ class NoteForm(forms.Form):
         max_length=LONGEST_NOTE,
         required=False,
         widget=forms.Textarea({"rows": 4, "autofocus": True}),
-        help_text="Markdown, as in comments. Whoever may read the list reads it.",
+        help_text=_("Markdown, as in comments. Whoever may read the list reads it."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -94,17 +99,21 @@ class ImportForm(forms.Form):
     text = forms.CharField(
         required=False,
         strip=False,
-        label="Paste it",
+        label=_("Paste it"),
         widget=forms.Textarea({"rows": 8}),
-        help_text="BibTeX, RIS, CSL-JSON, tags of arxiv-sanity-lite, or identifiers and addresses,"
-        " one a line.",
+        help_text=_(
+            "BibTeX, RIS, CSL-JSON, tags of arxiv-sanity-lite, or identifiers and "
+            "addresses, one a line."
+        ),
     )
     file = forms.FileField(
         required=False,
         allow_empty_file=True,
-        label="Or choose a file",
-        help_text="What Zotero, Mendeley, JabRef and others export. Longer lists than fit"
-        " above come this way.",
+        label=_("Or choose a file"),
+        help_text=_(
+            "What Zotero, Mendeley, JabRef and others export. Longer lists than fit above"
+            " come this way."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -113,7 +122,7 @@ class ImportForm(forms.Form):
         try:
             said["reading"] = read(self._said())
         except InputError as error:
-            raise ValidationError(str(error)) from None
+            raise ValidationError(spoken(error)) from None
         return said
 
     def _said(self) -> str | bytes:
@@ -121,7 +130,13 @@ class ImportForm(forms.Form):
         if not uploaded:
             return str(self.cleaned_data.get("text", ""))
         if uploaded.size > LARGEST:
-            raise InputError(f"A file has at most {LARGEST:,} bytes; this has {uploaded.size:,}.")
+            raise InputError(
+                say(
+                    "A file has at most {largest:,} bytes; this has {size:,}.",
+                    largest=LARGEST,
+                    size=uploaded.size,
+                )
+            )
         return bytes(uploaded.read())
 
 
@@ -134,7 +149,7 @@ class ForkForm(forms.Form):
 class PlaceForm(forms.Form):
     """Where in a list a paper is to be."""
 
-    to = forms.IntegerField(min_value=1, max_value=MOST_ENTRIES, label="Place in the list")
+    to = forms.IntegerField(min_value=1, max_value=MOST_ENTRIES, label=_("Place in the list"))
 
 
 class InviteForm(forms.Form):
@@ -142,9 +157,9 @@ class InviteForm(forms.Form):
 
     handle = forms.RegexField(
         r"\A\s*@?[A-Za-z0-9-]{1,16}\s*\Z",
-        label="Their handle",
-        error_messages={"invalid": "A handle is like u7k2m9q4x8z."},
-        help_text="Their profile shows it to them. They become an owner once they accept.",
+        label=_("Their handle"),
+        error_messages={"invalid": _("A handle is like u7k2m9q4x8z.")},
+        help_text=_("Their profile shows it to them. They become an owner once they accept."),
     )
 
     def clean_handle(self) -> str:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.citations.reading import Cited, Problem
 from dailypapers.community import access
 from dailypapers.community.meetings import Meeting
 from dailypapers.community.models import Follow, Group, ListEntry, ReadingList
+from dailypapers.core.spoken import say, spoken
 from dailypapers.feed.belonging import Proposal
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.reading_lists import ListPage
@@ -23,7 +25,19 @@ from dailypapers.web.follow_button import FollowButton, follow_button
 from dailypapers.web.look import Look
 from dailypapers.web.readers import called, profile_of
 
-VISIBILITY = {"private": "Private", "group": "Group", "unlisted": "Unlisted", "public": "Public"}
+VISIBILITY = {
+    "private": _("Private"),
+    "group": _("Group"),
+    "unlisted": _("Unlisted"),
+    "public": _("Public"),
+}
+
+KINDS = {
+    "private": _("Private list"),
+    "group": _("Group list"),
+    "unlisted": _("Unlisted list"),
+    "public": _("Public list"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +85,7 @@ class ListView:
     slug: str
     title: str
     description: SafeString
-    visibility: str
+    kind: str
     owners: Sequence[Person]
     changed_at: datetime
     forked_from: Listed | None
@@ -108,7 +122,7 @@ class Imported:
     added: int
     known: int
     missing: Sequence[Cited]
-    problems: Sequence[Problem]
+    problems: Sequence[str]
     left_out: int = 0
 
 
@@ -125,7 +139,7 @@ def list_view(reading_list: ReadingList, shown: ListPage, look: Look) -> ListVie
         slug=reading_list.slug,
         title=reading_list.title,
         description=description,
-        visibility=VISIBILITY[reading_list.visibility],
+        kind=str(KINDS[reading_list.visibility]),
         owners=owners_of(reading_list),
         changed_at=reading_list.changed_at,
         forked_from=listed(origin) if origin and access.may_see_list(reader, origin) else None,
@@ -158,6 +172,14 @@ def proposed(proposals: Sequence[Proposal]) -> list[Proposed]:
     ]
 
 
+def unread_lines(problems: Sequence[Problem]) -> list[str]:
+    """Return what could not be read of a file, line by line."""
+    return [
+        say("Line {line}: {why}: {said}", line=one.line, why=spoken(one.why), said=one.said)
+        for one in problems
+    ]
+
+
 def listed(reading_list: ReadingList) -> Listed:
     """Return a list in a row of lists; its numbers are told where they were asked for."""
     return Listed(
@@ -165,7 +187,7 @@ def listed(reading_list: ReadingList) -> Listed:
         title=reading_list.title,
         size=getattr(reading_list, "size", 0) or 0,
         followers=_followers(reading_list),
-        visibility=VISIBILITY[reading_list.visibility],
+        visibility=str(VISIBILITY[reading_list.visibility]),
         owners=owners_of(reading_list),
         changed_at=reading_list.changed_at,
     )

@@ -9,13 +9,13 @@ from datetime import datetime
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
 from dailypapers.community import visits
+from dailypapers.core.spoken import say
 from dailypapers.feed.entries import Entry
 from dailypapers.feed.queries import Page
 from dailypapers.feed.unread import DONE, Counts, Scope
 from dailypapers.web.cards import Pager, PaperCard, pager, paper_card
 from dailypapers.web.requests import page_number, reader_of
 from dailypapers.web.search_page import Choice, address
-from dailypapers.web.titles import count_of_pages
 
 KEPT = ("source", "window", "topic", "sort", "unread")  # what leads from page to page
 VOTES = "votes"
@@ -96,12 +96,12 @@ class Look:
         query = address(self.asked).removeprefix("?")
         return pager(self.path, page.number, page.pages, page.total, query)
 
-    def past_the_end(self, pages: int, what: str) -> HttpResponse | None:
-        """Return what leads back from a page that is not there, or is not there any more."""
+    def past_the_end(self, pages: int, sentence: str) -> HttpResponse | None:
+        """Return what leads back from a page that is not there; `sentence` says how many are."""
         if self.number <= pages:
             return None
         if not self.scope.unread_only:
-            raise Http404(f"{what} {count_of_pages(pages)}.")
+            raise Http404(sentence)
         last = f"{address(self.asked)}&page={pages}"
         return HttpResponseRedirect(self.path + last)
 
@@ -110,14 +110,14 @@ class Look:
             return []
         return [
             Choice(self.usual, address(self.asked, sort=""), is_on=not self.by_votes),
-            Choice("Most votes here", address(self.asked, sort=VOTES), is_on=self.by_votes),
+            Choice(say("Most votes here"), address(self.asked, sort=VOTES), is_on=self.by_votes),
         ]
 
     def _shows(self, counts: Counts) -> list[Choice]:
         unread_only = self.scope.unread_only
         return [
-            Choice("All", address(self.asked, unread=""), counts.every, not unread_only),
-            Choice("Unread", address(self.asked, unread="1"), counts.unread, unread_only),
+            Choice(say("All"), address(self.asked, unread=""), counts.every, not unread_only),
+            Choice(say("Unread"), address(self.asked, unread="1"), counts.unread, unread_only),
         ]
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.community import notifications
@@ -19,6 +21,7 @@ from dailypapers.digests.notices import AT_ONCE_PAUSE
 from dailypapers.feed.views import Page, pages_of, view
 
 State = Subscription.State
+Words = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,8 @@ class MailView:
 
     mailbox: str
     email: str
-    says: str
-    acts: tuple[tuple[str, str], ...]
+    says: Words
+    acts: tuple[tuple[str, Words], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class NoticeView:
     """By which mail a reader is told of one kind; nothing comes of one that is not on."""
 
     kind: str
-    label: str
+    label: Words
     mail: str
     is_on: bool
 
@@ -47,7 +50,7 @@ class NoticesView:
 
     address: str
     rows: list[NoticeView]
-    paces: list[tuple[str, str]]
+    paces: list[tuple[str, Words]]
     pause: int  # minutes
     hour: str
 
@@ -69,7 +72,7 @@ STANDS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     State.CONFIRMED: ("is sent every day that has papers", (("pause", "Pause"), ("end", "End"))),
     State.PAUSED: ("is paused", (("begin", "Go on"), ("end", "End"))),
 }
-NOT_SENT = "is not sent", (("begin", "Subscribe"),)
+NOT_SENT = _("is not sent"), (("begin", _("Subscribe")),)
 
 
 def subscription_views(rows: Iterable[Subscription]) -> list[SubscriptionView]:
@@ -118,7 +121,7 @@ def notices(reader: User) -> NoticesView:
             NoticeView(kind, Notification.Kind(kind).label, mails[kind], is_on[kind])
             for kind in Notification.Kind
         ],
-        paces=Notification.Mail.choices,
+        paces=[(one.value, one.label) for one in Notification.Mail],
         pause=AT_ONCE_PAUSE.seconds // 60,
         hour=f"{settings.DIGEST_HOUR}:00 ({settings.EDITION_TIME_ZONE})",
     )

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from dailypapers.core.spoken import say
 from dailypapers.web.in_place import details, lead_to
 from dailypapers.web.views.errors import bad_request
 
@@ -56,9 +57,9 @@ def readable_addresses(get_response: View) -> View:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            raise Http404("This address holds a character that cannot be read.")
+            raise Http404(say("This address holds a character that cannot be read."))
         if (request.content_params or {}).get("charset", "utf-8").lower() not in UTF_8:
-            raise BadRequest("Forms are read here as UTF-8, and this said that it is not.")
+            raise BadRequest(say("Forms are read here as UTF-8, and this said that it is not."))
         request.COOKIES = {name: said for name, said in request.COOKIES.items() if "\0" not in said}
         return get_response(request)
 
@@ -82,13 +83,13 @@ class ReadableForms:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Refuse a NUL in any field; files may have them."""
         if any("\0" in said for _, values in request.POST.lists() for said in values):
-            raise BadRequest("What was sent holds a character that cannot be read.")
+            raise BadRequest(say("What was sent holds a character that cannot be read."))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Say that a passkey's answer was not understood."""
         if "credential" not in request.POST or not isinstance(error, MISREAD):
             return None
-        return bad_request(request, BadRequest("What the passkey said cannot be read."))
+        return bad_request(request, BadRequest(say("What the passkey said cannot be read.")))
 
 
 def wrong_methods(get_response: View) -> View:

@@ -6,25 +6,32 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.community.flags import OF_COMMENTS, OF_PAPERS
 from dailypapers.community.models import Flag
 from dailypapers.community.standing import FOR_GOOD
 from dailypapers.core.clock import now
 
-LENGTHS = [(1, "a day"), (7, "a week"), (30, "a month"), (365, "a year"), (0, "for good")]
+LENGTHS = [
+    (1, _("a day")),
+    (7, _("a week")),
+    (30, _("a month")),
+    (365, _("a year")),
+    (0, _("for good")),
+]
 
 
 class FlagForm(forms.Form):
     """What is wrong with something."""
 
-    reason = forms.ChoiceField(label="What is wrong with it", widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("What is wrong with it"), widget=forms.RadioSelect)
     words = forms.CharField(
-        label="Anything else",
+        label=_("Anything else"),
         required=False,
         max_length=500,
         widget=forms.Textarea({"rows": 3}),
-        help_text="Only moderators read this.",
+        help_text=_("Only moderators read this."),
     )
 
     def __init__(self, data: object = None, *, reasons: Sequence[str]) -> None:
@@ -41,15 +48,17 @@ class ReasonForm(forms.Form):
         required=False,
         max_length=400,
         widget=forms.TextInput({"autocomplete": "off"}),
-        help_text="Stands in the log for good: write no names. Who is banned, or has a comment "
-        "hidden or a discussion closed, reads it.",
+        help_text=_(
+            "Stands in the log for good: write no names. Who is banned, or has a comment "
+            "hidden or a discussion closed, reads it."
+        ),
     )
 
 
 class BanForm(ReasonForm):
     """For how long somebody is to read only."""
 
-    days = forms.TypedChoiceField(choices=LENGTHS, coerce=int, initial=7, label="For")
+    days = forms.TypedChoiceField(choices=LENGTHS, coerce=int, initial=7, label=_("For"))
     field_order = ["days", "reason"]
 
     @property
@@ -63,7 +72,9 @@ class MergeForm(ReasonForm):
     """Which paper another is the same as."""
 
     into = forms.CharField(
-        label="The paper to keep", max_length=200, help_text="Its arXiv id, DOI or address here."
+        label=_("The paper to keep"),
+        max_length=200,
+        help_text=_("Its arXiv id, DOI or address here."),
     )
     field_order = ["into", "reason"]
 

@@ -13,6 +13,7 @@ from dailypapers.accounts.models import User
 from dailypapers.community.flags import Case, Past, cases, pasts
 from dailypapers.community.models import Comment, Flag, ModerationEntry
 from dailypapers.core.readable import readable
+from dailypapers.core.spoken import say
 from dailypapers.web.discussion import rendered
 from dailypapers.web.readers import public
 
@@ -117,7 +118,7 @@ def _comment_case(
     known: dict[int, Past],
 ) -> CaseView:
     return CaseView(
-        title=readable(said.paper.title) + (f", said to {said.group} alone" if said.group else ""),
+        title=_title(said),
         page=f"{reverse('paper', args=[said.paper.address])}#comment-{said.pk}",
         act=reverse("moderation.comment", args=[said.pk]),
         html=texts[said],
@@ -126,6 +127,13 @@ def _comment_case(
         flags=flags,
         reason=flags[0].reason,
     )
+
+
+def _title(said: Comment) -> str:
+    title = readable(said.paper.title)
+    if said.group is None:
+        return title
+    return say("{title}, said to {group} alone", title=title, group=str(said.group))
 
 
 def _flag(flag: Flag, known: dict[int, Past]) -> FlagView:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from django import forms
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.community.markup import LONGEST
 from dailypapers.community.notes import BETWEEN, sign
+from dailypapers.core.spoken import say_later
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.noted import notes_of
 from dailypapers.web.cards import PaperCard, paper_card
@@ -21,11 +23,14 @@ class NoteForm(forms.Form):
     """What one writes about a paper; `sign` says which text it was opened on."""
 
     note = forms.CharField(
-        label="Your note",
+        label=_("Your note"),
         required=False,  # An empty one takes the note away.
         widget=forms.Textarea({"rows": 6}),
-        help_text=f"Only you see it. Markdown, as in comments; at most {LONGEST:,} characters."
-        " Empty, it is taken away.",
+        help_text=say_later(
+            "Only you see it. Markdown, as in comments; at most {most:,} characters. Empty, it is "
+            "taken away.",
+            most=LONGEST,
+        ),
     )
     sign = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 

@@ -15,6 +15,7 @@ from dailypapers.catalogue.records import LinkKind
 from dailypapers.catalogue.store import name_key
 from dailypapers.core import maths
 from dailypapers.core.readable import readable
+from dailypapers.core.spoken import say_many
 from dailypapers.feed.entries import Entry, ImportedVotes
 from dailypapers.feed.used_here import Use
 from dailypapers.feed.words import featured_line, long_date
@@ -136,5 +137,7 @@ def _read(entry: Entry) -> list[OutLink]:
 
 def _link(kind: LinkKind, url: str, stars: int | None) -> OutLink:
     bare = url.removeprefix("https://").removeprefix("http://").rstrip("/")
-    note = bare if stars is None else f"{bare}, {stars:,} stars"
-    return OutLink(LINK_WORDS[kind], url, note)
+    note = bare
+    if stars is not None:
+        note = say_many("{address}, {n:,} star", "{address}, {n:,} stars", stars, address=bare)
+    return OutLink(str(LINK_WORDS[kind]), url, note)

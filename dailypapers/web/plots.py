@@ -9,12 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from dailypapers.core.languages import kept_by_language
+from dailypapers.core.spoken import say, written
 
 FILE = Path(__file__).with_name("figures.json")
 OURS = ("ours", "with readers", "weighed and held")  # how rows or series of ours are called
-NEVER = "never"  # what no number of accounts brings about
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +45,24 @@ class Plot:
 
 
 TITLES = {
-    "expected": ("A day's order before any vote against the votes that came, nDCG@10", "nDCG@10"),
-    "readers": ("Papers nobody has seen, for readers of many likes, nDCG@10", "nDCG@10"),
-    "likes": ("For you by number of likes, nDCG@10", "nDCG@10"),
-    "lists": ("Half of a reading list from its other half, nDCG@10", "nDCG@10"),
-    "attacks": ("Accounts that buy the first place of a day", "accounts"),
+    "expected": (
+        _("A day's order before any vote against the votes that came, nDCG@10"),
+        "nDCG@10",
+    ),
+    "readers": (_("Papers nobody has seen, for readers of many likes, nDCG@10"), "nDCG@10"),
+    "likes": (_("For you by number of likes, nDCG@10"), "nDCG@10"),
+    "lists": (_("Half of a reading list from its other half, nDCG@10"), "nDCG@10"),
+    "attacks": (_("Accounts that buy the first place of a day"), "accounts"),
 }
 
 
-@cache
+@kept_by_language(8)
 def plots() -> Mapping[str, Plot]:
     """Return the plots by name."""
     said = json.loads(FILE.read_text())
-    return {name: _plot(*words, said[name]) for name, words in TITLES.items()}
+    return {
+        name: _plot(str(title), str(unit), said[name]) for name, (title, unit) in TITLES.items()
+    }
 
 
 def _plot(title: str, unit: str, rows: Sequence[Sequence[str | float | None]]) -> Plot:
@@ -75,10 +84,12 @@ def _bar(
 
     has_interval = low is not None and high is not None
     return Bar(
-        label=label,
-        series=series,
-        said=_number(value) if value is not None else NEVER,
-        interval=f"{_number(low)} to {_number(high)}" if has_interval else "",
+        label=gettext(label),
+        series=gettext(series) if series else "",
+        said=_number(value) if value is not None else say("never"),
+        interval=say("{low} to {high}", low=_number(low), high=_number(high))
+        if has_interval
+        else "",
         width=share(value),
         low=share(low),
         high=share(high),
@@ -88,4 +99,6 @@ def _bar(
 
 def _number(value: float | None) -> str:
     """Return a share with three digits, a count with none."""
-    return "" if value is None else f"{value:.3f}" if value < 1 else f"{value:,.0f}"
+    if value is None:
+        return ""
+    return written(value, ".3f" if value < 1 else ",.0f")

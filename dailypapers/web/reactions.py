@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dailypapers.community.models import Reaction
 from dailypapers.community.signs import Sign
+from dailypapers.core.spoken import listed, say, say_many
 from dailypapers.web.readers import called
 
 Kind = Reaction.Kind
@@ -54,7 +55,8 @@ def _view(kind: Kind, sign: Sign) -> ReactionView:
 
 def _who(sign: Sign) -> str:
     """Return who reacted as a list in words."""
-    names = (["you"] if sign.is_mine else []) + [called(one) for one in sign.others]
+    names = [say("you")] if sign.is_mine else []
+    names += [called(one) for one in sign.others]
     if more := sign.count - len(names):
-        names.append(f"{more} other{'s' if more > 1 else ''}")
-    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+        names.append(say_many("{n} other", "{n} others", more))
+    return listed(names)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from django import forms
 from django.http import QueryDict
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.community.models import Follow, SavedSearch
 from dailypapers.core.errors import IndexUnavailable
+from dailypapers.core.spoken import say, say_many
 from dailypapers.feed.saved_searches import news
 from dailypapers.feed.search_form import SearchForm
 from dailypapers.web.follow_button import FollowButton, follow_buttons
@@ -21,7 +23,7 @@ class NameForm(forms.Form):
 
     name = forms.CharField(required=False, strip=False)
     query = forms.CharField(required=False, widget=forms.HiddenInput)
-    follow = forms.BooleanField(required=False, label="Tell me of new papers")
+    follow = forms.BooleanField(required=False, label=_("Tell me of new papers"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,13 @@ def _news(reader: User, kept: list[SavedSearch]) -> list[str]:
         found = news(reader, wishes)
     except IndexUnavailable:
         return ["" for _ in kept]
-    return [
-        f"{n}{' or more' if or_more else ''} new" if n or or_more else "" for n, or_more in found
-    ]
+    return [_new(n, or_more=or_more) for n, or_more in found]
+
+
+def _new(n: int, *, or_more: bool) -> str:
+    if or_more:
+        return say("{n} or more new", n=n)
+    return say_many("{n} new", "{n} new", n) if n else ""
 
 
 def _asks(search: SavedSearch) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.catalogue import identifiers, pasted
 from dailypapers.catalogue.records import PartialDate
+from dailypapers.core.spoken import say
 from dailypapers.feed.search import Results, Sort, Wish
 from dailypapers.feed.words import long_date
 from dailypapers.search.engine.types import Facet
@@ -25,10 +27,17 @@ PARAMETERS = {
     "edition": "edition",
 }
 FACETS = {
-    Facet.TOPIC: ("Topics", "topic"),
-    Facet.YEAR: ("Years", "year"),
-    Facet.VENUE: ("Venues", "venue"),
-    Facet.SOURCE: ("Sources", "source"),
+    Facet.TOPIC: (_("Topics"), "topic"),
+    Facet.YEAR: (_("Years"), "year"),
+    Facet.VENUE: (_("Venues"), "venue"),
+    Facet.SOURCE: (_("Sources"), "source"),
+}
+ORDERS = {
+    Sort.RELEVANCE: _("relevance"),
+    Sort.BEST: _("best"),
+    Sort.NEWEST: _("newest"),
+    Sort.OLDEST: _("oldest"),
+    Sort.VOTES: _("votes"),
 }
 HAS_CODE = "yes"  # the value of `Facet.CODE` for papers with code
 
@@ -66,7 +75,9 @@ def search_page(asked: QueryDict, wish: Wish, results: Results | None) -> Search
     return SearchPage(
         chips,
         orders=[
-            Choice(sort.value, address(asked, sort=_unless_usual(sort)), is_on=sort is wish.sort)
+            Choice(
+                str(ORDERS[sort]), address(asked, sort=_unless_usual(sort)), is_on=sort is wish.sort
+            )
             for sort in Sort
         ],
         facets=list(_facets(asked, wish, results)) if results else [],
@@ -121,7 +132,7 @@ def _facets(asked: QueryDict, wish: Wish, results: Results) -> Iterator[tuple[st
         if getattr(wish, name) or not any(n < results.matching for _, n in counts):
             continue
         yield (
-            label,
+            str(label),
             [
                 Choice(
                     results.topic_names.get(value, value), address(asked, **{name: value}), count
@@ -131,7 +142,7 @@ def _facets(asked: QueryDict, wish: Wish, results: Results) -> Iterator[tuple[st
         )
     with_code = dict(results.facets.get(Facet.CODE, [])).get(HAS_CODE, 0)
     if not wish.has_code and 0 < with_code < results.matching:
-        yield "Code", [Choice("With code", address(asked, code="1"), with_code)]
+        yield say("Code"), [Choice(say("With code"), address(asked, code="1"), with_code)]
 
 
 def _said(wish: Wish, name: str, topic_names: dict[str, str]) -> str:
@@ -144,10 +155,10 @@ def _said(wish: Wish, name: str, topic_names: dict[str, str]) -> str:
         "topic": lambda: topic_names.get(wish.topic, wish.topic),
         "year": lambda: str(wish.year),
         "venue": lambda: wish.venue,
-        "source": lambda: f"From {wish.source}",
-        "has_code": lambda: "With code",
-        "published_from": lambda: f"From {day('published_from')}",
-        "published_to": lambda: f"Until {day('published_to')}",
-        "edition": lambda: f"Edition of {day('edition')}",
+        "source": lambda: say("From {source}", source=wish.source),
+        "has_code": lambda: say("With code"),
+        "published_from": lambda: say("From {day}", day=day("published_from")),
+        "published_to": lambda: say("Until {day}", day=day("published_to")),
+        "edition": lambda: say("Edition of {day}", day=day("edition")),
     }
     return sayings[name]()

@@ -8,12 +8,28 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
+from dailypapers.core.spoken import say, say_later
 from dailypapers.feed.similar import By, SimilarPapers
 from dailypapers.search.engine.roles import Role
 from dailypapers.search.similar import LONGEST
 from dailypapers.web.cards import PaperCard, paper_card
 from dailypapers.web.search_page import Choice
+
+FACETS = {
+    Role.BACKGROUND: _("Background"),
+    Role.METHOD: _("Method"),
+    Role.RESULT: _("Result"),
+}
+LACKING = {
+    Role.BACKGROUND: gettext_noop(
+        "No sentence about the background was found, so the whole was compared."
+    ),
+    Role.METHOD: gettext_noop("No sentence about the method was found, so the whole was compared."),
+    Role.RESULT: gettext_noop("No sentence about the result was found, so the whole was compared."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +63,20 @@ def choices(by: By, facet: Role | None, *, by_date: bool) -> list[tuple[str, lis
             for value, said in names.items()
         ]
 
-    alike = row("by", {"": "By content", By.READERS: "By readers", By.BOTH: "By both"})
-    facets = row("facet", {"": "As a whole", **{role: role.capitalize() for role in Role}})
-    orders = row("sort", {"": "Closest first", "date": "Newest first"})
-    rows = [("Alike", alike), ("Alike in", facets), ("Order", orders)]
+    alike = row(
+        "by", {"": say("By content"), By.READERS: say("By readers"), By.BOTH: say("By both")}
+    )
+    facets = row("facet", {"": say("As a whole"), **{role: str(FACETS[role]) for role in Role}})
+    orders = row("sort", {"": say("Closest first"), "date": say("Newest first")})
+    rows = [(say("Alike"), alike), (say("Alike in"), facets), (say("Order"), orders)]
     return [one for one in rows if one[1] is not facets or by is not By.READERS]
 
 
 def _note(found: SimilarPapers) -> str:
     if found.by_words_only:
-        return "Compared by words only: meanings cannot be compared here yet."
+        return say("Compared by words only: meanings cannot be compared here yet.")
     if found.lacks:
-        return f"No sentence about the {found.lacks} was found, so the whole was compared."
+        return say(LACKING[found.lacks])
     return ""
 
 
@@ -69,15 +87,18 @@ class SimilarForm(forms.Form):
     abstract = forms.CharField(
         required=False,
         max_length=LONGEST,
-        error_messages={"max_length": f"An abstract has at most {LONGEST:,} characters."},
+        error_messages={
+            "max_length": say_later("An abstract has at most {most:,} characters.", most=LONGEST)
+        },
     )
     facet = forms.ChoiceField(
-        required=False, choices=[("", "As a whole"), *((role, role.capitalize()) for role in Role)]
+        required=False,
+        choices=[("", _("As a whole")), *FACETS.items()],
     )
 
     def clean(self) -> dict[str, Any]:
         """Ask for words."""
         said = super().clean() or self.cleaned_data
         if not self.errors and not said.get("title") and not said.get("abstract"):
-            raise forms.ValidationError("Write or paste a title or an abstract.")
+            raise forms.ValidationError(say("Write or paste a title or an abstract."))
         return said

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from dailypapers.catalogue.models import Announcement, Revision
 from dailypapers.community.today import did
 from dailypapers.core.models import Job
+from dailypapers.core.spoken import say, written
 from dailypapers.digests.mail_models import Feedback
 from dailypapers.digests.models import Delivery
 from dailypapers.digests.suppression import suspended
@@ -40,24 +41,47 @@ def figures(day: date, since: datetime) -> list[Figure]:
     behind = max(0, Revision.latest() - mark())
     papers = Announcement.objects.filter(day=day).values("paper").distinct().count()
     return [
-        Figure("Papers announced", f"{papers:,}", reverse("daily.day", args=[day.isoformat()])),
-        Figure("Sources that failed", ", ".join(failed) or "0", reverse("sources"), bool(failed)),
-        Figure("New readers", f"{readers.joined:,}", _table("accounts_user", "joined_at", since)),
-        Figure("Signed in", f"{readers.signed_in:,}", _table("accounts_user", "last_login", since)),
-        Figure("Votes", f"{readers.votes:,}", reverse("daily.trending")),
-        Figure("Comments", f"{readers.comments:,}", _table("community_comment", "at", since)),
-        Figure("Reported", f"{readers.waiting:,}", reverse("moderation"), bool(readers.waiting)),
-        Figure("Mails sent", f"{sent:,}", _table("digests_delivery", "sent_at", since)),
-        Figure("Mails waiting", f"{stuck:,}", _unsent(), bool(stuck)),
         Figure(
-            "Mails not liked",
-            f"{disliked:,}",
+            say("Papers announced"),
+            written(papers, ","),
+            reverse("daily.day", args=[day.isoformat()]),
+        ),
+        Figure(
+            say("Sources that failed"), ", ".join(failed) or "0", reverse("sources"), bool(failed)
+        ),
+        Figure(
+            say("New readers"),
+            written(readers.joined, ","),
+            _table("accounts_user", "joined_at", since),
+        ),
+        Figure(
+            say("Signed in"),
+            written(readers.signed_in, ","),
+            _table("accounts_user", "last_login", since),
+        ),
+        Figure(say("Votes"), written(readers.votes, ","), reverse("daily.trending")),
+        Figure(
+            say("Comments"),
+            written(readers.comments, ","),
+            _table("community_comment", "at", since),
+        ),
+        Figure(
+            say("Reported"),
+            written(readers.waiting, ","),
+            reverse("moderation"),
+            bool(readers.waiting),
+        ),
+        Figure(say("Mails sent"), written(sent, ","), _table("digests_delivery", "sent_at", since)),
+        Figure(say("Mails waiting"), written(stuck, ","), _unsent(), bool(stuck)),
+        Figure(
+            say("Mails not liked"),
+            written(disliked, ","),
             _table("digests_feedback", "at", since),
             disliked > 0,
         ),
-        Figure("Addresses stopped", f"{stopped:,}", _stopped(), stopped > 0),
-        Figure("Jobs that failed", f"{jobs:,}", _failed_jobs(), bool(jobs)),
-        Figure("Changes not yet indexed", f"{behind:,}", reverse("health"), behind > 0),
+        Figure(say("Addresses stopped"), written(stopped, ","), _stopped(), stopped > 0),
+        Figure(say("Jobs that failed"), written(jobs, ","), _failed_jobs(), bool(jobs)),
+        Figure(say("Changes not yet indexed"), written(behind, ","), reverse("health"), behind > 0),
     ]
 
 

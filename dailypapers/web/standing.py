@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from django.utils.translation import gettext_lazy as _
+
+from dailypapers.core.spoken import listed, say, say_many
 from dailypapers.feed import ranking
 from dailypapers.feed.entries import Entry
 from dailypapers.feed.queries import Standing
@@ -18,7 +21,7 @@ from dailypapers.feed.usual_here import usual
 from dailypapers.web.cards import PaperCard
 
 SHOWN_FIELDS = 40
-NOWHERE = "Without a topic"
+NOWHERE = _("Without a topic")
 
 
 def explained(
@@ -36,66 +39,79 @@ def usual_rows() -> list[tuple[str, int, float]]:
     """Return what is usual at present, by field: its name, of how many papers, and how much."""
     here = usual()
     return [
-        (here.names.get(row.field, row.field) or NOWHERE, row.papers, row.usual)
+        (here.names.get(row.field, row.field) or str(NOWHERE), row.papers, row.usual)
         for row in here.rows[:SHOWN_FIELDS]
     ]
 
 
 def sentence(standing: Standing, votes: int, names: Mapping[str, str]) -> str:
     """Return why a paper with so many votes has its score."""
-    said = _listed(list(_signals(standing, votes)))
+    said = listed(list(_signals(standing, votes)))
     times = heard(standing.signals) / standing.usual
-    return (
-        f"{said} in {_days(standing.age_days)}: {times:.2f} times {_usual(standing, names)}. "
-        f"Score {standing.score:.2f}.{_beside(standing.signals)}"
-    )
+    return say(
+        "{said} in {days}: {times:.2f} times {usual}. Score {score:.2f}.",
+        said=said,
+        days=_days(standing.age_days),
+        times=times,
+        usual=_usual(standing, names),
+        score=standing.score,
+    ) + _beside(standing.signals)
 
 
 def _signals(standing: Standing, votes: int) -> Iterator[str]:
     signals = standing.signals
-    if votes:
-        weighed = "" if votes == signals.votes else f" (weighing {signals.votes:.2f})"
-        yield _count(votes, "vote") + weighed
+    if votes and votes != signals.votes:
+        yield say_many(
+            "{n} vote (weighing {weight:.2f})",
+            "{n} votes (weighing {weight:.2f})",
+            votes,
+            weight=signals.votes,
+        )
+    elif votes:
+        yield say_many("{n} vote", "{n} votes", votes)
     if signals.comments:
-        yield f"{signals.comments:g} commenting"
+        yield say("{comments:g} commenting", comments=signals.comments)
     if saves := told(signals.saves):
-        yield f"{saves} or more saves"
-    if signals.imported_votes:
-        yield _count(signals.imported_votes, "vote") + " elsewhere"
-    if signals.imported_comments:
-        yield _count(signals.imported_comments, "comment") + " elsewhere"
+        yield say("{saves} or more saves", saves=saves)
+    if votes := signals.imported_votes:
+        yield say_many("{n} vote elsewhere", "{n} votes elsewhere", votes)
+    if comments := signals.imported_comments:
+        yield say_many("{n} comment elsewhere", "{n} comments elsewhere", comments)
     yield from (said for said, weight in _gained(signals) if weight)
 
 
 def _beside(signals: Signals) -> str:
     """Return what was gained too and takes no part in the score, as a sentence."""
     said = [said for said, weight in _gained(signals) if not weight]
-    return f" Beside, weighing nothing: {_listed(said)}." if said else ""
+    return " " + say("Beside, weighing nothing: {gained}.", gained=listed(said)) if said else ""
 
 
 def _gained(signals: Signals) -> Iterator[tuple[str, float]]:
     """Yield what code and paper gained in the window, with what that weighs."""
     if signals.stars_an_hour:
-        yield f"{signals.stars_an_hour:.2f} new stars an hour", ranking.STAR_AN_HOUR
-    if signals.citations:
-        yield _count(signals.citations, "new citation"), ranking.CITATION
+        stars = say("{stars:.2f} new stars an hour", stars=signals.stars_an_hour)
+        yield stars, ranking.STAR_AN_HOUR
+    if citations := signals.citations:
+        yield say_many("{n} new citation", "{n} new citations", citations), ranking.CITATION
 
 
 def _usual(standing: Standing, names: Mapping[str, str]) -> str:
     if standing.usual <= LEAST_USUAL:
-        return f"{LEAST_USUAL:g}, the least that is taken as usual"
+        return say("{least:g}, the least that is taken as usual", least=LEAST_USUAL)
     field = names.get(standing.field, standing.field)
-    where = f"in {field}" if field else "without a topic"
-    return f"the {standing.usual:.2f} that is usual {where} on a {standing.day:%A}"
+    if not field:
+        return say(
+            "the {usual:.2f} that is usual without a topic on a {day:l}",
+            usual=standing.usual,
+            day=standing.day,
+        )
+    return say(
+        "the {usual:.2f} that is usual in {field} on a {day:l}",
+        usual=standing.usual,
+        field=field,
+        day=standing.day,
+    )
 
 
 def _days(age: float) -> str:
-    return f"{age * 24:.1f} hours" if age < 1 else f"{age:.1f} days"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-
-def _listed(parts: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+    return say("{hours:.1f} hours", hours=age * 24) if age < 1 else say("{days:.1f} days", days=age)

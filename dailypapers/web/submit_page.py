@@ -9,6 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.catalogue.models import Paper
 from dailypapers.community.comments import worth_saying
@@ -16,13 +17,14 @@ from dailypapers.community.fetching import TRIES
 from dailypapers.community.models import Submission
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say, spoken
 from dailypapers.web.picture_form import PictureFields
 
 ASKING = timedelta(minutes=2)  # as long as a source may take to answer
 WHO = {
-    "nobody": "Nobody may submit papers here.",
-    "staff": "Papers are submitted here by the staff of this instance.",
-    "authors": "Papers are submitted here by those who have shown that they wrote one.",
+    "nobody": _("Nobody may submit papers here."),
+    "staff": _("Papers are submitted here by the staff of this instance."),
+    "authors": _("Papers are submitted here by those who have shown that they wrote one."),
     "readers": "",  # Everybody who sees this page.
 }
 
@@ -31,18 +33,22 @@ class SubmitForm(PictureFields):
     """Which paper, and what to say of it; `key` is made with the form, so that it counts once."""
 
     text = forms.CharField(
-        label="Identifier or address",
+        label=_("Identifier or address"),
         max_length=500,
-        help_text="Any form of an arXiv id, or any address with one in it. Of a paper that is "
-        "here already, every name will do.",
-        error_messages={"required": "Give the identifier or the address of a paper."},
+        help_text=_(
+            "Any form of an arXiv id, or any address with one in it. Of a paper that is "
+            "here already, every name will do."
+        ),
+        error_messages={"required": _("Give the identifier or the address of a paper.")},
     )
     comment = forms.CharField(
-        label="Your comment, if you like",
+        label=_("Your comment, if you like"),
         required=False,
         strip=False,
         widget=forms.Textarea({"rows": 4}),
-        help_text="Posted below the paper under your name. Markdown, with maths between dollars.",
+        help_text=_(
+            "Posted below the paper under your name. Markdown, with maths between dollars."
+        ),
     )
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     field_order = ["text", "comment", "picture", "alt", "key"]
@@ -53,7 +59,7 @@ class SubmitForm(PictureFields):
         try:
             return worth_saying(said) if said.strip() else ""
         except InputError as error:
-            raise ValidationError(str(error)) from None
+            raise ValidationError(spoken(error)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ def submission_view(row: Submission) -> SubmissionView:
     return SubmissionView(
         number=row.pk,
         name=row.value,
-        state=state.label,
+        state=str(state.label),
         sentence=_sentence(row),
         comment="" if state is Submission.State.FOUND and not row.problem else row.comment,
         at=row.at,
@@ -92,25 +98,45 @@ def submission_view(row: Submission) -> SubmissionView:
 
 def rules() -> list[str]:
     """Return the rules of this instance, as far as there are any."""
-    said = [WHO[settings.SUBMIT]]
+    said = [str(WHO[settings.SUBMIT])]
     if settings.SUBMIT_A_DAY:
-        said.append(f"A reader may submit {settings.SUBMIT_A_DAY} papers in 24 hours.")
+        said.append(
+            say(
+                "A reader may submit {most} papers in 24 hours.",
+                most=settings.SUBMIT_A_DAY,
+            )
+        )
     if settings.SUBMIT_DAYS_OLD:
-        said.append(f"A paper may be {settings.SUBMIT_DAYS_OLD} days old.")
+        said.append(
+            say(
+                "A paper may be {oldest} days old.",
+                oldest=settings.SUBMIT_DAYS_OLD,
+            )
+        )
     return [rule for rule in said if rule]
 
 
 def _sentence(row: Submission) -> str:
     if row.state == Submission.State.FOUND:
-        said = f" Your comment was not posted. {row.problem}" if row.problem else ""
-        return f"The paper is here and was featured.{said}"
+        if row.problem:
+            return say(
+                "The paper is here and was featured. Your comment was not posted. {problem}",
+                problem=row.problem,
+            )
+        return say("The paper is here and was featured.")
     if row.state == Submission.State.FAILED:
         return row.problem
     if settings.OFFLINE:
-        return "This instance is offline. The paper is asked for as soon as it no longer is."
+        return say("This instance is offline. The paper is asked for as soon as it no longer is.")
     if row.tries:
-        when = f"{row.due_at:%H:%M} UTC on {row.due_at.day} {row.due_at:%B}"
-        return f"{row.problem.rstrip('.')}. Try {row.tries + 1} of {TRIES} is at {when}."
+        return say(
+            "{problem}. Try {number} of {tries} is at {due:TIME_FORMAT} UTC on "
+            "{due:MONTH_DAY_FORMAT}.",
+            problem=row.problem.rstrip("."),
+            number=row.tries + 1,
+            tries=TRIES,
+            due=row.due_at,
+        )
     if row.asked_at and row.asked_at > now() - ASKING:
-        return "The source is being asked for it."
-    return "It waits for its turn, mostly a few seconds."
+        return say("The source is being asked for it.")
+    return say("It waits for its turn, mostly a few seconds.")

@@ -19,6 +19,7 @@ from dailypapers.catalogue.citations.reading import Cited, Described, Problem, e
 from dailypapers.catalogue.identifiers import Name
 from dailypapers.core.tex import MATHS, to_unicode
 from dailypapers.core.text import squeeze
+from dailypapers.core.worded import worded
 
 ENTRY = re.compile(r"@\s*([A-Za-z]+)\s*[{(]")
 ENTRY_ON_ITS_LINE = re.compile(r"^[ \t]*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
@@ -78,7 +79,7 @@ def _end(text: str, match: re.Match[str], ends: dict[int, int]) -> int:
 def _outside(line: int, text: str) -> Iterator[Problem]:
     for number, said in enumerate(text.split("\n"), line + 1):
         if said.strip(" \t\r,;)}") and not said.lstrip().startswith(REMARK):
-            yield problem(number, said, "this is outside of an entry")
+            yield problem(number, said, worded("this is outside of an entry"))
 
 
 def _entries(line: int, kind: str, text: str, macros: _Macros) -> Iterator[Cited | Problem]:
@@ -91,7 +92,9 @@ def _entries(line: int, kind: str, text: str, macros: _Macros) -> Iterator[Cited
             if kind not in SILENT:
                 yield _entry(line, str(said[0]), _fields(said[1]))
     except (PybtexSyntaxError, RecursionError) as error:
-        yield problem(line, text, f"this entry cannot be read ({_reason(error)})")
+        yield problem(
+            line, text, worded("this entry cannot be read ({reason})", reason=_reason(error))
+        )
 
 
 def _strict(error: Exception) -> None:
@@ -100,7 +103,7 @@ def _strict(error: Exception) -> None:
 
 
 def _reason(error: Exception) -> str:
-    return squeeze(str(error).rsplit(": ", 1)[-1]) or "it has no end"
+    return squeeze(str(error).rsplit(": ", 1)[-1]) or worded("it has no end")
 
 
 def _fields(said: list[tuple[str, list[str]]]) -> dict[str, str]:

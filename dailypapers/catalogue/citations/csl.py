@@ -23,6 +23,7 @@ from dailypapers.catalogue.citations.reading import (
     untagged,
 )
 from dailypapers.core.text import squeeze
+from dailypapers.core.worded import worded
 
 BETWEEN = re.compile(r"[\s,]*")
 # Where reference managers put what has no field.
@@ -70,7 +71,7 @@ def read(text: str) -> Iterator[Cited | Problem]:
         line, counted = line + text.count("\n", counted, at), at
         if at >= len(text):
             if is_list:
-                yield problem(line, text[-80:], "the list has no end; is the file whole?")
+                yield problem(line, text[-80:], worded("the list has no end; is the file whole?"))
             return
         if text[at] == "]" and is_list:
             is_list, at = False, at + 1
@@ -78,13 +79,15 @@ def read(text: str) -> Iterator[Cited | Problem]:
         try:
             said, at = json.JSONDecoder().raw_decode(text, at)
         except (RecursionError, ValueError):
-            yield problem(line, text[at : at + 400], "this is not JSON, and ends the reading")
+            yield problem(
+                line, text[at : at + 400], worded("this is not JSON, and ends the reading")
+            )
             return
         for item in _items(said):
             if isinstance(item, dict):
                 yield _entry(line, item)
             else:
-                yield problem(line, text[counted:at], "this is not an item")
+                yield problem(line, text[counted:at], worded("this is not an item"))
 
 
 def _items(said: Any) -> list[Any]:

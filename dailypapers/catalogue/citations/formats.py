@@ -11,6 +11,7 @@ from dailypapers.catalogue.citations import bibtex, bibtex_reader, csl, plain, r
 from dailypapers.catalogue.citations.base import Citation
 from dailypapers.catalogue.citations.reading import Cited, Problem, Reading, sorted_out
 from dailypapers.core.errors import InputError
+from dailypapers.core.worded import worded
 
 LONGEST = 4_000_000  # characters of a list: some ten thousand entries
 ENTRY = re.compile(
@@ -34,7 +35,7 @@ FORMATS = {
     "csl": Format(
         "CSL-JSON", "application/vnd.citationstyles.csl+json", "json", csl.write, csl.read
     ),
-    "plain": Format("Identifiers", "text/plain", "txt", plain.write, plain.read),
+    "plain": Format(worded("Identifiers"), "text/plain", "txt", plain.write, plain.read),
 }
 
 
@@ -45,12 +46,18 @@ def read(said: str | bytes) -> Reading:
     """
     text = said if isinstance(said, str) else _decoded(said)
     if len(text) > LONGEST:
-        raise InputError(f"A list has at most {LONGEST:,} characters; this one has {len(text):,}.")
+        raise InputError(
+            worded(
+                "A list has at most {most:,} characters; this one has {length:,}.",
+                most=LONGEST,
+                length=len(text),
+            )
+        )
     text = text.removeprefix("\ufeff")
     reader = tags.read if tags.is_dump(text) else FORMATS[told(text)].read
     reading = sorted_out(reader(text))
     if not reading.papers and not reading.problems:
-        raise InputError("There is no paper in this list.")
+        raise InputError(worded("There is no paper in this list."))
     return reading
 
 

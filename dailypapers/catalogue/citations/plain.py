@@ -10,6 +10,7 @@ from dailypapers.catalogue.citations.base import Citation
 from dailypapers.catalogue.citations.reading import NEW_LINE, Cited, Problem, entry, problem
 from dailypapers.catalogue.identifiers import Name
 from dailypapers.core.text import squeeze
+from dailypapers.core.worded import worded
 
 SCHEMES = (
     "arxiv",
@@ -59,7 +60,9 @@ def _words(number: int, line: str) -> Iterator[Cited | Problem]:
         elif not LABEL.fullmatch(word):
             others.append(word)
     if not found:
-        yield problem(number, line, "this names no paper; write an identifier or an address")
+        yield problem(
+            number, line, worded("this names no paper; write an identifier or an address")
+        )
     note = " ".join(others).strip(" ,;:|–—-")
     for names, address in found:
         yield entry(number, names=names, notes=[note], urls=address)

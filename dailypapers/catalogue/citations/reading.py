@@ -10,6 +10,7 @@ from html import unescape
 from dailypapers.catalogue import identifiers, pasted
 from dailypapers.catalogue.identifiers import Name
 from dailypapers.core.text import shorten, squeeze
+from dailypapers.core.worded import worded
 
 NEW_LINE = re.compile(r"\r\n?|\n")
 SHOWN = 120  # characters of what could not be read
@@ -102,7 +103,9 @@ def entry(
     of_urls = map(identifiers.read, addresses)
     year = YEAR.search(date)
     if not found and not addresses and not title:
-        return problem(line, " ".join(words), "an entry without title, identifier and address")
+        return problem(
+            line, " ".join(words), worded("an entry without title, identifier and address")
+        )
     return Cited(
         line=line,
         names=tuple(found),

@@ -22,6 +22,7 @@ from dailypapers.catalogue.citations.reading import (
     untagged,
 )
 from dailypapers.core.text import squeeze
+from dailypapers.core.worded import worded
 
 FIELD = re.compile(r"\s*([A-Z][A-Z0-9]) {1,2}-(?: (.*))?", re.DOTALL)
 TITLES = ("TI", "T1", "CT", "BT")
@@ -77,13 +78,13 @@ def read(text: str) -> Iterator[Cited | Problem]:
                 yield _entry(start, fields)
             fields, start = [], number if tag == "TY" else 0
         elif said and not start:
-            yield problem(number, line, "this is outside of an entry")
+            yield problem(number, line, worded("this is outside of an entry"))
         elif tag:
             fields.append((tag, said))
         elif said and fields:
             fields[-1] = (fields[-1][0], f"{fields[-1][1]}\n{said}")
         elif said:
-            yield problem(number, line, "this belongs to no field")
+            yield problem(number, line, worded("this belongs to no field"))
     if start:
         yield _entry(start, fields)
 

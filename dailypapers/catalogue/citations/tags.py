@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from dailypapers.catalogue import pasted
 from dailypapers.catalogue.citations.reading import Cited, Problem, entry, problem
+from dailypapers.core.worded import worded
 
 STRING = r"""(?:"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?)"""
 ARXIV = r"""["'](?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?["'](?!\s*:)"""
@@ -44,7 +45,7 @@ def read(text: str) -> Iterator[Cited | Problem]:
                 yield entry(line, names=[name], notes=[tag])
             seen.add(name)
         else:
-            yield problem(line, said, "this is no identifier")
+            yield problem(line, said, worded("this is no identifier"))
 
 
 def _unquoted(string: str) -> str:

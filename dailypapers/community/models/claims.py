@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
@@ -23,17 +24,17 @@ class Claim(models.Model):
     class State(models.TextChoices):
         """How it stands."""
 
-        WAITING = "waiting", "Waiting"
-        GRANTED = "granted", "Granted"
-        REFUSED = "refused", "Refused"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+        WAITING = "waiting", _("Waiting")
+        GRANTED = "granted", _("Granted")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     class Ground(models.TextChoices):
         """What it was granted on."""
 
-        ORCID = "orcid", "the ORCID iD in the paper's record"
-        MAIL = "mail", "the mail address in the paper's record"
-        STAFF = "staff", "the word of staff"
+        ORCID = "orcid", _("the ORCID iD in the paper's record")
+        MAIL = "mail", _("the mail address in the paper's record")
+        STAFF = "staff", _("the word of staff")
 
     paper = models.ForeignKey(Paper, models.CASCADE, related_name="claims")
     reader = models.ForeignKey(User, models.CASCADE, related_name="claims")
@@ -63,7 +64,14 @@ class AuthorLink(models.Model):
     """
 
     HIDDEN = "hidden"
-    KINDS: ClassVar = [*((kind, kind.capitalize()) for kind in LinkKind), (HIDDEN, "Taken away")]
+    KINDS: ClassVar = [
+        (LinkKind.CODE, _("Code")),
+        (LinkKind.PROJECT, _("Project")),
+        (LinkKind.DATA, _("Data")),
+        (LinkKind.MODEL, _("Model")),
+        (LinkKind.PAGE, _("Page")),
+        (HIDDEN, _("Taken away")),
+    ]
 
     paper = models.ForeignKey(Paper, models.CASCADE, related_name="author_links")
     kind = models.CharField(max_length=8, choices=KINDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.core.clock import now
@@ -19,11 +20,11 @@ class Follow(models.Model):
     class Kind(models.TextChoices):
         """What can be followed."""
 
-        AUTHOR = "author", "Authors"
-        TOPIC = "topic", "Topics"
-        READER = "reader", "Readers"
-        LIST = "list", "Reading lists"
-        SEARCH = "search", "Saved searches"
+        AUTHOR = "author", _("Authors")
+        TOPIC = "topic", _("Topics")
+        READER = "reader", _("Readers")
+        LIST = "list", _("Reading lists")
+        SEARCH = "search", _("Saved searches")
 
     reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="follows")
     kind = models.CharField(max_length=8, choices=Kind)

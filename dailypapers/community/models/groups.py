@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.core.clock import now
@@ -39,9 +40,9 @@ class Membership(models.Model):
     class Role(models.TextChoices):
         """What a member may do: read, change lists too, or run the group too."""
 
-        MEMBER = "member", "Member"
-        EDITOR = "editor", "Editor"
-        OWNER = "owner", "Owner"
+        MEMBER = "member", _("Member")
+        EDITOR = "editor", _("Editor")
+        OWNER = "owner", _("Owner")
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="memberships")
     reader = models.ForeignKey(User, models.CASCADE, related_name="memberships")

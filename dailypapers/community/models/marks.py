@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
@@ -18,9 +20,9 @@ class Mark(models.Model):
     class Kind(models.TextChoices):
         """Kept for later, done with, or not to be shown again."""
 
-        SAVED = "saved", "Saved"
-        READ = "read", "Read"
-        HIDDEN = "hidden", "Not interested"
+        SAVED = "saved", _("Saved")
+        READ = "read", pgettext_lazy("mark", "Read")
+        HIDDEN = "hidden", _("Not interested")
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="marks")
     reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="marks")

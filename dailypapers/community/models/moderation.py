@@ -6,6 +6,7 @@ from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
@@ -19,13 +20,13 @@ class Flag(models.Model):
     class Reason(models.TextChoices):
         """What is wrong with it."""
 
-        SPAM = "spam", "Spam or advertising"
-        RUDE = "rude", "Insults or harassment"
-        PRIVATE = "private", "Somebody's private matters"
-        OFF_TOPIC = "off-topic", "Not about the paper"
-        WRONG = "wrong", "Wrong title, authors or links"
-        DUPLICATE = "duplicate", "The same paper as another"
-        OTHER = "other", "Something else"
+        SPAM = "spam", _("Spam or advertising")
+        RUDE = "rude", _("Insults or harassment")
+        PRIVATE = "private", _("Somebody's private matters")
+        OFF_TOPIC = "off-topic", _("Not about the paper")
+        WRONG = "wrong", _("Wrong title, authors or links")
+        DUPLICATE = "duplicate", _("The same paper as another")
+        OTHER = "other", _("Something else")
 
     reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="flags")
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, null=True, related_name="flags")
@@ -86,29 +87,29 @@ class ModerationEntry(models.Model):
     class Act(models.TextChoices):
         """What was done."""
 
-        HIDE = "hide", "hid"
-        RESTORE = "restore", "restored"
-        KEEP = "keep", "left as it is"
-        LOCK = "lock", "locked the discussion of"
-        UNLOCK = "unlock", "unlocked the discussion of"
-        MERGE = "merge", "merged into another"
-        UNMERGE = "unmerge", "parted again"
-        PICTURE = "picture", "took the picture away from"
-        WEIGH = "weigh", "let the held votes weigh for"
-        STRIKE = "strike", "struck the held votes out for"
-        BAN = "ban", "banned"
-        UNBAN = "unban", "ended the ban of"
-        SHADOW = "shadow", "set apart"
-        UNSHADOW = "unshadow", "no longer sets apart"
-        APPOINT = "appoint", "made a moderator"
-        DISMISS = "dismiss", "no longer has as a moderator"
+        HIDE = "hide", _("hid")
+        RESTORE = "restore", _("restored")
+        KEEP = "keep", _("left as it is")
+        LOCK = "lock", _("locked the discussion of")
+        UNLOCK = "unlock", _("unlocked the discussion of")
+        MERGE = "merge", _("merged into another")
+        UNMERGE = "unmerge", _("parted again")
+        PICTURE = "picture", _("took the picture away from")
+        WEIGH = "weigh", _("let the held votes weigh for")
+        STRIKE = "strike", _("struck the held votes out for")
+        BAN = "ban", _("banned")
+        UNBAN = "unban", _("ended the ban of")
+        SHADOW = "shadow", _("set apart")
+        UNSHADOW = "unshadow", _("no longer sets apart")
+        APPOINT = "appoint", _("made a moderator")
+        DISMISS = "dismiss", _("no longer has as a moderator")
 
     class Kind(models.TextChoices):
         """What it was done to."""
 
-        COMMENT = "comment", "comment"
-        PAPER = "paper", "paper"
-        READER = "reader", "reader"
+        COMMENT = "comment", _("comment")
+        PAPER = "paper", _("paper")
+        READER = "reader", _("reader")
 
     moderator = models.CharField(max_length=16)
     act = models.CharField(max_length=8, choices=Act)

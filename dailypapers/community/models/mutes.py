@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.community.models.profiles import Profile
@@ -19,10 +20,10 @@ class Mute(models.Model):
     class Kind(models.TextChoices):
         """What can be muted."""
 
-        WORDS = "words", "Words"
-        AUTHOR = "author", "Author"
-        TOPIC = "topic", "Topic"
-        SOURCE = "source", "Source"
+        WORDS = "words", _("Words")
+        AUTHOR = "author", _("Author")
+        TOPIC = "topic", _("Topic")
+        SOURCE = "source", _("Source")
 
     reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mutes")
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, null=True, related_name="mutes")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.community.models.comments import Comment
@@ -20,20 +21,20 @@ class Notification(models.Model):
     class Kind(models.TextChoices):
         """Why they are told, the strongest reason first."""
 
-        ANSWER = "answer", "Answers to your comments"
-        MENTION = "mention", "Comments that mention you"
-        SPEAKER = "speaker", "Comments of readers you follow"
-        PAPER = "paper", "Comments on papers you saved or commented on"
-        NEWS = "news", "New papers of authors and topics you follow"
-        LIST = "list", "New papers in reading lists you follow"
-        SEARCH = "search", "New papers that saved searches you follow find"
+        ANSWER = "answer", _("Answers to your comments")
+        MENTION = "mention", _("Comments that mention you")
+        SPEAKER = "speaker", _("Comments of readers you follow")
+        PAPER = "paper", _("Comments on papers you saved or commented on")
+        NEWS = "news", _("New papers of authors and topics you follow")
+        LIST = "list", _("New papers in reading lists you follow")
+        SEARCH = "search", _("New papers that saved searches you follow find")
 
     class Mail(models.TextChoices):
         """How soon a mail tells of it."""
 
-        NEVER = "", "Never"
-        AT_ONCE = "at-once", "At once"
-        DAILY = "daily", "Once a day"
+        NEVER = "", _("Never")
+        AT_ONCE = "at-once", _("At once")
+        DAILY = "daily", _("Once a day")
 
     reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=8, choices=Kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.community.models.comments import Comment
@@ -15,11 +16,11 @@ class Reaction(models.Model):
     class Kind(models.TextChoices):
         """What can be said in one sign; the label is how it is called."""
 
-        AGREE = "agree", "Agree"
-        THANKS = "thanks", "Thanks"
-        INSIGHT = "insight", "Insightful"
-        FUNNY = "funny", "Funny"
-        PUZZLED = "puzzled", "Puzzled"
+        AGREE = "agree", _("Agree")
+        THANKS = "thanks", _("Thanks")
+        INSIGHT = "insight", _("Insightful")
+        FUNNY = "funny", _("Funny")
+        PUZZLED = "puzzled", _("Puzzled")
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reactions")
     reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reactions")

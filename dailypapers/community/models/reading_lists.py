@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
@@ -22,10 +23,10 @@ class ReadingList(models.Model):
     class Visibility(models.TextChoices):
         """Who may read it."""
 
-        PRIVATE = "private", "Private: its owners alone"
-        GROUP = "group", "Group: the members of one group"
-        UNLISTED = "unlisted", "Unlisted: whoever has its address"
-        PUBLIC = "public", "Public: everybody, and it is named among the lists"
+        PRIVATE = "private", _("Private: its owners alone")
+        GROUP = "group", _("Group: the members of one group")
+        UNLISTED = "unlisted", _("Unlisted: whoever has its address")
+        PUBLIC = "public", _("Public: everybody, and it is named among the lists")
 
     slug = models.CharField(max_length=64, unique=True, editable=False)
     made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="made_lists")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
@@ -20,11 +21,11 @@ class Seed(models.Model):
     class Kind(models.TextChoices):
         """How a paper came to be named."""
 
-        PASTED = "pasted", "Pasted"
-        FILE = "file", "From a file"
-        AUTHOR = "author", "By an author"
-        CLAIM = "claim", "Written by you"
-        PICK = "pick", "Picked to begin with"
+        PASTED = "pasted", _("Pasted")
+        FILE = "file", _("From a file")
+        AUTHOR = "author", _("By an author")
+        CLAIM = "claim", _("Written by you")
+        PICK = "pick", _("Picked to begin with")
 
     reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="seeds")
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, null=True, related_name="seeds")

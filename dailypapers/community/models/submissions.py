@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
@@ -19,9 +20,9 @@ class Submission(models.Model):
     class State(models.TextChoices):
         """How it stands; one that failed can be tried again."""
 
-        WAITING = "waiting", "Waiting"
-        FOUND = "found", "Found"
-        FAILED = "failed", "Failed"
+        WAITING = "waiting", _("Waiting")
+        FOUND = "found", _("Found")
+        FAILED = "failed", _("Failed")
 
     reader = models.ForeignKey(User, models.CASCADE, related_name="submissions")
     key = models.UUIDField()

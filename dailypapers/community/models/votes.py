@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
@@ -19,8 +20,8 @@ class Vote(models.Model):
         """Whether it weighs in rankings."""
 
         WEIGHS = "weighs", "weighs"
-        HELD = "held", "waits for a moderator"
-        STRUCK = "struck", "weighs nothing"
+        HELD = "held", _("waits for a moderator")
+        STRUCK = "struck", _("weighs nothing")
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="votes")
     reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="votes")
@@ -46,9 +47,9 @@ class Burst(models.Model):
     class Decision(models.TextChoices):
         """What became of the votes."""
 
-        NONE = "", "none yet"
-        WEIGH = "weigh", "they weigh"
-        STRIKE = "strike", "they weigh nothing"
+        NONE = "", _("none yet")
+        WEIGH = "weigh", _("they weigh")
+        STRIKE = "strike", _("they weigh nothing")
 
     paper = models.OneToOneField(
         Paper, on_delete=models.CASCADE, primary_key=True, related_name="burst"

@@ -12,8 +12,6 @@ from dailypapers.feed.calendar import Period, day, month, parse, week
 def test_a_day_knows_its_code_name_and_neighbours() -> None:
     wednesday = day(date(2026, 9, 30))
     assert wednesday.code == "2026-09-30"
-    assert wednesday.name == "Wednesday 30 September 2026"
-    assert wednesday.span == ""
     assert wednesday.before().code == "2026-09-29"
     assert wednesday.after().code == "2026-10-01"
 
@@ -23,14 +21,11 @@ def test_a_week_is_monday_to_sunday() -> None:
         assert week(date(2026, 9, number)).code == "2026-W40"
     found = week(date(2026, 9, 30))
     assert (found.first, found.last) == (date(2026, 9, 28), date(2026, 10, 4))
-    assert found.name == "Week 40 of 2026"
-    assert found.span == "28 September to 4 October 2026"
 
 
 def test_a_week_at_new_year_belongs_to_the_year_of_its_thursday() -> None:
     # Worked by hand from ISO 8601: 1 January 2027 is a Friday, 1 January 2026 a Thursday.
     assert week(date(2027, 1, 1)).code == "2026-W53"
-    assert week(date(2027, 1, 1)).span == "28 December 2026 to 3 January 2027"
     assert week(date(2025, 12, 29)).code == "2026-W01"
     assert week(date(2024, 12, 30)).code == "2025-W01"
     assert week(date(2023, 1, 1)).code == "2022-W52"
@@ -46,7 +41,6 @@ def test_a_year_may_have_53_weeks() -> None:
 def test_a_month_knows_its_ends() -> None:
     assert month(date(2026, 9, 30)) == Period("month", date(2026, 9, 1), date(2026, 9, 30))
     assert month(date(2026, 12, 1)).last == date(2026, 12, 31)
-    assert month(date(2026, 9, 5)).name == "September 2026"
     assert month(date(2026, 12, 5)).after().code == "2027-01"
     assert month(date(2027, 1, 5)).before().code == "2026-12"
 

@@ -21,6 +21,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
+from dailypapers.core.worded import worded
 from dailypapers.search.engine.types import NO_FILTER, Filter, Node, Not, Or, Where, is_archive
 
 # Fields that ask what a reader did; who that is, and what they ask for, the caller knows.
@@ -70,24 +71,37 @@ def _topic(value: str) -> Filter:
     archive, dot, subject = value.lower().partition(".")
     code = archive + dot + (subject.upper() if len(subject) == 2 else subject)
     if not archive.strip("*") or (dot and not subject):
-        raise Unreadable(f"“{value}” is not a topic: write cat:cs.CL, or cat:cs.* for all of cs")
+        raise Unreadable(
+            worded(
+                "“{value}” is not a topic: write cat:cs.CL, or cat:cs.* for all of cs", value=value
+            )
+        )
     return Filter(topics=(code,))
 
 
 def _source(value: str) -> Filter:
     if not value:
-        raise Unreadable("“source:” names no source: write source:arxiv")
+        raise Unreadable(worded("“source:” names no source: write source:arxiv"))
     return Filter(sources=(value.lower(),))
 
 
 def _years(value: str) -> Filter:
     found = YEARS.fullmatch(value)
     if not found or (found[3] and not found[2]):
-        raise Unreadable(f"“{value}” is not a year: write year:2024 or year:2020..2024")
+        raise Unreadable(
+            worded("“{value}” is not a year: write year:2024 or year:2020..2024", value=value)
+        )
     first, dots, last = found.groups()
     last = last if dots else first
     if first and last and first > last:
-        raise Unreadable(f"“{value}” ends before it begins: write year:{last}..{first}")
+        raise Unreadable(
+            worded(
+                "“{value}” ends before it begins: write year:{last}..{first}",
+                value=value,
+                last=last,
+                first=first,
+            )
+        )
     return Filter(
         published_from=int(first) * 10000 + 101 if first else None,
         published_to=int(last) * 10000 + 1231 if last else None,
@@ -111,7 +125,11 @@ def _first_day(name: str, value: str) -> date:
     except ValueError:
         pass  # no such month or day
     raise Unreadable(
-        f"“{value}” is not a date: write {name}:2024, {name}:2024-05 or {name}:2024-05-31"
+        worded(
+            "“{value}” is not a date: write {name}:2024, {name}:2024-05 or {name}:2024-05-31",
+            value=value,
+            name=name,
+        )
     )
 
 
@@ -121,7 +139,7 @@ def _number(day: date) -> int:
 
 def _has(value: str) -> Filter:
     if value.lower() != "code":
-        raise Unreadable(f"“has:{value}” means nothing: there is has:code only")
+        raise Unreadable(worded("“has:{value}” means nothing: there is has:code only", value=value))
     return Filter(has_code=True)
 
 

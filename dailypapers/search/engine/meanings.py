@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import comb
 from typing import NamedTuple
 
+from dailypapers.core.worded import worded
 from dailypapers.search.engine.edits import MOST_EDITS, SHORTEST_FOR_ONE, allowed
 from dailypapers.search.engine.stemming import stem
 from dailypapers.search.engine.tokens import Compound, compounds, identifier_word
@@ -65,8 +66,10 @@ def phrase(text: str, slop: int = 0) -> Meaning:
     last, kept = len(found) - 1, min(slop, MOST_SLOP)
     while comb(last + kept, kept) > MOST_PLACEMENTS:
         kept -= 1
-    fault = f"At most {kept} words between those of this phrase were looked for."
-    return Meaning(Phrase(found, kept), len(found), text, fault=fault if kept < slop else "")
+    fault: str = ""
+    if kept < slop:
+        fault = worded("At most {n} words between those of this phrase were looked for.", n=kept)
+    return Meaning(Phrase(found, kept), len(found), text, fault=fault)
 
 
 def identifier(text: str) -> Meaning:
@@ -119,7 +122,9 @@ def _begun(text: str) -> Meaning:
     start = found[-1].parts[-1].raw if found else ""
     plain = _plain(text.rstrip("*"))
     if len(start) < SHORTEST_PREFIX:
-        fault = f"A star needs at least {SHORTEST_PREFIX} letters before it, as in transf*."
+        fault = worded(
+            "A star needs at least {n} letters before it, as in transf*.", n=SHORTEST_PREFIX
+        )
         return plain._replace(fault=fault)
     whole = [_compound(compound) for compound in found[:-1]]
     before = [Term(piece.text) for piece in found[-1].parts[:-1]]
@@ -130,14 +135,18 @@ def _fuzzy(text: str, edits: int | None) -> Meaning:
     plain = _plain(text)
     written = plain.written
     if not written.isalpha() or len(written) < SHORTEST_FOR_ONE:
-        fault = f"A tilde needs one word of at least {SHORTEST_FOR_ONE} letters before it."
+        fault = worded(
+            "A tilde needs one word of at least {n} letters before it.", n=SHORTEST_FOR_ONE
+        )
         return plain._replace(fault=fault)
     if edits == 0:
         return plain
     kept = min(allowed(written) if edits is None else edits, MOST_EDITS)
-    fault = f"Words with at most {MOST_EDITS} letters changed were looked for."
-    is_less = edits is not None and kept < edits
-    return Meaning(Fuzzy(written, kept), 1, text, fault=fault if is_less else "")
+    found = Meaning(Fuzzy(written, kept), 1, text)
+    if edits is None or kept == edits:
+        return found
+    fault = worded("Words with at most {n} letters changed were looked for.", n=MOST_EDITS)
+    return found._replace(fault=fault)
 
 
 def _joined(left: Meaning, right: Meaning) -> Term | None:

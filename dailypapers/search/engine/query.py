@@ -22,6 +22,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from dailypapers.core.worded import worded
 from dailypapers.search.engine import conditions, meanings, syntax
 from dailypapers.search.engine.conditions import Own
 from dailypapers.search.engine.meanings import FUNCTION_WORDS, Meaning, bridged, together
@@ -114,7 +115,7 @@ def parse(text: str, own: Own | None = None) -> Query:
     said = [node for node, part in zip(nodes, parts, strict=True) if not part.is_plain]
     filter, required = _divided(said)
     if text.strip() and not nodes:
-        problems.append(Problem("There is no word in this to search for.", 0, len(text)))
+        problems.append(Problem(worded("There is no word in this to search for."), 0, len(text)))
         required = [Or(())]
     return Query(
         words=tuple(words),
@@ -212,8 +213,9 @@ class _Reader:
         if self._room < 0:
             return Meaning(None)
         if self._field in conditions.OWN_FIELDS and self._own is None:
-            message = (
-                f"“{self._field}:” is about a reader, and nobody is signed in; it was left out."
+            message = worded(
+                "“{field}:” is about a reader, and nobody is signed in; it was left out.",
+                field=self._field,
             )
             self._problems.append(Problem(message, token.start, token.end))
             return Meaning(None)
@@ -221,7 +223,7 @@ class _Reader:
         part = Meaning(asked) if asked else self._words(token)
         self._room -= max(1, part.size)
         if self._room < 0:
-            message = f"Only the first {MOST_WORDS} words were used."
+            message = worded("Only the first {most} words were used.", most=MOST_WORDS)
             self._problems.append(Problem(message, token.start, self._end))
             return Meaning(None)
         if part.fault:
@@ -235,8 +237,9 @@ class _Reader:
         if token.kind is not Kind.PHRASE:
             return meanings.word(token.text)
         part = meanings.phrase(token.text, token.slop)
-        empty = "There is no word between the quotation marks."
-        return part if part.node else part._replace(fault=empty)
+        if part.node:
+            return part
+        return part._replace(fault=worded("There is no word between the quotation marks."))
 
     def _condition(self, token: Token) -> Node | None:
         """Return what the value asks for, None for words or what was meant as a value."""
@@ -247,7 +250,7 @@ class _Reader:
                 return Where(conditions.read(self._field, token.text))
             return None
         except conditions.Unreadable as error:
-            message = f"{error}. It was searched as words."
+            message = worded("{why}. It was searched as words.", why=str(error))
             self._problems.append(Problem(message, token.start, token.end))
             return None
 

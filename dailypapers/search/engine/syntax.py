@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
+from dailypapers.core.worded import worded
 from dailypapers.search.engine.conditions import CONDITIONS, OWN_FIELDS
 
 LONGEST_TEXT = 1000  # characters
@@ -97,7 +98,7 @@ def tokens(text: str) -> tuple[list[Token], list[Problem]]:
 
 def _shortened(text: str, problems: list[Problem]) -> str:
     if len(text) > LONGEST_TEXT:
-        message = f"Only the first {LONGEST_TEXT} characters were used."
+        message = worded("Only the first {most} characters were used.", most=LONGEST_TEXT)
         problems.append(Problem(message, LONGEST_TEXT, len(text)))
     return text[:LONGEST_TEXT]
 
@@ -107,7 +108,8 @@ def _paired(text: str, problems: list[Problem]) -> str:
     if text.count('"') % 2 == 0:
         return text
     last = text.rindex('"')
-    problems.append(Problem("A quotation mark has no partner; it was left out.", last, last + 1))
+    message = worded("A quotation mark has no partner; it was left out.")
+    problems.append(Problem(message, last, last + 1))
     return f"{text[:last]} {text[last + 1 :]}"
 
 
@@ -122,10 +124,14 @@ def _cut(text: str, problems: list[Problem]) -> Iterator[Token]:
 def _field_problems(text: str, match: re.Match[str]) -> list[Problem]:
     """Say what is wrong where a word looks like a field."""
     if EMPTY_FIELD.fullmatch(match[0]):
-        message = f"Nothing stands right after “{match[0]}”; it was searched as a word."
+        message = worded(
+            "Nothing stands right after “{field}”; it was searched as a word.", field=match[0]
+        )
         return [Problem(message, *match.span())]
     if unknown := UNKNOWN_FIELD.match(text, match.start("word")):
-        message = f"There is no field “{unknown[0]}”; it was searched as a word."
+        message = worded(
+            "There is no field “{field}”; it was searched as a word.", field=unknown[0]
+        )
         return [Problem(message, *unknown.span())]
     return []
 
@@ -152,19 +158,18 @@ def _balanced(found: list[Token], problems: list[Problem]) -> list[Token]:
     opened: list[int] = []
     for token in found:
         if token.kind is Kind.CLOSE and not opened:
-            message = "A closing parenthesis has no partner; it was left out."
+            message = worded("A closing parenthesis has no partner; it was left out.")
             problems.append(Problem(message, token.start, token.end))
             continue
         if token.kind is Kind.OPEN:
             opened.append(len(kept))
         kept.append(token)
         if token.kind is Kind.CLOSE and opened.pop() == len(kept) - 2:
-            problems.append(
-                Problem("There is nothing between the parentheses.", kept[-2].start, token.end)
-            )
+            message = worded("There is nothing between the parentheses.")
+            problems.append(Problem(message, kept[-2].start, token.end))
             del kept[-2:]
     for token in (kept[number] for number in opened):
-        message = "A parenthesis is never closed; it was closed at the end."
+        message = worded("A parenthesis is never closed; it was closed at the end.")
         problems.append(Problem(message, token.start, token.end))
     end = kept[-1].end if kept else 0
     return kept + [Token(Kind.CLOSE, "", end, end)] * len(opened)
@@ -179,7 +184,9 @@ def _shallow(found: list[Token], problems: list[Problem]) -> list[Token]:
         if depth <= DEEPEST or token.kind not in (Kind.OPEN, Kind.CLOSE):
             kept.append(token)
         elif token.kind is Kind.OPEN:
-            message = f"Parentheses go {DEEPEST} deep at most; this one was left out."
+            message = worded(
+                "Parentheses go {deepest} deep at most; this one was left out.", deepest=DEEPEST
+            )
             problems.append(Problem(message, token.start, token.end))
         depth -= token.kind is Kind.CLOSE
     return kept
@@ -192,9 +199,11 @@ def _operating(found: list[Token], problems: list[Problem]) -> list[Token]:
         begins = bool(kept) and kept[-1].kind in BEGINNINGS
         ends = number > 0 and found[number - 1].kind in ENDS
         if token.kind is Kind.NOT and not begins:
-            message = "NOT stands before what is left out; here it was searched as a word."
+            message = worded("NOT stands before what is left out; here it was searched as a word.")
         elif token.kind in (Kind.AND, Kind.OR) and not (begins and ends):
-            message = f"{token.text} stands between two words; here it was searched as a word."
+            message = worded(
+                "{sign} stands between two words; here it was searched as a word.", sign=token.text
+            )
         else:
             kept.append(token)
             continue

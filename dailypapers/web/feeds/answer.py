@@ -23,6 +23,7 @@ from django.utils.http import http_date, parse_http_date_safe
 
 import dailypapers
 from dailypapers.core.errors import IndexUnavailable
+from dailypapers.core.spoken import say
 from dailypapers.feed.changed import DONE, own_state, state
 from dailypapers.web.feeds.document import Document
 from dailypapers.web.feeds.formats import FORMATS
@@ -142,7 +143,7 @@ def _short(said: str | bytes) -> str:
 
 
 def _unavailable() -> HttpResponse:
-    words = "The search index is not ready yet. Ask again in some minutes.\n"
+    words = say("The search index is not ready yet. Ask again in some minutes.") + "\n"
     response = HttpResponse(words, status=503, content_type="text/plain; charset=utf-8")
     response.headers["Retry-After"] = str(LATER)
     return response

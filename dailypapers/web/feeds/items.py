@@ -13,6 +13,7 @@ from django.urls import reverse
 from dailypapers.community.picture_files import path_of
 from dailypapers.core import maths
 from dailypapers.core.readable import readable
+from dailypapers.core.spoken import say
 from dailypapers.feed.changed import changed
 from dailypapers.feed.citing import url_of
 from dailypapers.feed.entries import Entry
@@ -71,13 +72,15 @@ def _html(entry: Entry, picture: CardPicture | None) -> str:
             f' width="{picture.width}" height="{picture.height}"></p>'
         )
     if entry.withdrawn:
-        parts.append("<p><strong>Withdrawn</strong></p>")
+        withdrawn = say("Withdrawn by its authors")
+        parts.append(f"<p><strong>{withdrawn}</strong></p>")
     parts.append(f"<p>{maths.to_html(entry.text)}</p>" if entry.text else "")
     line = " · ".join(filter(None, [featured, entry.venue]))
     parts.append(f"<p>{escape(line)}</p>" if line else "")
     links = [(LINK_WORDS[link.kind], link.url) for link in entry.links]
     made = (
-        f'<a href="{escape(url)}">{word}</a>' for word, url in [("Paper", url_of(entry)), *links]
+        f'<a href="{escape(url)}">{word}</a>'
+        for word, url in [(say("Paper"), url_of(entry)), *links]
     )
     return "".join([*parts, f"<p>{' · '.join(made)}</p>"])
 
@@ -94,7 +97,7 @@ def _enclosure(entry: Entry, picture: CardPicture | None) -> Enclosure | None:
 
 def comment_item(comment: CommentView, paper: Entry) -> Item:
     """Return a comment that can be read as an item."""
-    title = f"{comment.author} on {readable(paper.title)}"
+    title = say("{author} on {title}", author=comment.author, title=readable(paper.title))
     return Item(
         key=key_of(f"comment/{comment.number}"),
         page=f"{url_of(paper)}#comment-{comment.number}",

@@ -11,12 +11,12 @@ from django.http import Http404, HttpRequest
 from django.utils.http import urlencode
 
 from dailypapers.core.clock import now
+from dailypapers.core.spoken import say_many
 from dailypapers.feed.views import View
 from dailypapers.web.feeds.answer import is_secret
 from dailypapers.web.feeds.document import Document, Item
 from dailypapers.web.feeds.items import key_of
 from dailypapers.web.requests import today
-from dailypapers.web.titles import count_of_pages
 
 NOT_OF_PAGES = ("page", "token")
 
@@ -46,7 +46,9 @@ class Listing:
 def listed(request: HttpRequest, listing: Listing) -> Document:
     """Return the page as a document, with links to the other pages."""
     if listing.number > listing.pages:
-        raise Http404(f"This list has {count_of_pages(listing.pages)}.")
+        raise Http404(
+            say_many("This list has {n} page.", "This list has {n} pages.", listing.pages)
+        )
     asked = {name: str(value) for name, value in request.GET.items() if name not in NOT_OF_PAGES}
     is_paged = listing.pages > 1
     return Document(

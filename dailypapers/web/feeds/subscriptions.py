@@ -5,34 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.queries import topic_groups
 from dailypapers.community import access, profiles
 from dailypapers.community.follows import followed
 from dailypapers.community.models import Follow, ReadingList, SavedSearch
+from dailypapers.core.spoken import say
 from dailypapers.feed.groups import groups_of
 from dailypapers.feed.ranking import WINDOWS
 from dailypapers.feed.reading_lists import own_lists, public_lists
+from dailypapers.feed.words import trending_title
 from dailypapers.web.feeds.discovery import PAGES
 from dailypapers.web.feeds.opml import Folder, Subscription
 
-EDITION = Subscription("Daily edition", "/papers.atom", "/")
-OWN = {"For you": "for_you", "Notifications": "notifications"}
+OWN = {"for_you": _("For you"), "notifications": _("Notifications")}
 
 
 def open_feeds() -> list[Folder]:
     """Return the feeds of this instance: editions, trending, topics, the newest public lists."""
     trending = [
-        Subscription(f"Trending papers of the {name}", *_paths("daily.trending", f"?window={name}"))
-        for name in WINDOWS
+        Subscription(trending_title(window), *_paths("daily.trending", f"?window={name}"))
+        for name, window in WINDOWS.items()
     ]
     topics = [
         Folder(group, [_of("topics.topic", topic.name, topic.code) for topic in found])
         for group, found in topic_groups().items()
     ]
     lists, _ = public_lists()
-    return [Folder("Papers", [EDITION, *trending]), *topics, _lists(lists)]
+    return [Folder(say("Papers"), [_edition(), *trending]), *topics, _lists(lists)]
 
 
 def subscriptions(reader: User, *, is_secret: bool) -> list[Folder]:
@@ -46,10 +48,10 @@ def subscriptions(reader: User, *, is_secret: bool) -> list[Folder]:
     lists = ReadingList.objects.filter(access.seen_lists(viewer), slug__in=slugs).distinct()
     kept = SavedSearch.objects.filter(reader=reader).order_by("name", "pk")
     folders = [
-        Folder("Papers", [EDITION, *(_own(reader) if is_secret else [])]),
+        Folder(say("Papers"), [_edition(), *(_own(reader) if is_secret else [])]),
         *(
             Folder(
-                Follow.Kind(kind).label,
+                str(Follow.Kind(kind).label),
                 [
                     _of(page, row.name, row.target)
                     for row in follows.get(kind, [])
@@ -59,13 +61,17 @@ def subscriptions(reader: User, *, is_secret: bool) -> list[Folder]:
             for kind, page in ((Follow.Kind.AUTHOR, "author"), (Follow.Kind.TOPIC, "topics.topic"))
         ),
         _lists(lists.order_by("title", "pk")),
-        Folder("Searches", [_search(search) for search in kept]),
+        Folder(say("Searches"), [_search(search) for search in kept]),
     ]
     if not is_secret:
         return folders
     groups = [_of("group", group.name, group.slug) for group in groups_of(reader)]
     own = [one for one in own_lists(reader) if one.slug not in slugs]
-    return [*folders, Folder("Groups", groups), _lists(own, "Your lists")]
+    return [*folders, Folder(say("Groups"), groups), _lists(own, say("Your lists"))]
+
+
+def _edition() -> Subscription:
+    return Subscription(say("Daily edition"), "/papers.atom", "/")
 
 
 def _own(reader: User) -> list[Subscription]:
@@ -77,8 +83,8 @@ def _own(reader: User) -> list[Subscription]:
     return [*named, *further, _of("own_list", "Saved papers", "saved")]
 
 
-def _lists(lists: Iterable[ReadingList], name: str = "Reading lists") -> Folder:
-    return Folder(name, [_of("list", one.title, one.slug) for one in lists])
+def _lists(lists: Iterable[ReadingList], name: str = "") -> Folder:
+    return Folder(name or say("Reading lists"), [_of("list", one.title, one.slug) for one in lists])
 
 
 def _search(search: SavedSearch) -> Subscription:

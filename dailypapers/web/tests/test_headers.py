@@ -28,6 +28,7 @@ FORMS = (
     "comment.",
     "follow",
     "for_you.",
+    "language",
     "own_list.",
     "notification",
     "searches",

@@ -39,6 +39,6 @@ def test_what_is_drawn_is_said_and_ours_is_marked() -> None:
 def test_the_ranking_page_shows_them_without_scripts(client: Client) -> None:
     page = get(client, "/about/ranking")
     for title, _ in TITLES.values():
-        assert title in page.text
+        assert str(title) in page.text
     assert page.elements.count("svg") == sum(len(plot.bars) for plot in plots().values())
     assert "fresh, weighed and held never" in page.text

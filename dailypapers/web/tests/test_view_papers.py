@@ -18,6 +18,7 @@ from dailypapers.community.models import ListEntry, Mark, ReadingList
 from dailypapers.core.clock import now
 from dailypapers.feed.view_papers import Batch, Span, announced, batch, newest_period
 from dailypapers.feed.views import page_of, view
+from dailypapers.feed.words import name_of
 from dailypapers.search import index
 from dailypapers.testing.make import make_announcement, make_edition, make_record, take_in
 from dailypapers.testing.people import make_reader
@@ -144,8 +145,8 @@ def test_days_between_two_mails_are_one_edition_and_others_end_in_them() -> None
     first, last = date(2026, 9, 26), date(2026, 9, 30)
     days = newest_period("day", first, last)
     assert days
-    assert (days.name, days.code) == ("28 September to 30 September 2026", "2026-09-30")
-    assert newest_period("day", date(2026, 9, 29), last).name == "Wednesday 30 September 2026"  # type: ignore[union-attr]
+    assert (name_of(days), days.code) == ("28 September to 30 September 2026", "2026-09-30")
+    assert name_of(newest_period("day", date(2026, 9, 29), last)) == "Wednesday 30 September 2026"  # type: ignore[arg-type]
     assert newest_period("day", date(2026, 10, 1), date(2026, 10, 4)) is None
     assert newest_period("week", first, last).code == "2026-W39"  # type: ignore[union-attr]
     assert newest_period("week", date(2026, 9, 28), last) is None

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from dailypapers.catalogue.queries import find_address
 from dailypapers.community import approval, bursts, vote_weight
+from dailypapers.core.spoken import say
 from dailypapers.feed import (
     best,
     cosaved,
@@ -50,13 +52,13 @@ BEST = ("RECENCY", "HALF_LIFE_DAYS", "VOTES", "MANY_VOTES")
 
 
 SIGNALS = {
-    "VOTE": "a reader's vote here, times what it weighs",
-    "COMMENT": "a reader here who wrote comments, however many",
-    "SAVE": "a reader here who saved the paper",
-    "IMPORTED_VOTE": "a vote on another site",
-    "IMPORTED_COMMENT": "a comment on another site",
-    "STAR_AN_HOUR": "a star that the paper's code gained in an hour",
-    "CITATION": "a citation that the paper gained",
+    "VOTE": _("a reader's vote here, times what it weighs"),
+    "COMMENT": _("a reader here who wrote comments, however many"),
+    "SAVE": _("a reader here who saved the paper"),
+    "IMPORTED_VOTE": _("a vote on another site"),
+    "IMPORTED_COMMENT": _("a comment on another site"),
+    "STAR_AN_HOUR": _("a star that the paper's code gained in an hour"),
+    "CITATION": _("a citation that the paper gained"),
 }
 
 
@@ -126,7 +128,7 @@ def _interest() -> Iterator[tuple[str, object]]:
 def search_page(request: HttpRequest) -> HttpResponse:
     """Explain the query language by examples that can be followed."""
     context = {
-        "groups": EXAMPLES | {"What you did, signed in": OWN_EXAMPLES},
+        "groups": EXAMPLES | {say("What you did, signed in"): OWN_EXAMPLES},
         "shortest_prefix": SHORTEST_PREFIX,
         "shortest_fuzzy": SHORTEST_FOR_ONE,
         "deepest": DEEPEST,

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +14,7 @@ from dailypapers.accounts.models import User
 from dailypapers.community import access, follows, seeds
 from dailypapers.community.models import Follow, Seed
 from dailypapers.core.clock import now
+from dailypapers.core.spoken import say
 from dailypapers.feed import beginning
 from dailypapers.feed.interest_profile import profile_of
 from dailypapers.feed.queries import papers_at
@@ -23,7 +25,7 @@ from dailypapers.web.in_place import is_in_place, part
 FEWEST = 5  # papers to pick
 MOST = 100  # topics and papers of one answer
 
-BEGUN = "Your list is made from what you picked. Votes and saves make it better."
+BEGUN = _("Your list is made from what you picked. Votes and saves make it better.")
 
 
 @never_cache
@@ -58,7 +60,7 @@ def _begun(
 ) -> HttpResponse:
     """Keep what was picked; doing so again changes nothing."""
     if not access.may_follow(reader):
-        raise PermissionDenied("Only readers may follow.")
+        raise PermissionDenied(say("Only readers may follow."))
     for code in topics:
         follows.follow(reader, Follow.Kind.TOPIC, code)
     seeds.name(reader, picked, Seed.Kind.PICK)

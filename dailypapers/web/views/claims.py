@@ -15,6 +15,7 @@ from dailypapers.catalogue.records import LinkKind
 from dailypapers.community import access, author_links, claims
 from dailypapers.community.models import Claim
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say, spoken
 from dailypapers.web.acts import paper_named, readers_only
 from dailypapers.web.claim_page import ClaimForm, DecisionForm, LinkForm, stands, steps
 from dailypapers.web.readers import called
@@ -40,7 +41,7 @@ def claim(request: HttpRequest, reader: User, address: str) -> HttpResponse:
             claims.claim(reader, paper.pk, **form.cleaned_data)
             return redirect("paper.claim", paper.address)
         except InputError as error:
-            form.add_error("reason", str(error))
+            form.add_error("reason", spoken(error))
     open_ones = (Claim.State.GRANTED, Claim.State.WAITING)
     context = {
         "paper": paper,
@@ -68,7 +69,7 @@ def links(request: HttpRequest, reader: User, address: str) -> HttpResponse:
     """Show and change what the paper's authors link it to, and who changed what."""
     paper = get_object_or_404(Paper, pk=paper_named(address))
     if not access.may_edit_links(reader, paper.pk):
-        raise PermissionDenied("Only who wrote a paper, or staff, may change its links.")
+        raise PermissionDenied(say("Only who wrote a paper, or staff, may change its links."))
     form = LinkForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -76,7 +77,7 @@ def links(request: HttpRequest, reader: User, address: str) -> HttpResponse:
             author_links.add(reader, paper.pk, LinkKind(said["kind"]), said["url"])
             return redirect("paper.links", paper.address)
         except InputError as error:
-            form.add_error("url", str(error))
+            form.add_error("url", spoken(error))
     all_links = author_links.history(paper.pk)
     ours = [link.url for link in all_links if link.removed_at is None]
     context = {
@@ -95,11 +96,11 @@ def hide(request: HttpRequest, reader: User, address: str) -> HttpResponse:
     """Take a link of a source away."""
     paper = paper_named(address)
     if not access.may_edit_links(reader, paper):
-        raise PermissionDenied("Only who wrote a paper, or staff, may change its links.")
+        raise PermissionDenied(say("Only who wrote a paper, or staff, may change its links."))
     try:
         author_links.hide(reader, paper, request.POST.get("url", ""))
     except InputError as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
     return redirect("paper.links", address)
 
 
@@ -109,7 +110,7 @@ def unlink(request: HttpRequest, reader: User, address: str, number: int) -> Htt
     """Take a link of the authors away."""
     paper = paper_named(address)
     if not access.may_edit_links(reader, paper):
-        raise PermissionDenied("Only who wrote a paper, or staff, may change its links.")
+        raise PermissionDenied(say("Only who wrote a paper, or staff, may change its links."))
     author_links.remove(reader, paper, number)
     return redirect("paper.links", address)
 
@@ -134,14 +135,16 @@ def decide(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     form = DecisionForm(request.POST)
     try:
         if not form.is_valid():
-            raise InputError("Grant it or refuse it, in at most 2,000 characters.")
+            raise InputError(say("Grant it or refuse it, in at most 2,000 characters."))
         said = form.cleaned_data
         granted = said["granted"] == "yes"
         claims.decide(row.pk, reader, granted=granted, answer=said["answer"])
-        messages.success(request, f"The claim was {'granted' if granted else 'refused'}.")
+        messages.success(
+            request, say("The claim was granted.") if granted else say("The claim was refused.")
+        )
     except InputError as error:
         answer = request.POST.get("answer", "")
-        return _queue(request, wrong=number, error=str(error), answer=answer)
+        return _queue(request, wrong=number, error=spoken(error), answer=answer)
     return redirect("claims")
 
 

@@ -18,13 +18,14 @@ from dailypapers.community.models import Comment
 from dailypapers.community.queries import lock_of
 from dailypapers.community.quoting import passage
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say, spoken
 from dailypapers.core.stamps import HURRIED
 from dailypapers.feed.groups import groups_of
 from dailypapers.web.acts import comment_named, not_while_banned, paper_named, readers_only
 from dailypapers.web.comment_form import CommentForm
 from dailypapers.web.discussion import address_of, comment_view, rendered
 from dailypapers.web.discussion_part import discussion_part, open_view
-from dailypapers.web.in_place import is_in_place, lead_to, part, say
+from dailypapers.web.in_place import is_in_place, lead_to, part, tell
 from dailypapers.web.readers import called
 from dailypapers.web.requests import reader_of
 
@@ -45,7 +46,7 @@ def post(request: HttpRequest, reader: User, address: str) -> HttpResponse:
     said = form.cleaned_data if form.is_valid() else {}
     parent = comment_named(said["parent"], reader) if said.get("parent") else None
     if parent and not (reader.is_banned or access.may_answer(reader, parent)):
-        raise PermissionDenied("What you answer was removed.")
+        raise PermissionDenied(say("What you answer was removed."))
     if form.is_valid() and (banned := not_while_banned(reader)):
         form = form.anew(banned)
     elif form.is_valid() and "preview" not in request.POST:
@@ -53,9 +54,9 @@ def post(request: HttpRequest, reader: User, address: str) -> HttpResponse:
             _check_pace(form, reader)
             text, key = said["text"], said["key"]
             sent = writing.post(reader, paper.pk, text, key, parent, form.group)
-            return _to(request, sent, reader, "Sent.")
+            return _to(request, sent, reader, say("Sent."))
         except InputError as error:
-            form = form.anew(str(error))
+            form = form.anew(spoken(error))
     context = {"answered": comment_view(parent, reader), "below": parent.pk} if parent else {}
     return _form(request, form, paper, "paper.comments", paper.address, **context)
 
@@ -67,9 +68,9 @@ def answer(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     """Show the form for an answer, with the comment quoted in it if that was asked for."""
     comment = comment_named(number, reader)
     if not access.may_answer(reader, comment):
-        raise PermissionDenied(not_while_banned(reader) or "This comment was removed.")
+        raise PermissionDenied(not_while_banned(reader) or say("This comment was removed."))
     if lock_of(comment.paper_id):
-        raise PermissionDenied("A moderator closed this discussion.")
+        raise PermissionDenied(say("A moderator closed this discussion."))
     begun = _quote(comment, reader) if "quote" in request.GET else ""
     form, paper = _begun(number, parent=number, text=begun), comment.paper
     context = {"answered": comment_view(comment, reader), "below": number}
@@ -84,7 +85,7 @@ def edit(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     comment = comment_named(number, reader)
     if not access.may_edit(reader, comment):
         raise PermissionDenied(
-            not_while_banned(reader) or "Only who wrote a comment may change it."
+            not_while_banned(reader) or say("Only who wrote a comment may change it.")
         )
     if request.method != "POST":
         form = _begun(number, text=comment.text, key=comment.key)
@@ -95,9 +96,9 @@ def edit(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     try:
         writing.edit(reader, number, form.cleaned_data["text"])
     except InputError as error:
-        form = form.anew(str(error))
+        form = form.anew(spoken(error))
         return _form(request, form, comment.paper, "comment.edit", number, below=number)
-    return _to(request, comment, reader, "Changed.")
+    return _to(request, comment, reader, say("Changed."))
 
 
 @never_cache
@@ -107,7 +108,7 @@ def remove(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     """Ask, then take a comment back."""
     comment = comment_named(number, reader)
     if not access.may_remove(reader, comment):
-        raise PermissionDenied("Only who wrote a comment, or staff, may remove it.")
+        raise PermissionDenied(say("Only who wrote a comment, or staff, may remove it."))
     if request.method == "POST":
         comments.remove(number)
         return _gone(request, comment, reader)
@@ -149,13 +150,13 @@ def _to(request: HttpRequest, comment: Comment, reader: User, words: str) -> Htt
     if shown and shown["discussion"].has(comment.pk):
         return _brought(request, shown, words, focus)
     address = address_of(comment, reader)
-    return say(lead_to(address), words, focus) if is_in_place(request) else redirect(address)
+    return tell(lead_to(address), words, focus) if is_in_place(request) else redirect(address)
 
 
 def _gone(request: HttpRequest, comment: Comment, reader: User) -> HttpResponse:
     """Lead to the discussion that a comment was taken from, or bring it."""
     if shown := _open_discussion(request, comment, reader):
-        return _brought(request, shown, "Removed.", "discussion-title")
+        return _brought(request, shown, say("Removed."), "discussion-title")
     address = reverse("paper", args=[comment.paper.address]) + "#discussion"
     return lead_to(address) if is_in_place(request) else redirect(address)
 
@@ -171,7 +172,7 @@ def _open_discussion(request: HttpRequest, comment: Comment, reader: User) -> di
 
 def _brought(request: HttpRequest, shown: dict[str, Any], words: str, focus: str) -> HttpResponse:
     answer = part(request, "web/partials/_discussion.html", shown, "#discussion")
-    return say(answer, words, focus)
+    return tell(answer, words, focus)
 
 
 def _name(number: str) -> str:

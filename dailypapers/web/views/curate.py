@@ -19,6 +19,7 @@ from dailypapers.accounts.models import User
 from dailypapers.community import access, curating
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say, spoken
 from dailypapers.feed import calendar
 from dailypapers.feed.candidates import SHOWN, candidates
 from dailypapers.feed.entries import load_entries
@@ -84,7 +85,7 @@ def move(request: HttpRequest, reader: User, day: date, address: str) -> HttpRes
     step = STEPS.get(request.POST.get("on", ""))
     version = number_in(request.GET.get("version", ""))
     if step is None or version is None:
-        raise BadRequest("A pick moves up or down in an order that was seen.")
+        raise BadRequest(say("A pick moves up or down in an order that was seen."))
     paper = paper_named(address)
     return _done(request, day, address, lambda: curating.move(day, paper, step, version))
 
@@ -100,7 +101,9 @@ def note(request: HttpRequest, reader: User, day: date, address: str) -> HttpRes
     try:
         curating.annotate(day, paper, said, request.POST.get("before", ""))
     except InputError as error:
-        return _desk(request, reader, day, {"address": address, "note": said, "error": str(error)})
+        return _desk(
+            request, reader, day, {"address": address, "note": said, "error": spoken(error)}
+        )
     return _at(day, address)
 
 
@@ -115,7 +118,7 @@ def _day(code: str) -> date:
     try:
         return calendar.parse("day", code).first
     except InputError as error:
-        raise Http404(str(error)) from None
+        raise Http404(spoken(error)) from None
 
 
 def _done(request: HttpRequest, day: date, focus: str, act: Callable[[], None]) -> HttpResponse:
@@ -123,7 +126,7 @@ def _done(request: HttpRequest, day: date, focus: str, act: Callable[[], None]) 
     try:
         act()
     except InputError as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
     return _at(day, focus)
 
 
@@ -137,7 +140,7 @@ def _desk(
 ) -> HttpResponse:
     shown, number = request.GET.get("show", "all"), page_number(request)
     if shown not in SHOWN:
-        raise Http404(f"The queue shows {' or '.join(SHOWN)}.")
+        raise Http404(say("The queue shows {names}.", names=" or ".join(SHOWN)))
     edition, at = curating.edition(day), request.GET.get("at", "")
     queue = candidates(min(day, today()), now(), reader, shown, number)
     cards = [paper_card(entry) for entry in load_entries(queue.ids, reader)]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say_many, spoken
 from dailypapers.feed import calendar, queries
 from dailypapers.feed.calendar import Period
 from dailypapers.feed.entries import load_entries
@@ -19,7 +19,7 @@ from dailypapers.web.expected_line import with_expected
 from dailypapers.web.look import Look
 from dailypapers.web.readers import called
 from dailypapers.web.requests import today
-from dailypapers.web.titles import age, edition_title, roll_over_rule
+from dailypapers.web.titles import age, curator, edition_title, roll_over_rule
 
 
 @require_safe
@@ -35,13 +35,16 @@ def edition(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     try:
         return _edition(request, calendar.parse(kind, code))
     except InputError as error:
-        raise Http404(str(error)) from None
+        raise Http404(spoken(error)) from None
 
 
 def _edition(request: HttpRequest, period: Period) -> HttpResponse:
     look, source = Look(request, "editions"), request.GET.get("source", "")
     page = queries.edition(period, source=source, number=look.number, scope=look.scope)
-    if elsewhere := look.past_the_end(page.pages, "This edition has"):
+    if elsewhere := look.past_the_end(
+        page.pages,
+        say_many("This edition has {n} page.", "This edition has {n} pages.", page.pages),
+    ):
         return elsewhere
     day, is_empty = today(), not page.counts or not page.counts.every
     entries = load_entries(page.ids, look.reader)
@@ -50,7 +53,7 @@ def _edition(request: HttpRequest, period: Period) -> HttpResponse:
     quiet = why_quiet(period, day, source) if is_empty else None
     context = {
         "period": period,
-        "title": edition_title(period, called(page.curator) if page.curator else settings.CURATOR),
+        "title": edition_title(period, called(page.curator) if page.curator else curator()),
         "age": age(period, day),
         "roll_over_rule": roll_over_rule(),
         "cards": cards,

@@ -6,17 +6,20 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from dailypapers.core.spoken import say
 from dailypapers.web.in_place import is_in_place, refusal
 from dailypapers.web.kept_words import form_too_old
 
-NOTHING = "There is nothing at this address."
-GARBLED = "What was sent here is damaged, too large, or was never made by a page of this site."
+NOTHING = _("There is nothing at this address.")
+GARBLED = _("What was sent here is damaged, too large, or was never made by a page of this site.")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say what is wrong with what was sent; what only Django refuses is told in our words."""
-    message = str(exception) if type(exception) is BadRequest else GARBLED
+    message = str(exception) if type(exception) is BadRequest else str(GARBLED)
     if is_in_place(request):
         return refusal(message, 400)
     return render(request, "web/400.html", {"message": message, "feeds": None}, status=400)
@@ -25,8 +28,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say what is not here and, if `Http404` was given a second word, where it may be instead."""
     message, outside, *_ = (*exception.args, "", "")
-    if not isinstance(message, str) or not message or "matches the given query" in message:
-        message = NOTHING  # Django's own words are for programmers.
+    # Django's own words are for programmers.
+    is_ours = isinstance(message, str | Promise) and "matches the given query" not in str(message)
+    message = str(message if is_ours and message else NOTHING)
     if is_in_place(request):
         return refusal(message, 404)
     # Nothing is here to come back to, so signing in leads to the first page.
@@ -37,7 +41,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say what is not allowed to this reader."""
-    message = str(exception) or "This is not open to you."
+    message = str(exception) or say("This is not open to you.")
     if is_in_place(request):
         return refusal(message, 403)
     return render(request, "web/forbidden.html", {"message": message, "feeds": None}, status=403)

@@ -12,6 +12,7 @@ from dailypapers.catalogue.models import Author, Topic
 from dailypapers.community.models import Comment, Vote
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say, spoken
 from dailypapers.feed import calendar, queries
 from dailypapers.feed.authors import papers_of
 from dailypapers.feed.calendar import Period
@@ -21,6 +22,7 @@ from dailypapers.feed.queries import Page
 from dailypapers.feed.search import newest_of_topic, search
 from dailypapers.feed.search_form import SearchForm
 from dailypapers.feed.views import Kind, View, view
+from dailypapers.feed.words import name_of, trending_title
 from dailypapers.web.discussion import newest as newest_comments
 from dailypapers.web.feeds.answer import answer
 from dailypapers.web.feeds.document import Document
@@ -50,7 +52,7 @@ def edition(request: HttpRequest, kind: str, code: str, form: str) -> HttpRespon
     try:
         period = calendar.parse(kind, code)
     except InputError as error:
-        raise Http404(str(error)) from None
+        raise Http404(spoken(error)) from None
     return answer(request, form, lambda: _edition(request, form, period), of=SPOKEN, extra=today())
 
 
@@ -63,7 +65,7 @@ def trending(request: HttpRequest, form: str) -> HttpResponse:
     def build() -> Document:
         look = Look(request)
         page = queries.trending(window, now(), topic=code, number=look.number, scope=look.scope)
-        title = f"Trending papers of the {window.name}" + (f" in {topic.name}" if topic else "")
+        title = trending_title(window, topic.name if topic else "")
         value = "/".join(filter(None, (window.name, code)))
         asked = [("window", window.name)] + [("topic", code)] * bool(code)
         seen = View(Kind.TRENDING, value) if list(request.GET.items()) == asked else None
@@ -78,10 +80,10 @@ def topic(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """Answer with the papers of one topic, newest first."""
     found = get_object_or_404(Topic, pk=code)
     if found.alias_of_id:
-        raise Http404(f"This topic is called {found.alias_of_id} now.")
+        raise Http404(say("This topic is called {alias_of_id} now.", alias_of_id=found.alias_of_id))
 
     def build() -> Document:
-        look = Look(request, usual="Newest first")
+        look = Look(request, usual=say("Newest first"))
         page = newest_of_topic(code, look.number, by_votes=look.by_votes, scope=look.scope)
         path = reverse("topics.topic", args=[code])
         return _listed(look, request, f"topic/{code}", found.name, path, page)
@@ -95,7 +97,7 @@ def author(request: HttpRequest, key: str, form: str) -> HttpResponse:
     found = get_object_or_404(Author, key=key)
 
     def build() -> Document:
-        look = Look(request, usual="Newest first")
+        look = Look(request, usual=say("Newest first"))
         page = papers_of([found], look.number, by_votes=look.by_votes, scope=look.scope)
         path, seen = reverse("author", args=[key]), None if request.GET else View(Kind.AUTHOR, key)
         return _listed(look, request, f"author/{key}", found.name, path, page, seen)
@@ -110,7 +112,7 @@ def find(request: HttpRequest, form: str) -> HttpResponse:
 
     def build() -> Document:
         look = Look(request, keeps_all=True)
-        listing = Listing("search", "Search", reverse("search"), [], look.number, 1)
+        listing = Listing("search", say("Search"), reverse("search"), [], look.number, 1)
         if asked.is_empty():
             return listed(request, listing)
         wish = asked.wish()
@@ -118,7 +120,7 @@ def find(request: HttpRequest, form: str) -> HttpResponse:
         found = search(wish, look.number, reader=look.reader, unread_only=unread_only)
         items = paper_items([result.entry for result in found.results])
         name = f"search/{request.GET.urlencode()}"
-        title = f"Search for {wish.text}" if wish.text else "Search"
+        title = say("Search for {text}", text=wish.text) if wish.text else say("Search")
         listing = Listing(
             name,
             title,
@@ -140,7 +142,7 @@ def comments(request: HttpRequest, address: str, form: str) -> HttpResponse:
     """Answer with what was said of a paper, newest first."""
     paper = queries.paper_at(address)
     if paper is None:
-        raise Http404("This instance has no paper of that name.")
+        raise Http404(say("This instance has no paper of that name."))
 
     def build() -> Document:
         look = Look(request)
@@ -148,7 +150,7 @@ def comments(request: HttpRequest, address: str, form: str) -> HttpResponse:
         said = newest_comments(paper, look.reader, look.number)
         items = [comment_item(comment, entry) for comment in said.comments]
         path = reverse("paper", args=[address])
-        title = f"Comments on {entry.title}"
+        title = say("Comments on {title}", title=entry.title)
         name = f"comments/{entry.key}"
         return listed(
             request, Listing(name, title, path, items, look.number, said.pages, is_told=True)
@@ -178,11 +180,11 @@ def _edition(
     look, source = Look(request), request.GET.get("source", "")
     page = queries.edition(period, source=source, number=look.number, scope=look.scope)
     if period.first > today() and not page.total:
-        raise Http404("This edition is still to come.")
+        raise Http404(say("This edition is still to come."))
     is_archive = not is_newest and period.last < today()
     listing = Listing(
         name="editions" if is_newest else f"edition/{period.code}",
-        title="Daily edition" if is_newest else period.name,
+        title=say("Daily edition") if is_newest else name_of(period),
         page=reverse("daily") if is_newest else reverse(f"daily.{period.kind}", args=[period.code]),
         items=paper_items(load_entries(page.ids)),
         number=look.number,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dailypapers.accounts.models import User
 from dailypapers.community import access, follows
 from dailypapers.community.models import Follow
+from dailypapers.core.spoken import say
 from dailypapers.web.acts import is_on, readers_only
 from dailypapers.web.requests import page_of
 
@@ -28,13 +29,13 @@ PAGES: dict[str, str] = {
 def follow(request: HttpRequest, reader: User, kind: str, target: str) -> HttpResponse:
     """Follow something or follow it no more; doing so again changes nothing."""
     if not access.may_follow(reader):
-        raise PermissionDenied("Only readers may follow.")
+        raise PermissionDenied(say("Only readers may follow."))
     if not is_on(request):
         follows.unfollow(reader, kind, target)
     elif follows.can_be_followed(reader, kind, target):
         follows.follow(reader, kind, target)
     else:
-        raise Http404("There is nothing of that name to follow.")
+        raise Http404(say("There is nothing of that name to follow."))
     return HttpResponseRedirect(page_of(request))
 
 

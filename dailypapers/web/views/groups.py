@@ -8,6 +8,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,6 +16,7 @@ from dailypapers.accounts.models import User
 from dailypapers.community import access, groups
 from dailypapers.community.models import Group
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say, spoken
 from dailypapers.feed.groups import (
     find_group,
     groups_of,
@@ -30,7 +32,7 @@ from dailypapers.web.look import Look
 from dailypapers.web.requests import number_in, reader_of, today
 
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
-NOBODY = "There is no such group here, or it is for its members alone."
+NOBODY = _("There is no such group here, or it is for its members alone.")
 
 
 @require_safe
@@ -64,7 +66,7 @@ def new(request: HttpRequest, reader: User) -> HttpResponse:
         said = form.cleaned_data
         made = groups.make(reader, said.pop("key"), **said)
         return redirect("group", made.slug)
-    context = {"form": form, "title": "Make a group", "button": "Make the group"}
+    context = {"form": form, "title": say("Make a group"), "button": say("Make the group")}
     return render(request, "web/list_form.html", context, status=_status(form.is_bound))
 
 
@@ -80,7 +82,7 @@ def edit(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
         said = {name: said for name, said in form.cleaned_data.items() if name != "key"}
         groups.edit(group.pk, **said)
         return redirect("group", slug)
-    context = {"form": form, "title": f"Edit “{group.name}”", "button": "Keep"}
+    context = {"form": form, "title": say("Edit “{name}”", name=group.name), "button": say("Keep")}
     return render(request, "web/list_form.html", context, status=_status(form.is_bound))
 
 
@@ -94,7 +96,7 @@ def delete(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
         context = {"group": group, "said": said_in(group)}
         return render(request, "web/group_delete.html", context)
     groups.delete(group.pk)
-    messages.success(request, f"The group “{group.name}” is deleted.")
+    messages.success(request, say("The group “{name}” is deleted.", name=group.name))
     return redirect("groups")
 
 
@@ -111,9 +113,9 @@ def people(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
             link = settings.BASE_URL + reverse("group.enter", args=[token]) if token else ""
         except InputError as error:
             if form.is_bound:
-                form.add_error("handle", str(error))
+                form.add_error("handle", spoken(error))
             else:
-                messages.error(request, str(error))
+                messages.error(request, spoken(error))
     is_bad = form.is_bound and not form.is_valid()
     context = {
         "group": group,
@@ -140,9 +142,9 @@ def own(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
     try:
         groups.leave(group.pk, reader.pk)
     except InputError as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
         return redirect("group", slug)
-    messages.success(request, f"You left “{group.name}”.")
+    messages.success(request, say("You left “{name}”.", name=group.name))
     return redirect("groups")
 
 
@@ -169,7 +171,7 @@ def enter(request: HttpRequest, reader: User, token: str) -> HttpResponse:
     """Ask who has a link whether to join, then let them in: once."""
     invitation = groups.find(token)
     if invitation is None:
-        raise Http404("This link was used before, or is too old. Ask for a new one.")
+        raise Http404(say("This link was used before, or is too old. Ask for a new one."))
     if request.method == "POST" and groups.join(invitation.group_id, reader, token):
         return redirect("group", invitation.group.slug)
     return render(request, "web/group_enter.html", {"group": invitation.group})
@@ -185,7 +187,7 @@ def _seen(slug: str, reader: User | None) -> Group:
 def _run(slug: str, reader: User) -> Group:
     group = _seen(slug, reader)
     if not access.may_run_group(reader, group):
-        raise PermissionDenied("Only its owners may change a group.")
+        raise PermissionDenied(say("Only its owners may change a group."))
     return group
 
 
@@ -205,7 +207,7 @@ def _change_people(request: HttpRequest, reader: User, group: Group, form: Membe
     else:
         role = RoleForm(said)
         if not role.is_valid():
-            raise BadRequest("A member's role is one of the list.")
+            raise BadRequest(say("A member's role is one of the list."))
         groups.set_role(group.pk, role.cleaned_data["member"], role.cleaned_data["role"])
     return ""
 

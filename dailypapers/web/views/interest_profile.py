@@ -15,6 +15,7 @@ from dailypapers.accounts.models import User
 from dailypapers.community import access, mutes
 from dailypapers.community.models import Mute
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 from dailypapers.web.acts import readers_only
 from dailypapers.web.in_place import is_in_place, part
 from dailypapers.web.interest_page import profile_page
@@ -59,7 +60,7 @@ def unmute(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     """Take a mute back."""
     mute = get_object_or_404(Mute.objects.select_related("reader", "profile"), pk=number)
     if not access.may_mute(reader, mute.reader):
-        raise Http404("You mute no such thing.")
+        raise Http404(say("You mute no such thing."))
     mutes.unmute(mute)
     messages.success(request, f"“{mute.name}” is muted no more.")
     return redirect(page_about(PAGE, mute.profile))

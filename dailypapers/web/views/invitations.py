@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dailypapers.accounts import tickets
 from dailypapers.accounts.models import Ticket, User
+from dailypapers.core.spoken import say
 from dailypapers.web.account_forms import InvitationForm
 from dailypapers.web.readers import signed_in
 
 
 def _is_staff(reader: object) -> bool:
     if not isinstance(reader, User) or not reader.is_staff:
-        raise PermissionDenied("Only staff of this instance may invite.")
+        raise PermissionDenied(say("Only staff of this instance may invite."))
     return True
 
 

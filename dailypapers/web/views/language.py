@@ -6,11 +6,11 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import activate
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from dailypapers.core.spoken import say
 from dailypapers.web.languages import remember
 from dailypapers.web.requests import page_of, reader_of
 
@@ -25,10 +25,12 @@ def choose(request: HttpRequest) -> HttpResponse:
     stranger reads. So the browser's own word is taken that the form was one of ours.
     """
     if not _is_ours(request):
-        raise PermissionDenied(_("Choose the language at the foot of a page of this site."))
+        raise PermissionDenied(say("Choose the language at the foot of a page of this site."))
     code = request.POST.get("language", "")
     if code not in dict(settings.LANGUAGES):
-        raise BadRequest(_("This language is not spoken here. Choose one at the foot of the page."))
+        raise BadRequest(
+            say("This language is not spoken here. Choose one at the foot of the page.")
+        )
     if reader := reader_of(request):
         reader.language = code
         reader.save(update_fields=["language"])

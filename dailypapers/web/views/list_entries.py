@@ -16,6 +16,7 @@ from dailypapers.community import reading_lists
 from dailypapers.community.models import ListEntry, ReadingList
 from dailypapers.community.reading_lists import Changed
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say, spoken
 from dailypapers.feed.queries import PAGE_SIZE
 from dailypapers.feed.reading_lists import lists_with, own_lists
 from dailypapers.web.acts import paper_named, readers_only
@@ -39,12 +40,12 @@ def lists_of(request: HttpRequest, reader: User, address: str) -> HttpResponse:
             if _put(request, reader, paper.pk, form):
                 return redirect("paper.lists", paper.address)
         except InputError as refused:
-            error = str(refused)
+            error = spoken(refused)
     holding = lists_with(paper.pk, reader)
     context = {
         "paper": paper,
         "lists": [
-            (one, VISIBILITY[one.visibility], holding.get(one.pk)) for one in own_lists(reader)
+            (one, str(VISIBILITY[one.visibility]), holding.get(one.pk)) for one in own_lists(reader)
         ],
         "form": form,
         "error": error,
@@ -61,7 +62,7 @@ def put(request: HttpRequest, reader: User, slug: str, address: str) -> HttpResp
     try:
         reading_lists.add(reading_list.pk, paper_named(address), reader)
     except InputError as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(error))
     return redirect("list", slug)
 
 
@@ -82,7 +83,7 @@ def entry(request: HttpRequest, reader: User, slug: str, number: int) -> HttpRes
             return _to(reading_list, listed)
         except Changed as error:
             form = NoteForm({**request.POST.dict(), "version": listed.version}, auto_id=ids)
-            form.add_error(None, str(error))
+            form.add_error(None, spoken(error))
             stands = rendered([listed.note])[0]
     context = {
         "list": reading_list,
@@ -102,7 +103,7 @@ def move(request: HttpRequest, reader: User, slug: str, number: int) -> HttpResp
     reading_list, form = owned(slug, reader), PlaceForm(request.POST)
     listed = _entry(reading_list, number)
     if not form.is_valid():
-        raise BadRequest("A place in a list is a number from 1.")
+        raise BadRequest(say("A place in a list is a number from 1."))
     listed.position = reading_lists.move(reading_list.pk, number, form.cleaned_data["to"])
     return _to(reading_list, listed)
 
@@ -135,7 +136,7 @@ def _entry(reading_list: ReadingList, number: int) -> ListEntry:
     found = ListEntry.objects.select_related("paper").filter(pk=number, reading_list=reading_list)
     listed = found.first()
     if listed is None:
-        raise Http404("This paper was taken out of the list.")
+        raise Http404(say("This paper was taken out of the list."))
     return listed
 
 

@@ -15,10 +15,11 @@ from dailypapers.catalogue.citations.reading import Reading
 from dailypapers.catalogue.cited import find_cited
 from dailypapers.community import reading_lists
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say, spoken
 from dailypapers.web.acts import readers_only
 from dailypapers.web.citing import citations_of
 from dailypapers.web.list_forms import ForkForm, ImportForm
-from dailypapers.web.list_page import Imported
+from dailypapers.web.list_page import Imported, unread_lines
 from dailypapers.web.requests import reader_of
 from dailypapers.web.views.lists import owned, readable
 
@@ -29,7 +30,7 @@ def fork(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
     """Make a list of one's own with what is in another."""
     origin, form = readable(slug, reader), ForkForm(request.POST)
     if not form.is_valid():
-        raise BadRequest("Send this from the page of the list.")
+        raise BadRequest(say("Send this from the page of the list."))
     made = reading_lists.fork(reader, form.cleaned_data["key"], origin)
     return redirect("list", made.slug)
 
@@ -46,7 +47,7 @@ def take_in(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
         try:
             done = _taken_in(reading_list.pk, form.cleaned_data["reading"], reader)
         except InputError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, spoken(error))
     status = 400 if form.is_bound and not form.is_valid() else 200
     context = {"list": reading_list, "form": ImportForm() if done else form, "done": done}
     return render(request, "web/list_import.html", context, status=status)
@@ -57,10 +58,11 @@ def export(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Answer with a list as a file in one of the formats."""
     reading_list = readable(slug, reader_of(request))
     if name not in FORMATS:
-        raise Http404(f"Lists are written as {', '.join(FORMATS)}.")
+        raise Http404(say("Lists are written as {names}.", names=", ".join(FORMATS)))
     form = FORMATS[name]
     answer = HttpResponse(
-        form.write(citations_of(reading_list)), content_type=f"{form.media_type}; charset=utf-8"
+        form.write(citations_of(reading_list)),
+        content_type=f"{form.media_type}; charset=utf-8",
     )
     file = f"{slugify(reading_list.title)[:60] or 'list'}.{form.extension}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
@@ -75,5 +77,5 @@ def _taken_in(number: int, reading: Reading, reader: User) -> Imported:
         added=added,
         known=len({paper for paper, _ in found}) - added,
         missing=[one for one, paper in papers if paper is None],
-        problems=reading.problems,
+        problems=unread_lines(reading.problems),
     )

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,6 +20,7 @@ from dailypapers.community.models import ReadingList
 from dailypapers.community.reading_lists import Changed
 from dailypapers.core.clock import now
 from dailypapers.core.errors import IndexUnavailable, InputError
+from dailypapers.core.spoken import say, say_many, spoken
 from dailypapers.feed.belonging import belonging
 from dailypapers.feed.groups import edited_by
 from dailypapers.feed.list_search import LONGEST, find_lists_about
@@ -35,10 +37,9 @@ from dailypapers.web.list_forms import InviteForm, ListForm
 from dailypapers.web.list_page import Proposed, list_view, listed, owners_of, proposed
 from dailypapers.web.look import Look
 from dailypapers.web.requests import page_number, reader_of
-from dailypapers.web.titles import count_of_pages
 
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
-NOBODY = "There is no such list here, or it is private."
+NOBODY = _("There is no such list here, or it is private.")
 
 
 @require_safe
@@ -50,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
     reader, number = reader_of(request), page_number(request)
     shown, page = public_lists(number)
     if number > page.pages:
-        raise Http404(f"The lists fill {count_of_pages(page.pages)}.")
+        raise Http404(say_many("The lists fill {n} page.", "The lists fill {n} pages.", page.pages))
     is_first = reader is not None and number == 1
     context = {
         "own": [listed(one) for one in own_lists(reader)] if reader and is_first else [],
@@ -65,9 +66,12 @@ def index(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page of a list to who may read it."""
     reading_list = readable(slug, reader_of(request))
-    look = Look(request, f"list:{slug}", "In its order")
+    look = Look(request, f"list:{slug}", say("In its order"))
     shown = papers_in(reading_list, look.number, by_votes=look.by_votes, scope=look.scope)
-    if elsewhere := look.past_the_end(shown.page.pages, "This list has"):
+    if elsewhere := look.past_the_end(
+        shown.page.pages,
+        say_many("This list has {n} page.", "This list has {n} pages.", shown.page.pages),
+    ):
         return elsewhere
     view = list_view(reading_list, shown, look)
     cards = [place.card for place in view.places]
@@ -75,7 +79,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "list": view,
         "bar": look.bar(cards, shown.page.counts, shown.page.pages),
         "pager": look.pager(shown.page),
-        "formats": [(name, form.label) for name, form in FORMATS.items()],
+        "formats": [(name, spoken(form.label)) for name, form in FORMATS.items()],
         "fork": uuid4(),
         "belonging": _belonging(reading_list, look) if view.may_change else [],
     }
@@ -101,7 +105,7 @@ def new(request: HttpRequest, reader: User) -> HttpResponse:
     form = ListForm(data, {"meets_in": reader.time_zone}, groups=edited_by(reader))
     form.choose_group(request.GET.get("group", ""))
     if not form.is_valid():
-        return _form(request, form, title="Make a list", button="Make the list")
+        return _form(request, form, title=say("Make a list"), button=say("Make the list"))
     made = reading_lists.make(reader, form.cleaned_data["key"], **form.said())
     return redirect("list", made.slug)
 
@@ -112,7 +116,7 @@ def new(request: HttpRequest, reader: User) -> HttpResponse:
 def edit(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
     """Change what a list says of itself, or show what somebody else changed meanwhile."""
     reading_list, choices = run(slug, reader), edited_by(reader)
-    words = {"title": f"Edit “{reading_list.title}”", "button": "Keep"}
+    words = {"title": say("Edit “{title}”", title=reading_list.title), "button": say("Keep")}
     said = {name: getattr(reading_list, name) for name in ListForm.base_fields}
     said["meets_in"] = reading_list.meets_in or reader.time_zone
     if reading_list.group and reading_list.visibility == ReadingList.Visibility.GROUP:
@@ -125,7 +129,7 @@ def edit(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
     except Changed as error:
         again = {**request.POST.dict(), "version": reading_list.version}
         form = ListForm(again, groups=choices)
-        form.add_error(None, str(error))
+        form.add_error(None, spoken(error))
         return _form(request, form, **words, list=reading_list, now=listed(reading_list))
     return redirect("list", slug)
 
@@ -139,7 +143,7 @@ def delete(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "web/list_delete.html", {"list": reading_list})
     reading_lists.delete(reading_list.pk)
-    messages.success(request, f"The list “{reading_list.title}” is deleted.")
+    messages.success(request, say("The list “{title}” is deleted.", title=reading_list.title))
     return redirect("lists")
 
 
@@ -156,9 +160,9 @@ def owners(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
                 return done
         except InputError as error:
             if form.is_bound:
-                form.add_error("handle", str(error))
+                form.add_error("handle", spoken(error))
             else:
-                messages.error(request, str(error))
+                messages.error(request, spoken(error))
     context = {
         "list": reading_list,
         "owners": owners_of(reading_list),
@@ -198,7 +202,7 @@ def owned(slug: str, reader: User) -> ReadingList:
     """Return a list that a reader may change."""
     reading_list = readable(slug, reader)
     if not access.may_change_list(reader, reading_list):
-        raise PermissionDenied("Only its owners may change a list.")
+        raise PermissionDenied(say("Only its owners may change a list."))
     return reading_list
 
 
@@ -206,7 +210,7 @@ def run(slug: str, reader: User) -> ReadingList:
     """Return a list that a reader owns."""
     reading_list = readable(slug, reader)
     if not access.may_run_list(reader, reading_list):
-        raise PermissionDenied("Only its owners may do this with a list.")
+        raise PermissionDenied(say("Only its owners may do this with a list."))
     return reading_list
 
 
@@ -216,7 +220,7 @@ def _change_owners(
     here = HttpResponseRedirect(request.path)
     if "leave" in request.POST:
         reading_lists.leave(reading_list.pk, reader)
-        messages.success(request, f"You no longer own “{reading_list.title}”.")
+        messages.success(request, say("You no longer own “{title}”.", title=reading_list.title))
         return redirect("lists")
     if "withdraw" in request.POST:
         reading_lists.withdraw(reading_list.pk, request.POST["withdraw"])

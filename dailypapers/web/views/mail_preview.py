@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 
 from dailypapers.accounts.models import User
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 from dailypapers.digests.models import EDITION
 from dailypapers.digests.preview import Preview, preview
 from dailypapers.feed import calendar
 from dailypapers.feed.queries import newest_day
 from dailypapers.feed.views import view
+from dailypapers.feed.words import name_of
 from dailypapers.web.acts import readers_only
 
 # A mail has its styles on its elements. It may show them, be clicked on, and nothing else.
@@ -36,7 +38,7 @@ def newest(request: HttpRequest, reader: User) -> HttpResponse:
     """Lead to the mail of the newest edition."""
     day = newest_day()
     if day is None:
-        raise Http404("There are no papers yet, so there is no mail.")
+        raise Http404(say("There are no papers yet, so there is no mail."))
     return redirect("mail.preview.day", day.isoformat())
 
 
@@ -45,7 +47,7 @@ def newest(request: HttpRequest, reader: User) -> HttpResponse:
 @readers_only
 def page(request: HttpRequest, reader: User, code: str) -> HttpResponse:
     """Show subject, sender and plain text of an edition's mail."""
-    context = {"mail": _mail(code), "code": code, "name": calendar.parse("day", code).name}
+    context = {"mail": _mail(code), "code": code, "name": name_of(calendar.parse("day", code))}
     return render(request, "web/mail_preview.html", context)
 
 

@@ -31,6 +31,7 @@ from dailypapers.community.flags import Past, pasts
 from dailypapers.community.models import Comment, Merge, Picture
 from dailypapers.community.queries import lock_of
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say, spoken
 from dailypapers.web.acts import moderators_only, paper_named
 from dailypapers.web.cards import pager
 from dailypapers.web.discussion import comment_view
@@ -66,12 +67,12 @@ def read_log(request: HttpRequest) -> HttpResponse:
     """Show what moderators did, newest first."""
     reader = reader_of(request)
     if not access.may_read_log(reader):
-        raise Http404("There is nothing at this address.")
+        raise Http404(say("There is nothing at this address."))
     entries, number = log.entries(reader), page_number(request)
     total = entries.count()
     pages = max(1, -(-total // log.PAGE_SIZE))
     if number > pages:
-        raise Http404("The log is not as long as that.")
+        raise Http404(say("The log is not as long as that."))
     shown = entries[(number - 1) * log.PAGE_SIZE : number * log.PAGE_SIZE]
     is_moderator = access.may_moderate(reader)
     context = {
@@ -90,7 +91,7 @@ def comment(request: HttpRequest, moderator: User, number: int) -> HttpResponse:
     whole = Comment.objects.select_related("paper", "reader", "group")
     said = get_object_or_404(whole, pk=number)
     if not access.is_for(moderator, said):
-        raise Http404("There is no such comment.")
+        raise Http404(say("There is no such comment."))
     form, reported = _reason(request), "reported" in request.POST
     acts: dict[str, Callable[[str], None]] = {
         "hide": lambda why: moderation.hide(moderator, number, why, reported=reported),
@@ -168,7 +169,7 @@ def reader(request: HttpRequest, moderator: User, handle: str) -> HttpResponse:
         right = access.may_appoint if act in ("appoint", "dismiss") else access.may_judge
         if not right(moderator, other):
             raise PermissionDenied(
-                "Nobody judges staff or themselves, and staff judges moderators."
+                say("Nobody judges staff or themselves, and staff judges moderators.")
             )
         if _is_done(request, form, acts):
             return _back(request, reverse("moderation.reader", args=[handle]))
@@ -201,17 +202,17 @@ def _kept(name: str) -> int:
     try:
         return paper_named(name.strip())
     except Http404 as error:
-        raise InputError(str(error)) from None
+        raise InputError(spoken(error)) from None
 
 
 def _merge(request: HttpRequest, moderator: User, kept: Paper) -> int:
     """Return which merge into a paper is to be undone."""
     if not access.may_undo_merge(moderator):
-        raise PermissionDenied("Only staff undoes merges.")
+        raise PermissionDenied(say("Only staff undoes merges."))
     number = number_in(request.POST.get("merge", "")) or 0
     merge = Merge.objects.filter(kept=kept, pk=number).first()
     if merge is None:
-        raise InputError("This merge cannot be undone any more.")
+        raise InputError(say("This merge cannot be undone any more."))
     return merge.pk
 
 
@@ -221,18 +222,18 @@ def _is_done(
     """Do what was asked for; what another did before is said, and done with too."""
     act = acts.get(request.POST.get("act", ""))
     if act is None:
-        raise BadRequest("There is no such act.")
+        raise BadRequest(say("There is no such act."))
     if not form.is_valid():
         return False
     try:
         act(form.cleaned_data["reason"])
     except log.AlreadySettled as error:
-        messages.warning(request, str(error))
+        messages.warning(request, spoken(error))
         return True
     except InputError as error:
-        form.add_error(None, str(error))
+        form.add_error(None, spoken(error))
         return False
-    messages.success(request, "Done, and written into the log.")
+    messages.success(request, say("Done, and written into the log."))
     return True
 
 

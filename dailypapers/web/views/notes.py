@@ -14,6 +14,7 @@ from dailypapers.catalogue.citations.formats import FORMATS
 from dailypapers.catalogue.models import Paper
 from dailypapers.community import notes
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say, spoken
 from dailypapers.feed.own_lists import own_list
 from dailypapers.web.acts import paper_named, readers_only
 from dailypapers.web.cards import pager
@@ -40,9 +41,9 @@ def note(request: HttpRequest, reader: User, address: str) -> HttpResponse:
         except InputError as error:
             now = notes.text_of(reader, paper.pk)
             if isinstance(error, notes.Changed):
-                stands = rendered_note(now) or "Nothing: you took the note away."
+                stands = rendered_note(now) or say("Nothing: you took the note away.")
                 form = form.on(now)
-            form.add_error(None, str(error))
+            form.add_error(None, spoken(error))
     form.fields["note"].widget.attrs["autofocus"] = True
     context = {"form": form, "paper": paper, "back": back, "stands": stands}
     return render(request, "web/note.html", context, status=400 if form.is_bound else 200)
@@ -61,7 +62,7 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
         "names": TITLES,
         "name": "notes",
         "notes": noted(page.ids, reader),
-        "formats": [(name, form.label) for name, form in FORMATS.items()],
+        "formats": [(name, spoken(form.label)) for name, form in FORMATS.items()],
         "pager": pager(request.path, number, page.pages, page.total),
     }
     return render(request, "web/notes.html", context)
@@ -73,10 +74,11 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
 def export(request: HttpRequest, reader: User, name: str) -> HttpResponse:
     """Answer with all papers that one wrote notes about, and the notes, in one of the formats."""
     if name not in FORMATS:
-        raise Http404(f"Notes are written as {', '.join(FORMATS)}.")
+        raise Http404(say("Notes are written as {names}.", names=", ".join(FORMATS)))
     form = FORMATS[name]
     answer = HttpResponse(
-        form.write(noted_citations(reader)), content_type=f"{form.media_type}; charset=utf-8"
+        form.write(noted_citations(reader)),
+        content_type=f"{form.media_type}; charset=utf-8",
     )
     answer.headers["Content-Disposition"] = f'attachment; filename="notes.{form.extension}"'
     return answer

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dailypapers.accounts.models import User
 from dailypapers.community import notifications
 from dailypapers.community.models import Notification
+from dailypapers.core.spoken import say, say_many
 from dailypapers.digests import links
 from dailypapers.feed.told import told_to
 from dailypapers.web.acts import readers_only
@@ -21,7 +22,6 @@ from dailypapers.web.cards import pager
 from dailypapers.web.discussion import address_of
 from dailypapers.web.notification_page import line_views
 from dailypapers.web.requests import page_number, page_of
-from dailypapers.web.titles import count_of_pages
 from dailypapers.web.views.follows import PAGES
 
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +35,7 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
     number = page_number(request)
     shown = told_to(reader, number)
     if number > shown.pages:
-        raise Http404(f"This list has {count_of_pages(shown.pages)}.")
+        raise Http404(say_many("This list has {n} page.", "This list has {n} pages.", shown.pages))
     kinds = notifications.choices(reader).items()
     context = {
         "lines": line_views(shown.told, reader),
@@ -56,7 +56,7 @@ def one(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     readable = notifications.readable(reader)
     told = readable.filter(pk=number).select_related("comment__paper", "follow").first()
     if told is None:
-        raise Http404("You were told of no such thing, or it was removed.")
+        raise Http404(say("You were told of no such thing, or it was removed."))
     if request.method == "POST":
         notifications.read(readable.filter(**_together(told)))
         if "stay" in request.POST:
@@ -79,7 +79,7 @@ def read(request: HttpRequest, reader: User) -> HttpResponse:
 def choose(request: HttpRequest, reader: User) -> HttpResponse:
     """Let the reader choose what they are told of."""
     notifications.choose(reader, request.POST.getlist("kind"))
-    messages.success(request, "Your choice is kept.")
+    messages.success(request, say("Your choice is kept."))
     return redirect("notifications")
 
 
@@ -90,9 +90,9 @@ def choose_mails(request: HttpRequest, reader: User) -> HttpResponse:
     """Let the reader choose what they are told of by mail, and how soon."""
     said = {kind: request.POST[kind] for kind in Notification.Kind.values if kind in request.POST}
     if not set(said.values()) <= set(Notification.Mail):
-        raise BadRequest("A mail is sent never, at once or once a day.")
+        raise BadRequest(say("A mail is sent never, at once or once a day."))
     notifications.choose_mails(reader, said)
-    messages.success(request, "Your choice is kept.")
+    messages.success(request, say("Your choice is kept."))
     return HttpResponseRedirect(f"{reverse('account.preferences')}#notices")
 
 

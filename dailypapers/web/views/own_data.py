@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dailypapers.accounts import own_data
+from dailypapers.core.spoken import say
 from dailypapers.web.account_forms import DeleteForm
 from dailypapers.web.readers import signed_in
 
@@ -46,5 +47,5 @@ def delete(request: HttpRequest) -> HttpResponse:
         return render(request, "web/delete.html", {"form": form})
     own_data.erase(signed_in(request))
     logout(request)
-    messages.success(request, "Your account is deleted.")
+    messages.success(request, say("Your account is deleted."))
     return redirect("daily")

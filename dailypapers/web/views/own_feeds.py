@@ -17,6 +17,7 @@ from dailypapers.accounts.models import ApiToken, User
 from dailypapers.community import access
 from dailypapers.community.models import Comment, ReadingList, Vote
 from dailypapers.core.clock import now
+from dailypapers.core.spoken import say
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.for_you import for_you as ranked
 from dailypapers.feed.groups import acts_of, acts_state, group_of_members, lines
@@ -47,7 +48,7 @@ SAVED = "/mine/saved.atom"
 @require_safe
 def reading_list(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """Answer with a reading list, to who may read it."""
-    look = Look(request, usual="In its order")
+    look = Look(request, usual=say("In its order"))
     found = seen_list(slug, look.reader)
     if found is None:
         raise Http404(NO_LIST)
@@ -104,7 +105,7 @@ def group(request: HttpRequest, reader: User, slug: str, form: str) -> HttpRespo
 def own(request: HttpRequest, reader: User, name: str, form: str) -> HttpResponse:
     """Answer with one of the reader's own lists."""
     if name not in LISTS:
-        raise Http404(f"Your lists are {', '.join(LISTS)}.")
+        raise Http404(say("Your lists are {names}.", names=", ".join(LISTS)))
 
     def build() -> Document:
         number = Look(request).number
@@ -112,7 +113,7 @@ def own(request: HttpRequest, reader: User, name: str, form: str) -> HttpRespons
         items = paper_items(load_entries(page.ids))
         path = reverse("own_list", args=[name])
         key = f"mine/{reader.handle}/{name}"
-        return listed(request, Listing(key, TITLES[name][0], path, items, number, page.pages))
+        return listed(request, Listing(key, str(TITLES[name][0]), path, items, number, page.pages))
 
     return answer(request, form, build, of=[])
 
@@ -146,7 +147,7 @@ def notifications(request: HttpRequest, reader: User, form: str) -> HttpResponse
         shown = told_to(reader, number)
         items = notification_items(shown.told, reader)
         key, path = f"mine/{reader.handle}/notifications", reverse("notifications")
-        return listed(request, Listing(key, "Notifications", path, items, number, shown.pages))
+        return listed(request, Listing(key, say("Notifications"), path, items, number, shown.pages))
 
     return answer(request, form, build, of=[])
 
@@ -154,7 +155,7 @@ def notifications(request: HttpRequest, reader: User, form: str) -> HttpResponse
 @require_safe
 def open_opml(request: HttpRequest) -> HttpResponse:
     """Answer with the feeds that everybody may read, as OPML."""
-    return opml_file("Feeds", open_feeds(), request.GET.get("token", ""))
+    return opml_file(say("Feeds"), open_feeds(), request.GET.get("token", ""))
 
 
 @require_safe
@@ -162,7 +163,7 @@ def open_opml(request: HttpRequest) -> HttpResponse:
 def own_opml(request: HttpRequest, reader: User) -> HttpResponse:
     """Answer with what a reader subscribes to, as OPML; what is theirs if a secret is shown."""
     secret = request.GET.get("token", "")
-    return opml_file("Your feeds", subscriptions(reader, is_secret=bool(secret)), secret)
+    return opml_file(say("Your feeds"), subscriptions(reader, is_secret=bool(secret)), secret)
 
 
 @never_cache
@@ -174,13 +175,15 @@ def secrets(request: HttpRequest) -> HttpResponse:
     reader, made, asked = signed_in(request), "", request.GET.get("feed", "")
     form = FeedTokenForm(request.POST or None)
     if request.method == "POST" and not access.may_use_secret_feeds(reader):
-        form.add_error(None, "A moderator banned you: secret addresses open nothing until it ends.")
+        form.add_error(
+            None, say("A moderator banned you: secret addresses open nothing until it ends.")
+        )
     elif request.method == "POST" and reader.api_tokens.count() >= tokens.MOST:
-        form.add_error(None, f"You have {tokens.MOST} already: take one back first.")
+        form.add_error(None, say("You have {most} already: take one back first.", most=tokens.MOST))
     elif form.is_valid():
         made = tokens.make_for_feeds(reader, form.cleaned_data["name"])
         if "file" in request.POST:
-            return opml_file("Your feeds", subscriptions(reader, is_secret=True), made)
+            return opml_file(say("Your feeds"), subscriptions(reader, is_secret=True), made)
         form = FeedTokenForm()
     context = {
         "form": form,

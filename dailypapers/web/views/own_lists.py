@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from dailypapers.accounts.models import User
 from dailypapers.community import marks
 from dailypapers.community.models import Mark
+from dailypapers.core.spoken import say, say_many
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.own_lists import LISTS, own_list
 from dailypapers.feed.queries import papers_at
@@ -24,13 +26,13 @@ from dailypapers.web.requests import page_number, page_of
 
 MOST = 100  # papers of one page
 TITLES = {
-    "saved": ("Saved papers", "Papers you save wait for you here."),
-    "unread": ("Saved and unread", "Nothing saved is left to read."),
-    "read": ("Read papers", "Papers you mark as read are kept here."),
-    "voted": ("Papers you voted for", "Papers you vote for are kept here."),
-    "notes": ("Notes", "What you write about papers is kept here."),
-    "hidden": ("Not interested", "Papers you do not care for can be brought back from here."),
-    "followed": ("By authors you follow", "What authors sign whom you follow comes here."),
+    "saved": (_("Saved papers"), _("Papers you save wait for you here.")),
+    "unread": (_("Saved and unread"), _("Nothing saved is left to read.")),
+    "read": (_("Read papers"), _("Papers you mark as read are kept here.")),
+    "voted": (_("Papers you voted for"), _("Papers you vote for are kept here.")),
+    "notes": (_("Notes"), _("What you write about papers is kept here.")),
+    "hidden": (_("Not interested"), _("Papers you do not care for can be brought back from here.")),
+    "followed": (_("By authors you follow"), _("What authors sign whom you follow comes here.")),
 }
 
 
@@ -53,8 +55,10 @@ def read_all(request: HttpRequest, reader: User) -> HttpResponse:
     """Mark the papers that a page showed as read: those, and none that came since."""
     papers = papers_at(request.POST.get("papers", "").split()[:MOST])
     marks.mark_all(reader, papers, Mark.Kind.READ)
-    many = "1 paper is" if len(papers) == 1 else f"{len(papers)} papers are"
-    messages.success(request, f"{many} marked as read.")
+    messages.success(
+        request,
+        say_many("{n} paper is marked as read.", "{n} papers are marked as read.", len(papers)),
+    )
     return HttpResponseRedirect(page_of(request))
 
 
@@ -64,7 +68,7 @@ def read_all(request: HttpRequest, reader: User) -> HttpResponse:
 def page(request: HttpRequest, reader: User, name: str) -> HttpResponse:
     """Show one of the reader's own lists."""
     if name not in LISTS:
-        raise Http404(f"Your lists are {', '.join(LISTS)}.")
+        raise Http404(say("Your lists are {names}.", names=", ".join(LISTS)))
     number = page_number(request)
     page = own_list(reader, name, number)
     if number > page.pages:

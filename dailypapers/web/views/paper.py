@@ -21,6 +21,7 @@ from dailypapers.community.claims import granted
 from dailypapers.core import card_picture
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.core.readable import readable
+from dailypapers.core.spoken import say, say_many
 from dailypapers.feed import citing
 from dailypapers.feed.cosaved import also_saved
 from dailypapers.feed.entries import Entry, load_entries
@@ -35,7 +36,6 @@ from dailypapers.web.note_page import NoteForm, rendered_note
 from dailypapers.web.paper_page import paper_page
 from dailypapers.web.requests import reader_of
 from dailypapers.web.similar_page import similar_page
-from dailypapers.web.titles import count_of_pages
 
 DAY = 86_400  # seconds
 MARKDOWN = "text/markdown"
@@ -57,7 +57,13 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
     reader, view, authors = reader_of(request), view_of(request.GET), granted(entry.id)
     part = discussion_part(entry.id, request.path, reader, view, authors)
     if view.number > part["discussion"].pages:
-        raise Http404(f"This discussion has {count_of_pages(part['discussion'].pages)}.")
+        raise Http404(
+            say_many(
+                "This discussion has {n} page.",
+                "This discussion has {n} pages.",
+                part["discussion"].pages,
+            )
+        )
     context = part | {
         "may_moderate": access.may_moderate(reader),
         "may_give_picture": access.may_give_picture(reader, entry.id),
@@ -146,8 +152,8 @@ def _elsewhere(name: str, route: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(reverse(route, args=[address]))
     known = identifiers.read(name)
     if known and (outside := identifiers.url(known.scheme, known.value)):
-        raise Http404(f"This instance has no paper {known.value}.", outside)
-    raise Http404("This instance has no paper of that name.")
+        raise Http404(say("This instance has no paper {value}.", value=known.value), outside)
+    raise Http404(say("This instance has no paper of that name."))
 
 
 def _own_note(entry: Entry, reader: User | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,28 +16,29 @@ from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
 from dailypapers.community import access, picture_files, pictures
 from dailypapers.community.models import Picture
+from dailypapers.core.spoken import say
 from dailypapers.web.acts import paper_named, readers_only
 from dailypapers.web.picture_form import PictureForm
 from dailypapers.web.requests import reader_of
 
 SIZES = ("large", "small")
 A_YEAR = 31_536_000
-WHO = "Who submitted a paper may give it a picture, and editors."
+WHO = _("Who submitted a paper may give it a picture, and editors.")
 
 
 @require_safe
 def show(request: HttpRequest, size: str, name: str) -> HttpResponse:
     """Answer with a file. Its name is made from what is in it, so it may be kept for good."""
     if size not in SIZES:
-        raise Http404("Pictures are large or small.")
+        raise Http404(say("Pictures are large or small."))
     reader = reader_of(request)
     of_name = Picture.objects.filter(name=name).select_related("reader")
     if not any(access.may_see_picture(reader, picture) for picture in of_name):
-        raise Http404("There is no such picture.")
+        raise Http404(say("There is no such picture."))
     try:
         file = picture_files.path_of(name, small=size == "small").read_bytes()
     except FileNotFoundError:
-        raise Http404("There is no such picture.") from None
+        raise Http404(say("There is no such picture.")) from None
     response = HttpResponse(file, content_type="image/webp")
     for_whom = {"private" if settings.PRIVATE else "public": True}
     patch_cache_control(response, max_age=A_YEAR, immutable=True, **for_whom)
@@ -61,7 +63,7 @@ def give(request: HttpRequest, reader: User, address: str) -> HttpResponse:
             pictures.put(reader, paper.pk, sent)
         else:
             pictures.describe(paper.pk, form.cleaned_data["alt"])
-        messages.success(request, "The picture is kept.")
+        messages.success(request, say("The picture is kept."))
         return redirect("paper", paper.address)
     context = {"form": form, "paper": paper, "picture": picture}
     return render(request, "web/picture.html", context, status=400 if is_post else 200)
@@ -76,5 +78,5 @@ def remove(request: HttpRequest, reader: User, address: str) -> HttpResponse:
     if picture and not access.may_remove_picture(reader, picture):
         raise PermissionDenied(WHO)
     pictures.take_away(reader, paper)
-    messages.success(request, "The picture is gone.")
+    messages.success(request, say("The picture is gone."))
     return redirect("paper", paper.address)

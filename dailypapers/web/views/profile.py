@@ -7,12 +7,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import activate
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dailypapers.accounts.models import User
 from dailypapers.community.models import Follow
+from dailypapers.core.spoken import say
 from dailypapers.digests import subscriptions
 from dailypapers.digests.addresses import mailboxes
 from dailypapers.digests.models import EDITION
@@ -34,7 +34,7 @@ def reader(request: HttpRequest, handle: str) -> HttpResponse:
     found = User.objects.filter(handle=handle, is_active=True).first()
     shown = public(found) if found else None
     if shown is None or not shown.is_anybody:
-        raise Http404("There is no reader here who shows anything.")
+        raise Http404(say("There is no reader here who shows anything."))
     name = shown.name or handle
     follow = follow_button(reader_of(request), Follow.Kind.READER, handle, name)
     return render(request, "web/reader.html", {"reader": shown, "follow": follow})
@@ -48,7 +48,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=signed_in(request))
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, "Your profile is kept.")
+        messages.success(request, say("Your profile is kept."))
         return redirect("account.profile")
     handle = signed_in(request).handle
     return render(request, "web/profile.html", {"form": form, "handle": handle})
@@ -64,7 +64,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         language = form.save().language
         activate(language)
         subscriptions.reschedule(subscriptions.of(signed_in(request)))
-        messages.success(request, _("Your preferences are kept."))
+        messages.success(request, say("Your preferences are kept."))
         return remember(redirect("account.preferences"), language)
     reader = signed_in(request)
     context = {

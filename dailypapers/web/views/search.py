@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from dailypapers.catalogue.queries import find_pasted
 from dailypapers.core.errors import IndexUnavailable
+from dailypapers.core.spoken import say, say_many
 from dailypapers.feed.search import Result, search
 from dailypapers.feed.search_form import SearchForm
 from dailypapers.web.cards import PaperCard, pager, paper_card
@@ -37,11 +38,18 @@ def page(request: HttpRequest) -> HttpResponse:
     except IndexUnavailable:
         context["links"] = search_page(request.GET, wish, None)
         return render(request, PAGE, context | {"unavailable": True}, status=503)
-    if elsewhere := look.past_the_end(results.pages, "This search has"):
+    if elsewhere := look.past_the_end(
+        results.pages,
+        say_many("This search has {n} page.", "This search has {n} pages.", results.pages),
+    ):
         return elsewhere
     cards = _cards(results.results)
     query = address(request.GET).removeprefix("?")
-    note = f"of {results.total:,} papers that can be paged to" if results.is_cut else ""
+    note = (
+        say("of {total:,} papers that can be paged to", total=results.total)
+        if results.is_cut
+        else ""
+    )
     context |= {
         "results": results,
         "cards": cards,

@@ -13,6 +13,7 @@ from dailypapers.accounts.models import User
 from dailypapers.community import access, follows, searches
 from dailypapers.community.models import Follow, SavedSearch
 from dailypapers.core.errors import IndexUnavailable, InputError
+from dailypapers.core.spoken import say, spoken
 from dailypapers.feed.saved_searches import newest
 from dailypapers.web.acts import readers_only
 from dailypapers.web.saved_searches import NameForm, kept_query, saved_searches
@@ -33,10 +34,10 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
             kept = searches.save(reader, form.cleaned_data["name"], query, _newest())
             if form.cleaned_data["follow"]:
                 follows.follow(reader, Follow.Kind.SEARCH, str(kept.pk))
-            messages.success(request, "The search is kept.")
+            messages.success(request, say("The search is kept."))
             return redirect("searches")
         except InputError as error:
-            form.add_error("name", str(error))
+            form.add_error("name", spoken(error))
     return render(request, PAGE, {"searches": saved_searches(reader), "form": form})
 
 
@@ -67,7 +68,7 @@ def rename(request: HttpRequest, reader: User, number: int) -> HttpResponse:
         searches.rename(search, name)
     except InputError as error:
         form = NameForm(initial={"name": name})
-        context = {"form": form, "searches": saved_searches(reader, (number, name, str(error)))}
+        context = {"form": form, "searches": saved_searches(reader, (number, name, spoken(error)))}
         return render(request, PAGE, context)
     return redirect("searches")
 
@@ -78,14 +79,14 @@ def rename(request: HttpRequest, reader: User, number: int) -> HttpResponse:
 def delete(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     """Keep a search no longer."""
     searches.delete(_search(reader, number))
-    messages.success(request, "The search is deleted.")
+    messages.success(request, say("The search is deleted."))
     return redirect("searches")
 
 
 def _search(reader: User, number: int) -> SavedSearch:
     search = SavedSearch.objects.filter(pk=number).first()
     if search is None or not access.may_use_search(reader, search):
-        raise Http404("You keep no such search.")
+        raise Http404(say("You keep no such search."))
     return search
 
 

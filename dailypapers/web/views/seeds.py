@@ -16,9 +16,10 @@ from dailypapers.community import access, seeds
 from dailypapers.community.models import Profile, Seed
 from dailypapers.community.seeds import Named, Origin
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say, say_many, spoken
 from dailypapers.web.acts import readers_only
 from dailypapers.web.list_forms import ImportForm
-from dailypapers.web.list_page import Imported
+from dailypapers.web.list_page import Imported, unread_lines
 from dailypapers.web.profiles import page_about, profile_asked, query_of
 
 PAGE = "for_you.profile"
@@ -40,7 +41,7 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
     context = {
         "form": ImportForm() if done else form,
         "done": done,
-        "room": ROOM,
+        "room": str(ROOM),
         "most": seeds.MOST,
         "profile": profile,
         "query": query_of(profile),
@@ -59,7 +60,7 @@ def by_author(request: HttpRequest, reader: User) -> HttpResponse:
         else:
             named = seeds.name_claimed(reader, profile)
     except InputError as refused:
-        messages.error(request, str(refused))
+        messages.error(request, spoken(refused))
     else:
         messages.success(request, _said(named))
     return redirect(page_about(PAGE, profile))
@@ -71,7 +72,7 @@ def take_back(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     """Let a paper be no seed any more."""
     seed = get_object_or_404(Seed.objects.select_related("reader", "paper", "profile"), pk=number)
     if not access.may_seed(reader, seed.reader):
-        raise Http404("You named no such paper.")
+        raise Http404(say("You named no such paper."))
     seeds.take_back(seed)
     messages.success(request, f"“{seed.paper.title}” is no seed any more.")
     return redirect(page_about(PAGE, seed.profile))
@@ -99,16 +100,21 @@ def _named(reader: User, profile: Profile | None, reading: Reading, file: str) -
         added=named.added,
         known=named.known,
         missing=[one for one, paper in zip(reading.papers, found, strict=True) if paper is None],
-        problems=reading.problems,
+        problems=unread_lines(reading.problems),
         left_out=named.left_out,
     )
 
 
 def _said(named: Named) -> str:
     """Return what became of papers that were named, as sentences."""
-    said = [f"{named.added} paper{'s are seeds' if named.added != 1 else ' is a seed'} now."]
+    said = [say_many("{n} paper is a seed now.", "{n} papers are seeds now.", named.added)]
     if named.known:
-        said.append(f"{named.known} {'were' if named.known != 1 else 'was'} before.")
+        said.append(say_many("{n} was before.", "{n} were before.", named.known))
     if named.left_out:
-        said.append(f"{named.left_out} found no room: {ROOM}")
+        room = str(ROOM)
+        said.append(
+            say_many(
+                "{n} found no room: {room}", "{n} found no room: {room}", named.left_out, room=room
+            )
+        )
     return " ".join(said)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dailypapers.catalogue.queries import find_address
 from dailypapers.core.errors import IndexUnavailable
+from dailypapers.core.spoken import say
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.queries import paper_at
 from dailypapers.feed.similar import By, similar_to, similar_to_text
@@ -28,7 +29,7 @@ def paper(request: HttpRequest, address: str) -> HttpResponse:
     if known is None:
         if other := find_address(address):
             return HttpResponsePermanentRedirect(reverse("paper.similar", args=[other]))
-        raise Http404("This instance has no paper of that name.")
+        raise Http404(say("This instance has no paper of that name."))
     entry = load_entries([known], reader_of(request))[0]
     by, facet = _by(request.GET.get("by", "")), _facet(request.GET.get("facet", ""))
     by_date = request.GET.get("sort") == "date"

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,6 +16,7 @@ from dailypapers.catalogue.models import Paper
 from dailypapers.community import access, comments, features, submissions
 from dailypapers.community.models import Submission
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say, spoken
 from dailypapers.feed.entries import load_entries
 from dailypapers.web.acts import readers_only
 from dailypapers.web.cards import paper_card
@@ -22,8 +24,8 @@ from dailypapers.web.picture_form import CHOOSE_AGAIN
 from dailypapers.web.submit_page import WHO, SubmitForm, rules, submission_view
 
 SHOWN = 20  # of a reader's own submissions
-NOT_TAKEN = "Your picture was not taken: who submitted the paper before chooses its picture."
-FEATURED_BEFORE = "A reader submitted this paper before. You can vote for it and comment on it."
+NOT_TAKEN = _("Your picture was not taken: who submitted the paper before chooses its picture.")
+FEATURED_BEFORE = _("A reader submitted this paper before. You can vote for it and comment on it.")
 
 
 @never_cache
@@ -41,7 +43,7 @@ def submit(request: HttpRequest, reader: User) -> HttpResponse:
         try:
             return _submitted(request, reader, form)
         except InputError as error:
-            form.add_error("text", str(error))
+            form.add_error("text", spoken(error))
     if "picture" in request.FILES and "picture" not in form.errors:
         form.add_error("picture", CHOOSE_AGAIN)
     return _page(request, reader, form, request.POST.get("text", ""), 400)
@@ -77,14 +79,14 @@ def _submitted(request: HttpRequest, reader: User, form: SubmitForm) -> HttpResp
     row = submissions.submit(reader, text, comment, key, form.sent)
     if row.paper is None:
         return redirect("submission", row.pk)
-    messages.success(request, "The paper is featured in the edition that is open now.")
+    messages.success(request, say("The paper is featured in the edition that is open now."))
     return redirect("paper", row.paper.address)
 
 
 def _own(reader: User, number: int) -> Submission:
     row = Submission.objects.select_related("paper").filter(pk=number).first()
     if row is None or not access.may_follow_submission(reader, row):
-        raise Http404("There is no submission of yours with this number.")
+        raise Http404(say("There is no submission of yours with this number."))
     return row
 
 

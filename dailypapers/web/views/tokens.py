@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dailypapers.accounts import tokens
 from dailypapers.accounts.models import ApiToken
+from dailypapers.core.spoken import say
 from dailypapers.web.account_forms import TokenForm
 from dailypapers.web.readers import signed_in
 
@@ -27,7 +28,9 @@ def page(request: HttpRequest) -> HttpResponse:
     reader, made = signed_in(request), ""
     form = TokenForm(request.POST or None)
     if request.method == "POST" and reader.api_tokens.count() >= tokens.MOST:
-        form.add_error(None, f"You have {tokens.MOST} tokens already: take one back first.")
+        form.add_error(
+            None, say("You have {most} tokens already: take one back first.", most=tokens.MOST)
+        )
     elif request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         lasts, scope = timedelta(days=said["days"]), ApiToken.Scope(said["scope"])
@@ -41,5 +44,5 @@ def page(request: HttpRequest) -> HttpResponse:
 def revoke(request: HttpRequest, number: int) -> HttpResponse:
     """Take back one of the reader's own tokens; it stops working at once."""
     if signed_in(request).api_tokens.filter(pk=number).delete()[0]:
-        messages.success(request, "The token is taken back.")
+        messages.success(request, say("The token is taken back."))
     return redirect("account.feeds" if "feeds" in request.POST else "account.tokens")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from dailypapers.catalogue.models import Topic
 from dailypapers.catalogue.queries import topic_named
 from dailypapers.core.clock import now
+from dailypapers.core.spoken import say_many
 from dailypapers.feed import queries, ranking
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.ranking import Window
@@ -29,7 +30,9 @@ def page(request: HttpRequest) -> HttpResponse:
     moment, look = now(), Look(request, f"trending:{topic.code}" if topic else "trending")
     code = topic.code if topic else ""
     found = queries.trending(window, moment, topic=code, number=look.number, scope=look.scope)
-    if elsewhere := look.past_the_end(found.pages, "This list has"):
+    if elsewhere := look.past_the_end(
+        found.pages, say_many("This list has {n} page.", "This list has {n} pages.", found.pages)
+    ):
         return elsewhere
     is_empty = not found.counts or not found.counts.every
     wider = queries.narrowest_window(moment, code) if is_empty else None
