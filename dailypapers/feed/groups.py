@@ -8,14 +8,21 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Count, Max, Prefetch, Q
+from django.utils.translation import gettext_noop
 
 from dailypapers.accounts.models import User
 from dailypapers.community.features import called
 from dailypapers.community.groups import usable
 from dailypapers.community.models import Comment, Group, Mark, Membership, ReadingList, Vote
+from dailypapers.core.spoken import say
 
 NEWEST = 100  # acts that a group's page shows
 GROUP = ReadingList.Visibility.GROUP
+DID = {
+    "commented": gettext_noop("{who} commented"),
+    "voted": gettext_noop("{who} voted"),
+    "saved": gettext_noop("{who} saved"),
+}
 
 
 class Act(NamedTuple):
