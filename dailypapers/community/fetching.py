@@ -23,6 +23,7 @@ from dailypapers.community.submissions import arrive, arrive_silently, too_old
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError, SourceError
 from dailypapers.core.schedule import stopping
+from dailypapers.core.spoken import say
 from dailypapers.sources.base import Connector
 from dailypapers.sources.ingest import ingest
 from dailypapers.sources.registry import FETCHED_BY, connector
@@ -97,7 +98,11 @@ def _ask(name: Name, sources: Iterable[Connector]) -> bool:
             if _paper(name):
                 return True
             problems.append(
-                f"{source.name} has no paper {name.value}. A new one may take it a day to show."
+                say(
+                    "{source} has no paper {value}. A new one may take it a day to show.",
+                    source=source.name,
+                    value=name.value,
+                )
             )
     _put_off(name, " ".join(problems), for_good=for_good)
     return False

@@ -13,12 +13,17 @@ from functools import cache
 
 from django.conf import settings
 from django.core import signing
+from django.utils.translation import gettext_noop
 
 from dailypapers.digests.links import SEPARATOR, BrokenLink
 
 SALT = "dailypapers.digests.act"
 ACT_WITHIN = timedelta(days=30)
-ACTS = {"vote": "Vote", "save": "Save", "less": "Less like this"}
+ACTS = {
+    "vote": gettext_noop("Vote"),
+    "save": gettext_noop("Save"),
+    "less": gettext_noop("Less like this"),
+}
 STAND_IN = "https://act.invalid/"
 PLACE = re.compile(rf"{re.escape(STAND_IN)}([a-z-]+)/([a-z0-9]+)")
 

@@ -78,7 +78,7 @@ class IssuePaper:
     @property
     def acts(self) -> list[tuple[str, str]]:
         """What can be done with it from the mail: words, and what stands for each link."""
-        return [(label, stand_in(self.key, act)) for act, label in ACTS.items()]
+        return [(say(label), stand_in(self.key, act)) for act, label in ACTS.items()]
 
     @property
     def all_acts(self) -> str:

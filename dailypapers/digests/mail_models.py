@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.core.clock import now
 from dailypapers.core.ids import new_key
@@ -20,9 +21,9 @@ class Feedback(models.Model):
     class Said(models.TextChoices):
         """What there is to say."""
 
-        TOO_MANY = "too-many", "Too many mails"
-        NOT_FOR_ME = "not-for-me", "Not for me"
-        JUST_RIGHT = "just-right", "Just right"
+        TOO_MANY = "too-many", _("Too many mails")
+        NOT_FOR_ME = "not-for-me", _("Not for me")
+        JUST_RIGHT = "just-right", _("Just right")
 
     mailbox = models.CharField(max_length=254)
     mail = models.CharField(max_length=64)
@@ -44,10 +45,10 @@ class Bounce(models.Model):
     class Kind(models.TextChoices):
         """What it says of the address."""
 
-        GONE = "gone", "The address takes no mail"
-        TROUBLE = "trouble", "The address took no mail this time"
-        OTHER = "other", "Not about the address"
-        COMPLAINT = "complaint", "Complaint"
+        GONE = "gone", _("The address takes no mail")
+        TROUBLE = "trouble", _("The address took no mail this time")
+        OTHER = "other", _("Not about the address")
+        COMPLAINT = "complaint", _("Complaint")
 
     name = models.CharField(max_length=64, unique=True)
     mailbox = models.CharField(max_length=254, db_index=True)
@@ -69,10 +70,10 @@ class Suspension(Handover):
     class Reason(models.TextChoices):
         """Why nothing is sent."""
 
-        GONE = "gone", "its mail server says that the address takes no mail"
-        TROUBLE = "trouble", "mail did not arrive on several days"
-        COMPLAINT = "complaint", "a mail was reported as unwanted"
-        STAFF = "staff", "who runs this site stopped it"
+        GONE = "gone", _("its mail server says that the address takes no mail")
+        TROUBLE = "trouble", _("mail did not arrive on several days")
+        COMPLAINT = "complaint", _("a mail was reported as unwanted")
+        STAFF = "staff", _("who runs this site stopped it")
 
     key = models.CharField(max_length=16, unique=True, default=new_suspension_key)
     mailbox = models.CharField(max_length=254, unique=True)

@@ -7,10 +7,12 @@ from datetime import date
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.utils.translation import gettext_noop
 
 from dailypapers.accounts.models import User
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 from dailypapers.digests import emails
 from dailypapers.digests.act_links import PLACE
 from dailypapers.digests.choices import Choices
@@ -21,7 +23,7 @@ from dailypapers.digests.plan import of_day, turn
 from dailypapers.feed.views import View
 
 USUAL = Choices()
-YOUR_LINK = "(a link of your own)"
+YOUR_LINK = gettext_noop("(a link of your own)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def preview(
     issue = desk.compose(Wanted(view, reader, this, choices, {}), page).issue
     draft = desk.draft(issue)
     message = emails.addressed(draft, issue, subscription)
-    text, html = _anonymous(draft.text, YOUR_LINK), _anonymous(draft.html, "#")
+    text, html = _anonymous(draft.text, say(YOUR_LINK)), _anonymous(draft.html, "#")
     return Preview(issue, message, emails.Draft(draft.subject, text, html))
 
 

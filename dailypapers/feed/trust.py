@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 
 from dailypapers.core.clock import now
+from dailypapers.core.spoken import listed, say
 from dailypapers.sources.health import Sight, sights
 from dailypapers.sources.registry import title
 
@@ -26,22 +27,12 @@ def distrust(day: date, brought: Iterable[str], moment: datetime | None = None) 
     broken = [sight for sight in sights(day, moment) if sight.is_broken]
     if not broken:
         return ""
-    return f"{'; '.join(sight.sentence for sight in broken)}; {_instead(broken, brought)}."
+    return "; ".join([*(sight.sentence for sight in broken), _instead(broken, brought)]) + "."
 
 
 def _instead(broken: Iterable[Sight], brought: Iterable[str]) -> str:
     lacking = {sight.title for sight in broken}
     others = [name for source in brought if (name := title(source)) not in lacking]
     if not others:
-        return "papers may be missing"
-    return f"showing what {_listed(others)} brought"
-
-
-def _listed(names: list[str]) -> str:
-    """Join names as people do.
-
-    >>> _listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
+        return say("papers may be missing")
+    return say("showing what {sources} brought", sources=listed(others))

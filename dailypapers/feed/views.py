@@ -81,17 +81,23 @@ def view(text: str) -> View:
     """
     name, _, value = text.strip().partition(":")
     if name not in list(Kind):
-        raise InputError(f"There is no view {name!r}. Views are {', '.join(Kind)}.")
+        raise InputError(
+            say("There is no view “{name}”. Views are {views}.", name=name, views=", ".join(Kind))
+        )
     kind = Kind(name)
     value = _searched(value) if kind is Kind.SEARCH else value
     if len(value) > LONGEST:
-        raise InputError(f"A view's value has at most {LONGEST} characters.")
+        raise InputError(say("A view's value has at most {longest:,} characters.", longest=LONGEST))
     if kind is Kind.EDITION and value not in EDITIONS:
-        raise InputError(f"Editions are {', '.join(f'edition:{name}' for name in EDITIONS)}.")
+        raise InputError(
+            say("Editions are {names}.", names=", ".join(f"edition:{name}" for name in EDITIONS))
+        )
     if kind is Kind.TRENDING and value.partition("/")[0] not in WINDOWS:
-        raise InputError(f"Trending is {', '.join(f'trending:{name}' for name in WINDOWS)}.")
+        raise InputError(
+            say("Trending is {names}.", names=", ".join(f"trending:{name}" for name in WINDOWS))
+        )
     if not value and kind is not Kind.FOR_YOU:
-        raise InputError(f"Write “{kind}” with what it is about.")
+        raise InputError(say("Write “{kind}” with what it is about.", kind=kind))
     return View(kind, value)
 
 
@@ -129,7 +135,7 @@ def _searched(value: str) -> str:
     """Return what an address asks of a search, in one order, and nothing else of it."""
     form = SearchForm(QueryDict(value.removeprefix("?")))
     if form.is_empty():
-        raise InputError("This search asks for nothing. Write it like search:q=teapots.")
+        raise InputError(say("This search asks for nothing. Write it like search:q=teapots."))
     said = {name: form.data[name].strip() for name in form.fields if form.data.get(name)}
     return urlencode([(name, text) for name, text in said.items() if name in form.cleaned_data])
 

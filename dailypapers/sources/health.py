@@ -11,13 +11,33 @@ from typing import Any
 from django.conf import settings
 from django.db.models import DateTimeField, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_noop
 
 from dailypapers.core.models import Job
+from dailypapers.core.spoken import say, say_many, spoken
 from dailypapers.sources.judging import BROKEN, WEEKS, Account, Verdict, judge, standing, usual
 from dailypapers.sources.models import Arrival, Harvest, Source
 from dailypapers.sources.registry import CONNECTORS, kind, title
 
 WEEK = timedelta(days=7)
+SENTENCES = {
+    Verdict.FAILED: gettext_noop("{name} has not answered since {when}"),
+    Verdict.STALE: gettext_noop("{name} still showed an older list at {when}"),
+    Verdict.LATE: gettext_noop("{name} has not been asked since {when}"),
+    Verdict.QUIET: gettext_noop("{name} has no list on this day: {why}"),
+    Verdict.NEW: gettext_noop("{name} has not been asked yet"),
+    Verdict.EARLY: gettext_noop("{name} has not listed anything yet"),
+}
+VERDICTS = {
+    Verdict.FINE: gettext_noop("fine"),
+    Verdict.QUIET: gettext_noop("quiet"),
+    Verdict.EARLY: gettext_noop("early"),
+    Verdict.NEW: gettext_noop("new"),
+    Verdict.FAILED: gettext_noop("failed"),
+    Verdict.STALE: gettext_noop("stale"),
+    Verdict.LATE: gettext_noop("late"),
+    Verdict.THIN: gettext_noop("thin"),
+}
 EPOCH = Value(datetime(1970, 1, 1, tzinfo=UTC), DateTimeField())
 
 
@@ -37,6 +57,11 @@ class Sight:
     def is_broken(self) -> bool:
         """Whether its list of the day cannot be trusted."""
         return self.verdict in BROKEN
+
+    @property
+    def word(self) -> str:
+        """Say in one word how it does."""
+        return say(VERDICTS[self.verdict])
 
     @property
     def sentence(self) -> str:
@@ -143,17 +168,20 @@ def _sentence(sight: Sight) -> str:
     account, name = sight.account, sight.title
     since = account.failing_since if account.failing_since else account.done_at
     when = said_time(since, sight.day) if since else ""
-    return {
-        Verdict.FAILED: f"{name} has not answered since {when}",
-        Verdict.STALE: f"{name} still showed an older list at {when}",
-        Verdict.LATE: f"{name} has not been asked since {when}",
-        Verdict.THIN: f"{name} brought {account.came:,} papers; on a {sight.day:%A} "
-        f"it is usually about {account.usual or 0:,}",
-        Verdict.QUIET: f"{name} has no list on this day: {account.quiet}",
-        Verdict.NEW: f"{name} has not been asked yet",
-        Verdict.EARLY: f"{name} has not listed anything yet",
-        Verdict.FINE: f"{name} brought {account.came:,} papers",
-    }[sight.verdict]
+    if sight.verdict == Verdict.THIN:
+        return say_many(
+            "{name} brought {n:,} paper; on a {day:l} it is usually about {usual:,}",
+            "{name} brought {n:,} papers; on a {day:l} it is usually about {usual:,}",
+            account.came,
+            name=name,
+            day=sight.day,
+            usual=account.usual or 0,
+        )
+    if sight.verdict == Verdict.FINE:
+        return say_many(
+            "{name} brought {n:,} paper", "{name} brought {n:,} papers", account.came, name=name
+        )
+    return say(SENTENCES[sight.verdict], name=name, when=when, why=spoken(account.quiet))
 
 
 def said_time(moment: datetime, day: date) -> str:
@@ -162,5 +190,6 @@ def said_time(moment: datetime, day: date) -> str:
     >>> said_time(datetime(2026, 9, 30, 4, 10, tzinfo=UTC), date(2026, 9, 30))
     '04:10 UTC'
     """
-    clock = f"{moment:%H:%M} UTC"
-    return clock if moment.date() == day else f"{clock} on {moment.day} {moment:%B}"
+    if moment.date() == day:
+        return say("{at:TIME_FORMAT} UTC", at=moment)
+    return say("{at:TIME_FORMAT} UTC on {at:MONTH_DAY_FORMAT}", at=moment)

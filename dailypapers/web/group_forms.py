@@ -29,9 +29,11 @@ class GroupForm(forms.Form):
     )
     has_open_agenda = forms.BooleanField(
         required=False,
-        label="Show everybody when you meet",
-        help_text="And where, and which papers you talk about, on its page and as a calendar. Only"
-        " if the group is named among the groups.",
+        label=_("Show everybody when you meet"),
+        help_text=_(
+            "And where, and which papers you talk about, on its page and as a calendar. "
+            "Only if the group is named among the groups."
+        ),
     )
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 

@@ -6,31 +6,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_noop
 
 from dailypapers.core.maths import to_html
 from dailypapers.core.readable import readable
+from dailypapers.core.spoken import say
 from dailypapers.digests.acts import is_done
 from dailypapers.feed.entries import Entry
 
 # What the page says of each act: not done, done; and its button to do and to undo it.
 WORDS = {
     "vote": (
-        "You have not voted for it.",
-        "Your vote counts.",
-        "Vote",
-        "Take the vote back",
+        gettext_noop("You have not voted for it."),
+        gettext_noop("Your vote counts."),
+        gettext_noop("Vote"),
+        gettext_noop("Take the vote back"),
     ),
     "save": (
-        "It is not among your saved papers.",
-        "It is among your saved papers.",
-        "Save",
-        "Take it out of the saved papers",
+        gettext_noop("It is not among your saved papers."),
+        gettext_noop("It is among your saved papers."),
+        gettext_noop("Save"),
+        gettext_noop("Take it out of the saved papers"),
     ),
     "less": (
-        "Papers like it may come up for you.",
-        "Fewer papers like it come up for you.",
-        "Less like this",
-        "Take that back",
+        gettext_noop("Papers like it may come up for you."),
+        gettext_noop("Fewer papers like it come up for you."),
+        gettext_noop("Less like this"),
+        gettext_noop("Take that back"),
     ),
 }
 
@@ -68,4 +70,4 @@ def act_page(entry: Entry, acts: Sequence[str]) -> ActPage:
 def _act(entry: Entry, name: str) -> ActView:
     undone, done, do, undo = WORDS[name]
     is_on = is_done(entry, name)
-    return ActView(name, done if is_on else undone, is_on, undo if is_on else do)
+    return ActView(name, say(done if is_on else undone), is_on, say(undo if is_on else do))

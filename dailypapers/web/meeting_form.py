@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.community.meetings import MINUTES, Meeting
+from dailypapers.core.spoken import say
 from dailypapers.web.zones import zones
 
 LONGEST = 24 * 60  # minutes
@@ -17,27 +19,30 @@ class MeetingForm(forms.Form):
 
     meets_on = forms.DateField(
         required=False,
-        label="Day of the meeting",
+        label=_("Day of the meeting"),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        help_text="For a group's list that is about what to talk about on a day.",
+        help_text=_("For a group's list that is about what to talk about on a day."),
     )
     meets_at = forms.TimeField(
         required=False,
-        label="Time",
+        label=_("Time"),
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-        help_text="As clocks show it in the time zone below, in summer as in winter.",
+        help_text=_("As clocks show it in the time zone below, in summer as in winter."),
     )
-    meets_in = forms.ChoiceField(required=False, label="Time zone")
+    meets_in = forms.ChoiceField(required=False, label=_("Time zone"))
     meets_for = forms.IntegerField(
-        required=False, label="Minutes", initial=MINUTES, min_value=5, max_value=LONGEST
+        required=False, label=_("Minutes"), initial=MINUTES, min_value=5, max_value=LONGEST
     )
     meets_where = forms.CharField(
-        required=False, max_length=200, label="Place", help_text="A room, or an address to call."
+        required=False,
+        max_length=200,
+        label=_("Place"),
+        help_text=_("A room, or an address to call."),
     )
     is_called_off = forms.BooleanField(
         required=False,
-        label="Called off",
-        help_text="It stays on the group's page and in calendars, marked as called off.",
+        label=_("Called off"),
+        help_text=_("It stays on the group's page and in calendars, marked as called off."),
     )
 
     def __init__(self, data: Any = None, initial: dict[str, Any] | None = None) -> None:
@@ -55,7 +60,7 @@ class MeetingForm(forms.Form):
         """Refuse a time without a day."""
         said = self.cleaned_data
         if said.get("meets_at") and not said.get("meets_on") and "meets_on" not in self.errors:
-            self.add_error("meets_on", "Say on which day, or leave the time empty.")
+            self.add_error("meets_on", say("Say on which day, or leave the time empty."))
         return said
 
     def meeting(self) -> Meeting | None:

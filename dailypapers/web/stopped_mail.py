@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext_noop
 
 from dailypapers.accounts.models import User
+from dailypapers.core.spoken import say
 from dailypapers.digests import suppression
 from dailypapers.digests.addresses import mailboxes
 from dailypapers.digests.mail_models import Suspension
 
 ADVICE = {
     Suspension.Reason.GONE: (
-        "Is the address right, and does it still exist? If another is yours, confirm that one."
+        gettext_noop(
+            "Is the address right, and does it still exist? If another is yours, confirm that one."
+        )
     ),
-    Suspension.Reason.TROUBLE: "Is the mailbox full, or was its server away? Mend that first.",
+    Suspension.Reason.TROUBLE: gettext_noop(
+        "Is the mailbox full, or was its server away? Mend that first."
+    ),
     Suspension.Reason.COMPLAINT: (
-        "To end mails, use the last link in them: the button for junk stops them all."
+        gettext_noop("To end mails, use the last link in them: the button for junk stops them all.")
     ),
-    Suspension.Reason.STAFF: "Who runs this site can say why.",
+    Suspension.Reason.STAFF: gettext_noop("Who runs this site can say why."),
 }
 
 
@@ -42,10 +49,10 @@ def stopped_mail(reader: User) -> list[StopView]:
         StopView(
             mailbox,
             emails[mailbox],
-            f"{localtime(row.at):%d %B %Y}".lstrip("0"),
+            date_format(localtime(row.at)),
             row.get_reason_display(),
             row.said if row.reason in {Suspension.Reason.GONE, Suspension.Reason.TROUBLE} else "",
-            ADVICE[Suspension.Reason(row.reason)],
+            say(ADVICE[Suspension.Reason(row.reason)]),
         )
         for mailbox, row in stops.items()
     ]

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from dailypapers.core.worded import worded
+
 MONDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = 0, 3, 4, 5, 6
 ONE_DAY = timedelta(days=1)
 # Days off that follow from no rule, as published for 2023, 2025 and 2026.
@@ -26,24 +28,24 @@ def quiet(day: date) -> str:
     """Say why arXiv has no list of this day, or nothing if it has one."""
     evening = day - ONE_DAY
     if day.weekday() >= SATURDAY:
-        return "the weekend"
+        return worded("the weekend")
     if name := holidays(evening.year).get(evening):
         return name
     if evening in OTHERS:
-        return "a day off that arXiv published"
+        return worded("a day off that arXiv published")
     return ""
 
 
 def holidays(year: int) -> dict[date, str]:
     """Return the holidays of a year by the evening on which nothing is announced."""
     days = {
-        _observed(date(year, 1, 1)): "New Year's Day",
-        _nth(year, 1, MONDAY, 3): "Martin Luther King Day",
-        _observed(date(year, 6, 19)): "Juneteenth",
-        _observed(date(year, 7, 4)): "Independence Day",
-        _nth(year, 9, MONDAY, 1): "Labor Day",
-        _nth(year, 11, THURSDAY, 4): "Thanksgiving",
-        _observed(date(year, 12, 25)): "Christmas Day",
+        _observed(date(year, 1, 1)): worded("New Year's Day"),
+        _nth(year, 1, MONDAY, 3): worded("Martin Luther King Day"),
+        _observed(date(year, 6, 19)): worded("Juneteenth"),
+        _observed(date(year, 7, 4)): worded("Independence Day"),
+        _nth(year, 9, MONDAY, 1): worded("Labor Day"),
+        _nth(year, 11, THURSDAY, 4): worded("Thanksgiving"),
+        _observed(date(year, 12, 25)): worded("Christmas Day"),
     }
     return {_announcing(day): name for day, name in days.items()}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -30,7 +31,7 @@ from dailypapers.web.acts import is_on, paper_named
 from dailypapers.web.mail_act_page import act_page
 
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
-READ_ONLY = "The account of the address this mail went to may only read at present."
+READ_ONLY = gettext_lazy("The account of the address this mail went to may only read at present.")
 
 
 @never_cache
@@ -49,7 +50,7 @@ def act(request: HttpRequest, token: str) -> HttpResponse:
         status = 403 if request.method == "POST" else 200
         return _page(request, status, nobody=True, paper=_shown(paper, link, None))
     if not access.may_act_by_mail(reader):
-        raise PermissionDenied(READ_ONLY)
+        raise PermissionDenied(str(READ_ONLY))
     if request.method == "POST":
         _do(request, reader, paper, link)
     return _page(request, done=request.method == "POST", paper=_shown(paper, link, reader))
@@ -76,13 +77,13 @@ def _hear(link: FeedbackLink, said: str) -> None:
     elif said in Feedback.Said:
         say(link, Feedback.Said(said))
     else:
-        raise BadRequest("A mail is too many, not for you or just right.")
+        raise BadRequest(gettext("A mail is too many, not for you or just right."))
 
 
 def _do(request: HttpRequest, reader: User, paper: int, link: ActLink) -> None:
     name = request.POST.get("act", "")
     if name not in link.acts:
-        raise BadRequest("This link is for something else.")
+        raise BadRequest(gettext("This link is for something else."))
     acts.do(reader, paper, name, is_on(request))
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dailypapers.core.spoken import say
 from dailypapers.digests import resuming, suppression
 from dailypapers.digests.links import BrokenLink
 from dailypapers.web.readers import signed_in
@@ -23,11 +24,11 @@ def ask_again(request: HttpRequest) -> HttpResponse:
     """Send a mail to a stopped address of the reader's, by which they resume it."""
     reader, mailbox = signed_in(request), request.POST.get("mailbox", "")
     if mailbox not in suppression.of(reader):
-        raise Http404("Mail to this address is not stopped, or it is none of yours.")
+        raise Http404(say("Mail to this address is not stopped, or it is none of yours."))
     if resuming.ask(reader, mailbox):
-        messages.success(request, "A mail is on its way. The link in it resumes all others.")
+        messages.success(request, say("A mail is on its way. The link in it resumes all others."))
     else:
-        messages.info(request, "A mail was sent a moment ago. Wait half an hour for another.")
+        messages.info(request, say("A mail was sent a moment ago. Wait half an hour for another."))
     return redirect("account.preferences")
 
 

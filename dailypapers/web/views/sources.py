@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from dailypapers.community import access
 from dailypapers.core.clock import now
+from dailypapers.core.spoken import say
 from dailypapers.sources.health import standings
 from dailypapers.sources.models import Harvest
 from dailypapers.web.requests import reader_of, today
@@ -20,7 +21,7 @@ SHOWN_HARVESTS = 30
 def sources(request: HttpRequest) -> HttpResponse:
     """Show how every source does, and how the last harvests ended."""
     if not access.may_see_sources(reader_of(request)):
-        raise PermissionDenied("How the sources do is for staff here.")
+        raise PermissionDenied(say("How the sources do is for staff here."))
     context = {
         "sights": standings(today(), now()),
         "harvests": Harvest.objects.all()[:SHOWN_HARVESTS],

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from dailypapers.catalogue.models import Topic
 from dailypapers.catalogue.queries import topic_named
 from dailypapers.core.clock import now
-from dailypapers.core.spoken import say_many
+from dailypapers.core.spoken import say, say_many
 from dailypapers.feed import queries, ranking
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.ranking import Window
@@ -19,6 +19,7 @@ from dailypapers.feed.usual_here import usual
 from dailypapers.web.look import Look
 from dailypapers.web.search_page import Choice, address
 from dailypapers.web.standing import explained
+from dailypapers.web.titles import window_name
 
 OFFERED = 12  # topics, those with the most of what trends
 
@@ -57,15 +58,15 @@ def asked_for(asked: QueryDict) -> tuple[Window, Topic | None]:
     """Return the window and the topic that an address names; raise `Http404` if it has neither."""
     window, code = ranking.WINDOWS.get(asked.get("window", "week")), asked.get("topic", "")
     if window is None:
-        raise Http404(f"Windows are {', '.join(ranking.WINDOWS)}.")
+        raise Http404(say("Windows are {names}.", names=", ".join(ranking.WINDOWS)))
     topic = topic_named(code) if code else None
     if code and topic is None:
-        raise Http404("There is no topic of this code: all are on the page of topics.")
+        raise Http404(say("There is no topic of this code: all are on the page of topics."))
     return window, topic
 
 
 def _window(look: Look, one: Window, shown: Window) -> Choice:
-    return Choice(one.name, address(look.asked, window=one.name), is_on=one == shown)
+    return Choice(window_name(one), address(look.asked, window=one.name), is_on=one == shown)
 
 
 def _topics(look: Look, fields: Sequence[str], topic: Topic | None) -> list[Choice]:
@@ -77,7 +78,7 @@ def _topics(look: Look, fields: Sequence[str], topic: Topic | None) -> list[Choi
         offered = list(dict.fromkeys([topic.code, *offered]))
     elif len(offered) < 2:
         return []
-    every = Choice("All topics", address(look.asked, topic=""), is_on=topic is None)
+    every = Choice(say("All topics"), address(look.asked, topic=""), is_on=topic is None)
     return [every] + [
         Choice(names.get(code, code), address(look.asked, topic=code), is_on=_is(topic, code))
         for code in offered
