@@ -21,6 +21,7 @@ from dailypapers.api.mcp import lists, tools
 from dailypapers.core.errors import IndexUnavailable, InputError
 from dailypapers.feed import calendar, citing, queries
 from dailypapers.feed.entries import load_entries
+from dailypapers.feed.words import name_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -71,7 +72,7 @@ def edition(day: str) -> str:
     period = calendar.parse("day", day)
     entries = load_entries(queries.edition(period).ids)
     lines = [f"- [{one.title}]({citing.url_of(one)}): {', '.join(one.authors)}" for one in entries]
-    return "\n".join([f"# {period.name}", "", *(lines or ["No papers were announced."]), ""])
+    return "\n".join([f"# {name_of(period)}", "", *(lines or ["No papers were announced."]), ""])
 
 
 def whats_new(subject: str) -> str:

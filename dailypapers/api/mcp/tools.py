@@ -19,6 +19,7 @@ from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.search import Sort, Wish
 from dailypapers.feed.search import search as searched
 from dailypapers.feed.similar import similar_to
+from dailypapers.feed.words import name_of
 from dailypapers.search.engine.roles import Role
 from dailypapers.sources.models import Harvest
 
@@ -62,7 +63,7 @@ def today(
     last = queries.newest_day(until=_today()) or _today()
     period = calendar.parse("day", day) if day else calendar.day(last)
     page = queries.edition(period, size=limit)
-    note = f"Papers of {period.name}."
+    note = f"Papers of {name_of(period)}."
     return papers(all_found(load_entries(page.ids, asking.reader())), page.total, note)
 
 

@@ -75,12 +75,14 @@ def _edition() -> Subscription:
 
 
 def _own(reader: User) -> list[Subscription]:
-    named = [Subscription(name, *_paths(page)) for name, page in OWN.items()]
+    named = [Subscription(str(name), *_paths(page)) for page, name in OWN.items()]
     further = [
-        Subscription(f"For you: {one.name}", *_paths("for_you", f"?profile={one.slug}"))
+        Subscription(
+            say("For you: {name}", name=one.name), *_paths("for_you", f"?profile={one.slug}")
+        )
         for one in profiles.of(reader)
     ]
-    return [*named, *further, _of("own_list", "Saved papers", "saved")]
+    return [*named, *further, _of("own_list", say("Saved papers"), "saved")]
 
 
 def _lists(lists: Iterable[ReadingList], name: str = "") -> Folder:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from dailypapers.accounts.models import User
 from dailypapers.core.clock import now
 from dailypapers.core.errors import IndexUnavailable
+from dailypapers.core.spoken import say_many
 from dailypapers.feed import for_you, new_papers
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.queries import PAGE_SIZE
@@ -22,7 +23,6 @@ from dailypapers.web.acts import readers_only
 from dailypapers.web.cards import PaperCard, Why, pager, paper_card
 from dailypapers.web.look import Look
 from dailypapers.web.profiles import choices, profile_asked, query_of
-from dailypapers.web.titles import count_of_pages
 from dailypapers.web.views.follows import PAGES
 
 Said = TypeVar("Said")
@@ -50,7 +50,8 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
         away = shown | {"unavailable": True}
         return render(request, "web/for_you.html", away, status=503)
     if number > found.page.pages:
-        raise Http404(f"This list has {count_of_pages(found.page.pages)}.")
+        pages = found.page.pages
+        raise Http404(say_many("This list has {n} page.", "This list has {n} pages.", pages))
     context = shown | {
         "found": found,
         "days": new_papers.REACH.days,
@@ -73,7 +74,7 @@ def _cards(found: for_you.ForYou, reader: User, query: str) -> list[PaperCard]:
             entry,
             why=list(_why(found, places[entry.id])),
             why_page=links.link("for_you.why", entry.address) + query,
-            standing=EXPLORING if entry.id in found.explored else "",
+            standing=str(EXPLORING) if entry.id in found.explored else "",
         )
         for entry in load_entries(found.page.ids, reader)
     ]

@@ -69,5 +69,6 @@ def _mail(code: str) -> Preview:
         raise Http404(str(error)) from None
     mail = preview(view(EDITION), day=period.first)
     if not mail.issue.papers:
-        raise Http404(f"No papers were announced on {period.name}, so there is no mail.")
+        name = name_of(period)
+        raise Http404(say("No papers were announced on {name}, so there is no mail.", name=name))
     return mail

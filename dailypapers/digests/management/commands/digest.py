@@ -22,6 +22,7 @@ from dailypapers.digests.preview import preview
 from dailypapers.feed import calendar
 from dailypapers.feed.queries import newest_day, next_day
 from dailypapers.feed.views import View, view
+from dailypapers.feed.words import name_of
 
 ONE_DAY = calendar.ONE_DAY
 
@@ -120,7 +121,7 @@ def _preview(shown: View, address: str | None, day: date | None) -> EmailMessage
 
 def _must_have_papers(day: date) -> None:
     if next_day(day - ONE_DAY) != day:
-        raise CommandError(f"No papers were announced on {calendar.day(day).name}.")
+        raise CommandError(f"No papers were announced on {name_of(calendar.day(day))}.")
 
 
 def _view(text: str) -> View:
