@@ -149,7 +149,15 @@ OPTIONS: dict[str, Option] = {
         "0",
         "Ask GitHub and GitLab every hour for stars and last pushes of code that papers link to.",
     ),
-    "SOURCE_PAUSE": Option("3", "Seconds between two requests to one source."),
+    "SOURCE_PAUSE": Option("3", "Seconds between two requests to one host."),
+    "SOURCE_REQUESTS_A_DAY": Option(
+        "10000", "How many requests a day one host gets from all sources; 0 sets no end."
+    ),
+    "PRIVATE_ADDRESSES": Option(
+        "",
+        "Hosts and networks that are not public and may be asked all the same where a reader or a "
+        "redirect names them: `feeds.lan,10.0.0.0/8`.",
+    ),
     "EDITION_TIME_ZONE": Option("UTC", "Time zone in which an edition's day begins and ends."),
     "EDITION_ROLLOVER_HOUR": Option("0", "Hour of that zone at which the next edition begins."),
     "DIGEST_HOUR": Option("6", "Hour of the edition's zone after which an ended day is mailed."),

@@ -13,14 +13,10 @@ from typing import Any
 import httpx2
 import stamina
 
+from dailypapers.core import answers
 from dailypapers.core.errors import SourceError
-from dailypapers.core.http import (
-    ATTEMPTS,
-    LONGEST_RETRY_AFTER,
-    Http,
-    _again_at_once,
-    retry_after,
-)
+from dailypapers.core.http import ATTEMPTS, LARGEST_BODY, Http, _again_at_once
+from dailypapers.core.turns import LONGEST_WAIT, retry_after
 
 UNCHANGED, UNKNOWN = 304, 404
 KEY = re.compile(r"((?:api_key|key|token)=)[^&\s'\"]+")
@@ -39,7 +35,7 @@ class Exchange(Http):
     """An `Http` that returns whole answers too."""
 
     _accepted: Collection[int] = ()
-    _last: httpx2.Response | None = None
+    _last: Answer | None = None
 
     def ask(
         self,
@@ -54,8 +50,7 @@ class Exchange(Http):
 
         An answer with an `accepted` status is no failure; otherwise this fails as `get` does.
         """
-        if self.offline:
-            raise SourceError("this instance is offline: no requests are sent", permanent=True)
+        self._check_online()
         said: dict[str, Any] = {"params": params or None, "headers": headers}
         if json is not None:
             said |= {"method": "POST", "json": json}
@@ -66,28 +61,33 @@ class Exchange(Http):
                 on=_again_at_once, attempts=ATTEMPTS, timeout=None
             ):
                 with attempt:
-                    return self._answered(self._attempt(request, attempt.num))
+                    self._follow(request, headers or {}, attempt.num)
+            assert self._last is not None
+            return self._last
         finally:
             self._accepted, self._last = (), None
-        raise AssertionError("unreachable")
 
-    def _attempt(self, request: httpx2.Request, number: int) -> bytes:
+    def _attempt(
+        self, request: httpx2.Request, number: int, guarded: bool
+    ) -> answers.Answer | httpx2.URL:
         """Ask once; no key that stands in an address gets into what is told of a failure."""
         try:
-            return super()._attempt(request, number)
+            return super()._attempt(request, number, guarded)
         except SourceError as error:
             error.args = (KEY.sub(r"\1…", str(error)),)
             raise
 
-    def _check(self, response: httpx2.Response) -> None:
-        self._last = response
+    def _found(self, response: httpx2.Response) -> answers.Answer | httpx2.URL:
         asked = retry_after(response.headers.get("Backoff", ""), self._time.now())
         if asked:  # Zotero's way to ask for a longer pause with an answer that is none the worse.
-            self._hold_back(response.url.host, min(asked, LONGEST_RETRY_AFTER))
-        if response.status_code not in self._accepted:
-            super()._check(response)
-
-    def _answered(self, body: bytes) -> Answer:
-        assert self._last is not None
-        headers = {name.lower(): value for name, value in self._last.headers.items()}
-        return Answer(self._last.status_code, body, headers)
+            self._turns.hold_back(response.url.host, min(asked, LONGEST_WAIT))
+        if response.status_code in self._accepted:
+            found: answers.Answer | httpx2.URL = answers.read(
+                response, LARGEST_BODY, self._time.monotonic
+            )
+        else:
+            found = super()._found(response)
+        if isinstance(found, answers.Answer):
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            self._last = Answer(response.status_code, found.body, headers)
+        return found

@@ -1,20 +1,18 @@
 """The one outgoing HTTP client: identified, polite, patient within limits, and off when offline.
 
-Waiting has one mechanism. Each host has a time before which it is not asked again; an answer moves
-it by the pause, a refusal by what `Retry-After` says or by a growing, jittered back-off. stamina
-counts the attempts. So a refusal also holds back the next, unrelated request to that host.
+Who may be asked when is `turns.py`'s; stamina counts the attempts. Redirects are followed one by
+one: each host has its turn, none leads from TLS to plain text, none to a machine of another name
+that is not public. With `guarded`, not even the first address may be such a machine.
 """
 
 from __future__ import annotations
 
 import logging
-import random
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -22,16 +20,17 @@ import httpx2
 import stamina
 
 from dailypapers import __version__
+from dailypapers.core.addresses import Guard, GuardedTransport, goes_by_proxy
+from dailypapers.core.answers import Answer, Known, read
 from dailypapers.core.clock import now
 from dailypapers.core.errors import SourceError
+from dailypapers.core.turns import LONGEST_WAIT, LocalTurns, Turns, backoff, retry_after
 
 ATTEMPTS = 5
-FIRST_BACKOFF = 2.0  # Seconds; doubled with every further attempt.
-LONGEST_BACKOFF = 60.0
-LONGEST_RETRY_AFTER = 300.0  # Asked to wait longer, a harvest is better tried again another hour.
 CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 90.0  # arXiv takes up to a minute before the first byte of a page.
 LARGEST_BODY = 64 * 1024 * 1024
+MOST_REDIRECTS = 5
 SHOWN = 500  # bytes of an answer that is kept to be looked at
 COME_BACK = frozenset({429, 502, 503, 504})
 HOPELESS = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)
@@ -48,7 +47,7 @@ class Timekeeper:
     now: Callable[[], datetime] = now
 
 
-class Answer(NamedTuple):
+class Sent(NamedTuple):
     """A status, how the body begins, and how many seconds to wait if that was asked for."""
 
     status: int
@@ -64,8 +63,9 @@ class Http:
     """A polite client for one process; not to be shared between threads.
 
     `pause` is the least number of seconds between two requests to a host. `contact` is an address
-    of the operator, sent in the user agent. `transport` says how hosts are reached: see
-    `guarded.py` for addresses that readers name. Every failure is a `SourceError`.
+    of the operator, sent in the user agent. `allowed` are hosts and networks that are not public
+    and may be asked all the same. `transport` says how hosts are reached: see `guarded.py` for
+    addresses that readers name. Every failure is a `SourceError`.
     """
 
     def __init__(
@@ -74,19 +74,24 @@ class Http:
         contact: str = "",
         pause: float = 3.0,
         offline: bool = False,
+        guarded: bool = False,
+        allowed: Iterable[str] = (),
+        turns: Turns | None = None,
         timekeeper: Timekeeper | None = None,
         transport: httpx2.BaseTransport | None = None,
     ) -> None:
         self.pause = pause
         self.offline = offline
+        self.guarded = guarded
+        self._guard = Guard(allowed)
         self._time = timekeeper or Timekeeper()
-        self._not_before: dict[str, float] = {}
-        self._client = httpx2.Client(
-            headers={"User-Agent": user_agent(contact)},
-            timeout=httpx2.Timeout(READ_TIMEOUT, connect=CONNECT_TIMEOUT),
-            follow_redirects=True,
-            transport=transport,
-        )
+        self._turns = turns or LocalTurns(self._time.monotonic)
+        said: dict[str, Any] = {
+            "headers": {"User-Agent": user_agent(contact), "Accept-Encoding": "gzip, deflate"},
+            "timeout": httpx2.Timeout(READ_TIMEOUT, connect=CONNECT_TIMEOUT),
+        }
+        self._plain = httpx2.Client(transport=transport, **said)
+        self._guarded = httpx2.Client(transport=GuardedTransport(self._guard), **said)
 
     def __enter__(self) -> Self:
         return self
@@ -101,7 +106,8 @@ class Http:
 
     def close(self) -> None:
         """Close the connections."""
-        self._client.close()
+        self._plain.close()
+        self._guarded.close()
 
     def get(
         self,
@@ -113,106 +119,161 @@ class Http:
         """Return the body at the address; raise `SourceError` when it cannot be had.
 
         The error is permanent where asking again later cannot help: offline, an address that is
-        none, a 4xx answer other than 429, a body over `LARGEST_BODY`.
+        none or not public, a 4xx answer other than 429, a body over `LARGEST_BODY`.
         """
-        if self.offline:
-            raise SourceError("this instance is offline: no requests are sent", permanent=True)
-        request = self._request(url, params=params or None, headers=headers)
+        return self.fetch(url, params=params, headers=headers).body
+
+    def fetch(
+        self,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        known: Known | None = None,
+    ) -> Answer:
+        """Return what is at the address as `get` does, or that it is as `known` says."""
+        self._check_online()
+        sent = {**(headers or {}), **(known.headers if known else {})}
+        request = self._request(url, params=params or None, headers=sent)
         for attempt in stamina.retry_context(on=_again_at_once, attempts=ATTEMPTS, timeout=None):
             with attempt:
-                return self._attempt(request, attempt.num)
+                return self._follow(request, sent, attempt.num)
         raise AssertionError("unreachable")
 
-    def post(self, url: str, form: Mapping[str, str]) -> bytes:
-        """Send a form once and return the body of the answer; raise `SourceError` as `get` does.
+    def post(
+        self,
+        url: str,
+        form: Mapping[str, str] | None = None,
+        *,
+        json: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> bytes:
+        """Send a form or JSON once and return the body of the answer; raise as `get` does.
 
-        Whoever sends it knows whether it may be sent again, and keeps it until then.
+        Whoever sends it knows whether it may be sent again, and keeps it until then. A redirect is
+        no answer.
         """
-        if self.offline:
-            raise SourceError("this instance is offline: no requests are sent", permanent=True)
-        return self._attempt(self._request(url, method="POST", data=form), 1)
+        self._check_online()
+        request = self._request(url, method="POST", data=form, json=json, headers=headers)
+        found = self._attempt(request, 1, self.guarded)
+        if isinstance(found, Answer):
+            return found.body
+        raise SourceError(f"{request.url.host} redirects to {found}", permanent=True)
 
-    def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Sent:
         """Send a body once and return what is answered; follow nothing.
 
         Raise `SourceError` if there is no answer. No error names more of the address than its
         host, for the rest may be a secret.
         """
-        if self.offline:
-            raise SourceError("this instance is offline: no requests are sent", permanent=True)
+        self._check_online()
         request = self._request(url, method=method, content=body, headers=headers)
         host = request.url.host
-        self._await_turn(host)
+        if (wait := self._turns.take(host, self.pause)) > 0:
+            self._time.sleep(wait)
         try:
-            with closing(
-                self._client.send(request, stream=True, follow_redirects=False)
-            ) as response:
+            with closing(self._plain.send(request, stream=True)) as response:
                 asked = response.headers.get("Retry-After", "")
-                wait = retry_after(asked, self._time.now()) if asked else None
-                return Answer(response.status_code, _beginning(response), wait)
+                wait_for = retry_after(asked, self._time.now()) if asked else None
+                return Sent(response.status_code, _beginning(response), wait_for)
         except httpx2.HTTPError as error:
             hopeless = isinstance(error, HOPELESS)
             raise SourceError(f"{host} did not answer: {error!r}", permanent=hopeless) from error
         finally:
-            self._hold_back(host, self.pause)
+            self._turns.hold_back(host, self.pause)
+
+    def _check_online(self) -> None:
+        if self.offline:
+            raise SourceError("this instance is offline: no requests are sent", permanent=True)
 
     def _request(self, url: str, *, method: str = "GET", **said: Any) -> httpx2.Request:
         try:
-            request = self._client.build_request(method, url, **said)
+            request = self._plain.build_request(method, url, **said)
         except httpx2.InvalidURL as error:
             raise SourceError(f"{url!r} is not an address: {error}", permanent=True) from error
         if not request.url.host:
             raise SourceError(f"{url!r} is not an address: no host", permanent=True)
         return request
 
-    def _attempt(self, request: httpx2.Request, number: int) -> bytes:
+    def _follow(self, request: httpx2.Request, sent: Mapping[str, str], number: int) -> Answer:
+        """Ask, and go where redirects lead; what was sent along goes to the first host only."""
+        first, guarded = request.url.host, self.guarded
+        for _ in range(MOST_REDIRECTS + 1):
+            found = self._attempt(request, number, guarded)
+            if isinstance(found, Answer):
+                return found
+            if request.url.scheme == "https" and found.scheme != "https":
+                raise SourceError(f"{request.url.host} redirects to {found}", permanent=True)
+            elsewhere = found.host != first
+            guarded = guarded or elsewhere
+            request = self._request(str(found), headers=None if elsewhere else sent)
+        raise SourceError(f"{first} redirects too often", permanent=True)
+
+    def _attempt(self, request: httpx2.Request, number: int, guarded: bool) -> Answer | httpx2.URL:
         """Wait for the host's turn, ask once, and set its next turn by the answer."""
         host = request.url.host
-        self._await_turn(host)
+        client = self._client(host, guarded)
+        if (wait := self._turns.take(host, self.pause)) > 0:
+            self._time.sleep(wait)
         try:
-            with closing(self._client.send(request, stream=True)) as response:
-                self._check(response)
-                return _body(response)
+            with closing(client.send(request, stream=True)) as response:
+                found = self._found(response)
         except _ComeBack as error:
-            self._hold_back(host, backoff(number), error)
+            self._hold_back(host, number, error)
             raise
         except HOPELESS as error:
             raise SourceError(f"{request.url}: {error}", permanent=True) from error
         except (httpx2.TransportError, httpx2.DecodingError) as error:
-            self._hold_back(host, backoff(number), error)
+            self._hold_back(host, number, error)
             raise _ComeBack(f"{host} did not answer properly: {error!r}") from error
         except httpx2.HTTPError as error:
             raise SourceError(f"{request.url}: {error!r}", permanent=True) from error
+        else:
+            self._turns.delivered(host)
+            return found
         finally:
-            self._hold_back(host, self.pause)
+            self._turns.hold_back(host, self.pause)
 
-    def _check(self, response: httpx2.Response) -> None:
-        """Return if the answer is a success; else raise the error that fits."""
-        if response.is_success:
-            return
+    def _client(self, host: str, guarded: bool) -> httpx2.Client:
+        """Return who asks; behind a proxy names can be judged, but not what they mean to it."""
+        if not guarded:
+            return self._plain
+        self._guard.addresses(host)
+        return self._plain if goes_by_proxy() else self._guarded
+
+    def _found(self, response: httpx2.Response) -> Answer | httpx2.URL:
+        """Return the answer, or where it leads; else raise the error that fits."""
         status, host = response.status_code, response.url.host
+        if response.is_success or status == 304:
+            return read(response, LARGEST_BODY, self._time.monotonic)
+        if response.has_redirect_location:
+            return _target(response)
         message = f"{host} answered {status} {response.reason_phrase}".rstrip()
         if status not in COME_BACK:
             raise SourceError(message, permanent=status < 500)
         wait = retry_after(response.headers.get("Retry-After", ""), self._time.now())
-        if wait is not None and wait > LONGEST_RETRY_AFTER:
+        if wait is not None and wait > LONGEST_WAIT:
+            self._turns.hold_back(host, wait)
             raise SourceError(f"{message} and asked to wait {wait:.0f} seconds")
-        self._hold_back(host, wait or 0.0)
+        self._turns.hold_back(host, wait or 0.0)
         raise _ComeBack(message)
 
-    def _hold_back(self, host: str, seconds: float, why: Exception | None = None) -> None:
-        """Let the host's next turn be no sooner than this; the longest wait asked for counts."""
-        until = self._time.monotonic() + seconds
-        self._not_before[host] = max(until, self._not_before.get(host, 0.0))
-        if why:
-            log.info("%s; next turn of %s in %.1f s", why, host, self._wait(host))
+    def _hold_back(self, host: str, number: int, why: Exception) -> None:
+        """Let the host rest after it failed."""
+        wait = backoff(number)
+        log.info("%s; %s rests for at least %.1f s", why, host, wait)
+        self._turns.hold_back(host, wait)
+        self._turns.failed(host, str(why))
 
-    def _wait(self, host: str) -> float:
-        return self._not_before.get(host, 0.0) - self._time.monotonic()
 
-    def _await_turn(self, host: str) -> None:
-        if (wait := self._wait(host)) > 0:
-            self._time.sleep(wait)
+def _target(response: httpx2.Response) -> httpx2.URL:
+    """Return the address that a redirect names."""
+    said = response.headers["Location"]
+    try:
+        return response.url.join(said)
+    except httpx2.InvalidURL as error:
+        host = response.url.host
+        raise SourceError(f"{host} redirects to {said[:100]!r}: {error}", permanent=True) from None
 
 
 def user_agent(contact: str) -> str:
@@ -225,38 +286,9 @@ def user_agent(contact: str) -> str:
     return f"dailypapers/{__version__}" + (f" (+{plain})" if plain else "")
 
 
-def backoff(attempt: int) -> float:
-    """Return the seconds to wait after the attempt (from 1): doubled each time, half of it chance.
-
-    Chance keeps many instances, all refused at the same moment, from coming back together.
-    """
-    longest = min(FIRST_BACKOFF * 2.0**attempt, LONGEST_BACKOFF)
-    return random.uniform(longest / 2, longest)
-
-
-def retry_after(value: str, at: datetime) -> float | None:
-    """Return the seconds a `Retry-After` header asks for, or None if it says nothing readable.
-
-    It holds seconds or an HTTP date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
-    """
-    if value.strip().isdecimal():
-        return float(value)
-    try:
-        date = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    aware = date if date.tzinfo else date.replace(tzinfo=UTC)
-    return max((aware - at).total_seconds(), 0.0)
-
-
 def _again_at_once(error: Exception) -> bool | float:
     """Tell stamina which errors to try again; the waiting is done before the next attempt."""
     return 0.0 if isinstance(error, _ComeBack) else False
-
-
-def _body(response: httpx2.Response) -> bytes:
-    """Read the body, unpacked, and stop as soon as it is too large."""
-    return b"".join(_limited(response.iter_bytes(), response.url.host))
 
 
 def _beginning(response: httpx2.Response) -> str:
@@ -267,12 +299,3 @@ def _beginning(response: httpx2.Response) -> str:
         if len(head) >= SHOWN:
             break
     return head[:SHOWN].decode("utf-8", "replace")
-
-
-def _limited(chunks: Iterable[bytes], host: str) -> Iterable[bytes]:
-    size = 0
-    for chunk in chunks:
-        size += len(chunk)
-        if size > LARGEST_BODY:
-            raise SourceError(f"{host} sent more than {LARGEST_BODY} bytes", permanent=True)
-        yield chunk

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from dailypapers.core.admin_site import ReadOnly
 from dailypapers.core.errors import InputError
 from dailypapers.core.schedule import hurry
-from dailypapers.sources.models import Arrival, FileImport, Harvest, Source
+from dailypapers.sources.models import Arrival, FileImport, Harvest, Host, Source
 from dailypapers.sources.registry import CONNECTORS, check_options, kind
 from dailypapers.sources.rows import check_names, check_sets
 from dailypapers.sources.secret import variable
@@ -118,6 +118,15 @@ class HarvestAdmin(ReadOnly):
     list_display = ("source", "started_at", "state", "new", "changed", "skipped", "error")
     list_filter = ("state", "source", "started_at")
     search_fields = ("source", "note", "error")
+
+
+@admin.register(Host)
+class HostAdmin(ReadOnly):
+    """When each host may be asked again."""
+
+    list_display = ("name", "not_before", "closed_until", "failures", "asked", "reason")
+    search_fields = ("name", "reason")
+    ordering = ("name",)
 
 
 @admin.register(Arrival)

@@ -103,6 +103,28 @@ class Arrival(models.Model):
         return self.listed + self.fresh
 
 
+class Host(models.Model):
+    """When a host may be asked again, by whichever process, and how it answered lately.
+
+    `asked` counts the requests of `day`. With `closed_until`, it is not asked before: it failed
+    too often in a row, the last time for this `reason`.
+    """
+
+    name = models.CharField(max_length=255, primary_key=True)
+    not_before = models.DateTimeField()
+    failures = models.PositiveIntegerField(default=0)
+    closed_until = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+    day = models.DateField()
+    asked = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class FileImport(models.Model):
     """How many lines of a file have been taken in, so that a killed import goes on from there."""
 

@@ -29,6 +29,7 @@ from dailypapers.sources.openalex import client as openalex
 from dailypapers.sources.openreview import client as openreview
 from dailypapers.sources.pubmed import client as pubmed
 from dailypapers.sources.semanticscholar import client as semanticscholar
+from dailypapers.sources.turns import SharedTurns
 from dailypapers.sources.zotero import client as zotero
 
 SETS = "sets"  # The option that every connector has: parts of the source in its own words.
@@ -229,5 +230,13 @@ def _key(name: str) -> str:
     return settings.SOURCE_KEYS.get(name, "")
 
 
-def _http() -> Exchange:
-    return Exchange(pause=settings.SOURCE_PAUSE, contact=settings.CONTACT, offline=settings.OFFLINE)
+def _http(*, guarded: bool = False) -> Exchange:
+    """Return the client of a source; `guarded` where a reader may have named the address."""
+    return Exchange(
+        pause=settings.SOURCE_PAUSE,
+        contact=settings.CONTACT,
+        offline=settings.OFFLINE,
+        guarded=guarded,
+        allowed=settings.PRIVATE_ADDRESSES,
+        turns=SharedTurns(settings.SOURCE_REQUESTS_A_DAY),
+    )

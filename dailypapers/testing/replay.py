@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import chain
 from threading import Thread
 from urllib.parse import parse_qsl, urlsplit
 
@@ -15,12 +16,16 @@ from dailypapers.core.http import Timekeeper
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer; with `cut`, the connection ends half-way through the body."""
+    """One answer; with `cut`, the connection ends half-way through the body.
+
+    `parts` follow the body as they come; its length is not said then.
+    """
 
     body: bytes = b""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     cut: bool = False
+    parts: Iterable[bytes] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +90,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(reply.body)))
+        if not reply.parts:
+            self.send_header("Content-Length", str(len(reply.body)))
         self.end_headers()
-        self.wfile.write(reply.body[: len(reply.body) // 2] if reply.cut else reply.body)
+        self._send(reply)
+
+    def _send(self, reply: Reply) -> None:
+        body = reply.body[: len(reply.body) // 2] if reply.cut else reply.body
+        with suppress(ConnectionError):  # Who has had enough hangs up.
+            for part in chain([body], reply.parts):
+                self.wfile.write(part)
 
     def log_message(self, format: str, *args: object) -> None:
         """Keep quiet."""

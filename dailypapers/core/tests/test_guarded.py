@@ -12,7 +12,7 @@ import pytest
 from dailypapers.core import guarded
 from dailypapers.core.errors import SourceError
 from dailypapers.core.guarded import Guarded, may_reach, networks
-from dailypapers.core.http import Answer, Http
+from dailypapers.core.http import Http, Sent
 from dailypapers.testing.replay import Reply, source
 
 LOOPBACK = networks(["127.0.0.0/8", "::1/128"])
@@ -92,7 +92,7 @@ def test_a_name_is_asked_for_once_and_its_answer_is_where_it_goes(
     with source(Reply(b"done")) as site:
         port = site.url.rpartition(":")[2]
         url = f"http://hooks.example:{port}/in"
-        assert open_client.send("POST", url, {}, b"{}") == Answer(200, "done")
+        assert open_client.send("POST", url, {}, b"{}") == Sent(200, "done")
     assert asked.count("hooks.example") == 1
     assert set(asked) == {"hooks.example", "127.0.0.1"}  # The rest is no question for a server.
 
@@ -111,7 +111,7 @@ def test_a_redirect_is_an_answer_and_is_not_followed(open_client: Http) -> None:
 
 def test_of_a_long_answer_the_beginning_is_kept(open_client: Http) -> None:
     with source(Reply(b"x" * 100_000)) as site:
-        assert open_client.send("POST", site.url, {}, b"{}") == Answer(200, "x" * 500)
+        assert open_client.send("POST", site.url, {}, b"{}") == Sent(200, "x" * 500)
 
 
 def test_an_answer_that_trickles_ends_at_the_deadline(

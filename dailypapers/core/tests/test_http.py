@@ -4,13 +4,15 @@ import gzip
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import repeat
 
 import pytest
 
 from dailypapers import __version__
-from dailypapers.core import http
+from dailypapers.core import answers, http
 from dailypapers.core.errors import SourceError
-from dailypapers.core.http import ATTEMPTS, Http, backoff, retry_after, user_agent
+from dailypapers.core.http import ATTEMPTS, Http, user_agent
+from dailypapers.core.turns import backoff, retry_after
 from dailypapers.testing.replay import FakeTime, Reply, source
 
 OK = Reply(b"good")
@@ -180,6 +182,93 @@ def test_it_refuses_a_body_that_is_too_large(
         client.get(site.url)
     assert caught.value.permanent
     assert len(site.seen) == 1
+
+
+def test_a_redirect_to_a_machine_that_is_not_public_is_refused(client: Http) -> None:
+    with source(OK) as inside:
+        port = inside.url.rpartition(":")[2]
+        for target in (f"http://localhost:{port}/", "http://169.254.169.254/latest/meta-data/"):
+            away = Reply(status=302, headers={"Location": target})
+            with source(away) as site, pytest.raises(SourceError, match="no public") as caught:
+                client.get(site.url)
+            assert caught.value.permanent
+    assert inside.seen == []
+
+
+def test_what_was_sent_along_does_not_follow_to_another_host(time: FakeTime) -> None:
+    allowed = Http(allowed=["localhost"], timekeeper=time.keeper())
+    with source(OK) as other, allowed as client:
+        target = other.url.replace("127.0.0.1", "localhost")
+        with source(Reply(status=307, headers={"Location": target})) as site:
+            client.get(site.url, headers={"Authorization": "Bearer s3cret"})
+    assert site.seen[0].headers["authorization"] == "Bearer s3cret"
+    assert "authorization" not in other.seen[0].headers
+
+
+@pytest.mark.parametrize("location", ["file:///etc/passwd", "http://[::", "gopher://127.0.0.1/"])
+def test_a_redirect_to_no_web_address_is_refused(client: Http, location: str) -> None:
+    away = Reply(status=302, headers={"Location": location})
+    with source(away) as site, pytest.raises(SourceError) as caught:
+        client.get(site.url)
+    assert caught.value.permanent
+
+
+def test_a_body_without_end_is_cut_short(client: Http, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "LARGEST_BODY", 100_000)
+    with (
+        source(Reply(parts=repeat(b"x" * 4096))) as site,
+        pytest.raises(SourceError, match="more than 100000 bytes"),
+    ):
+        client.get(site.url)
+
+
+def test_an_answer_that_takes_for_ever_is_given_up(time: FakeTime) -> None:
+    def drops() -> Iterator[bytes]:
+        for _ in range(5):
+            time.waits.append(answers.LONGEST_ANSWER / 3)
+            yield b"x"
+
+    clock = time.keeper().monotonic
+    with pytest.raises(SourceError, match="after 600 seconds") as caught:
+        list(answers._limited(drops(), "slow.example", 1000, clock))
+    assert not caught.value.permanent
+    assert len(time.waits) == 4
+
+
+@pytest.mark.parametrize("packed", ["br", "zstd", "gzip, gzip", "x-unknown"])
+def test_a_body_is_unpacked_once_and_in_one_way_only(client: Http, packed: str) -> None:
+    reply = Reply(gzip.compress(b"x"), headers={"Content-Encoding": packed})
+    with source(reply) as site, pytest.raises(SourceError, match="packs its answer") as caught:
+        client.get(site.url)
+    assert caught.value.permanent
+    assert site.seen[0].headers["accept-encoding"] == "gzip, deflate"
+
+
+def test_an_answer_that_is_known_is_not_sent_again(client: Http) -> None:
+    said = {"ETag": '"7"', "Last-Modified": "Thu, 24 Sep 2026 06:00:00 GMT"}
+    first = Reply(b"good", headers={**said, "Content-Type": "Application/JSON; charset=utf-8"})
+    with source(first, Reply(status=304, headers=said), OK) as site:
+        answer = client.fetch(site.url)
+        assert (answer.body, answer.content_type) == (b"good", "application/json")
+        again = client.fetch(site.url, known=answer.known)
+        assert (again.changed, again.body, again.known) == (False, b"", answer.known)
+        assert client.fetch(site.url).changed
+    conditions = [(seen.headers.get("if-none-match"), seen.headers.get("if-modified-since"))
+                  for seen in site.seen]  # fmt: skip
+    nothing = (None, None)
+    assert conditions == [nothing, ('"7"', "Thu, 24 Sep 2026 06:00:00 GMT"), nothing]
+
+
+def test_a_form_or_json_is_sent_once_and_follows_no_redirect(client: Http) -> None:
+    away = Reply(status=307, headers={"Location": "/elsewhere"})
+    with source(OK, away, Reply(status=503)) as site:
+        assert client.post(site.url, json={"a": 1}, headers={"X-Key": "k"}) == b"good"
+        with pytest.raises(SourceError, match="redirects"):
+            client.post(site.url, {"a": "1"})
+        with pytest.raises(SourceError, match="503"):
+            client.post(site.url, {"a": "1"})
+    assert len(site.seen) == 3
+    assert site.seen[0].headers["x-key"] == "k"
 
 
 @pytest.mark.parametrize("address", ["", "papers", "ftp://127.0.0.1/", "http://[::"])

@@ -18,7 +18,7 @@ from django.db.models import F, Q, QuerySet
 from dailypapers.core.clock import now
 from dailypapers.core.errors import SetupError, SourceError
 from dailypapers.core.guarded import Guarded, networks
-from dailypapers.core.http import Answer, Http
+from dailypapers.core.http import Http, Sent
 from dailypapers.core.schedule import stopping
 from dailypapers.digests.hooks.models import Attempt, Message, Told, Webhook
 from dailypapers.digests.hooks.requests import request_of
@@ -77,7 +77,7 @@ def send(message: Message, http: Http) -> bool:
 
 @transaction.atomic
 def _note(
-    message: Message, began: float, answer: Answer | None, said: str, *, is_hopeless: bool
+    message: Message, began: float, answer: Sent | None, said: str, *, is_hopeless: bool
 ) -> bool:
     """Write down how a try went, and what comes of it; say whether the message was taken."""
     webhook, moment = message.webhook, now()
@@ -99,7 +99,7 @@ def _note(
     return False
 
 
-def wait(attempt: int, answer: Answer | None = None) -> timedelta:
+def wait(attempt: int, answer: Sent | None = None) -> timedelta:
     """Return how long to wait after a failed try, from 1; as long as the receiver asks for."""
     usual = WAITS[attempt - 1] * random.uniform(1 - CHANCE / 2, 1 + CHANCE / 2)
     asked = timedelta(seconds=(answer.retry_after or 0.0) if answer else 0.0)

@@ -50,7 +50,7 @@ QUERIES = {
     "/lists?q=teapots": 1,
     "/groups": 1,
     "/feeds.opml": 3,
-    "/sources": 2,
+    "/sources": 3,
     "/about/ranking": 0,
     "/about/search": 0,
     "/health": 2,

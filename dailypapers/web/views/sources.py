@@ -12,6 +12,7 @@ from dailypapers.core.clock import now
 from dailypapers.core.spoken import say
 from dailypapers.sources.health import standings
 from dailypapers.sources.models import Harvest
+from dailypapers.sources.turns import closed
 from dailypapers.web.requests import reader_of, today
 
 SHOWN_HARVESTS = 30
@@ -22,8 +23,10 @@ def sources(request: HttpRequest) -> HttpResponse:
     """Show how every source does, and how the last harvests ended."""
     if not access.may_see_sources(reader_of(request)):
         raise PermissionDenied(say("How the sources do is for staff here."))
+    moment = now()
     context = {
-        "sights": standings(today(), now()),
+        "sights": standings(today(), moment),
+        "closed": closed(moment),
         "harvests": Harvest.objects.all()[:SHOWN_HARVESTS],
     }
     return render(request, "web/sources.html", context)

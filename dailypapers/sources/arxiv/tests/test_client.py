@@ -39,7 +39,7 @@ class Setting:
         return ArxivConnector(
             self.http,
             oai_url=f"{self.site.url}/oai",
-            rss_url=f"{self.site.url}/rss",
+            rss_url=f"{self.site.url.replace('127.0.0.1', 'localhost')}/rss",  # Another host.
             api_url=f"{self.site.url}/api",
             today=lambda: today,
         )
