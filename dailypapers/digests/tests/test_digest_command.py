@@ -5,15 +5,19 @@ from email import message_from_bytes
 from email.policy import default
 from io import StringIO
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.core.management.base import CommandParser
 
+from dailypapers.catalogue.models import Paper
+from dailypapers.community import reading_lists, votes
 from dailypapers.digests.management.commands.digest import Command
 from dailypapers.digests.models import Delivery
 from dailypapers.digests.tests.conftest import Reader
 from dailypapers.digests.tests.papers import THURSDAY, WEDNESDAY, add_edition
+from dailypapers.testing.people import make_reader
 from dailypapers.testing.smtp import MailServer
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +57,34 @@ def test_preview_of_a_day_without_papers_is_an_error() -> None:
     add_edition()
     with pytest.raises(CommandError, match="Monday 28 September 2026"):
         digest("preview", "--day", "2026-09-28")
+
+
+def test_preview_shows_any_view_and_what_a_reader_alone_may_see() -> None:
+    add_edition()
+    votes.vote(make_reader(), Paper.objects.get(title__startswith="Paper 2").pk)
+    assert "Subject: Paper 2 of 2026-09-30 · Trending papers of the year" in digest(
+        "preview", "trending:year"
+    )
+    ada = make_reader(email="ada@example.org")
+    private = reading_lists.make(ada, uuid4(), "Tea")
+    reading_lists.add(private.pk, Paper.objects.first().pk, ada)  # type: ignore[union-attr]
+    named = f"list:{private.slug}"
+    assert "Paper 1" in digest("preview", named, "--reader", "ADA@example.org")
+    for wrong, said in (
+        ((named,), "not for this reader"),
+        ((named, "--reader", "nobody@example.org"), "No reader has the address"),
+        (("topic:cs.CL", "--day", WEDNESDAY), "Only edition:day has days"),
+        (("author:adalovelace",), "nothing to send"),
+    ):
+        with pytest.raises(CommandError, match=said):
+            digest("preview", *wrong)
+    assert not Delivery.objects.exists()
+
+
+def test_send_of_a_day_whose_readers_are_forgotten_is_an_error() -> None:
+    add_edition("2026-07-01")
+    with pytest.raises(CommandError, match="more than 62 days ago"):
+        digest("send", "--day", "2026-07-01")
 
 
 def test_a_day_nobody_can_read_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
