@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,7 @@ def routes() -> str:
     """The table of addresses, each with the first line of its view's docstring."""
     from django.urls import get_resolver
 
-    rows = (
+    rows = dict.fromkeys(  # An address of version 1 is there once for each method.
         f"| `/{route}` | `{name}` | {first_line} |"
         for route, name, first_line in walk(get_resolver().url_patterns)
     )
@@ -128,9 +129,25 @@ def walk(patterns: Iterable[Any], prefix: str = "") -> Iterator[tuple[str, str, 
 def _shows(view: Any, name: str) -> str:
     if view.__module__.startswith("allauth."):
         return f"django-allauth's page: {name.replace('_', ' ')}."
+    if view.__module__.startswith("ninja."):
+        return _operations()[name]
     if hasattr(view, "view_class"):
         return f"Redirects to `{view.view_initkwargs.get('pattern_name', '')}`."
     return (view.__doc__ or "").strip().splitlines()[0] if view.__doc__ else ""
+
+
+@cache
+def _operations() -> dict[str, str]:
+    """Return what each address of version 1 does by which method."""
+    from dailypapers.api.v1.common import router
+
+    said: dict[str, list[str]] = {}
+    for path in router.path_operations.values():
+        for operation in path.operations:
+            line = (operation.view_func.__doc__ or "").strip().splitlines()[0]
+            methods = ", ".join(sorted(operation.methods))
+            said.setdefault(operation.url_name or "", []).append(f"{methods}: {line}")
+    return {name: " ".join(lines) for name, lines in said.items()}
 
 
 def _page(title: str, intro: str, head: str, rows: Iterable[str]) -> str:

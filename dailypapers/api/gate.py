@@ -39,6 +39,7 @@ class ProgramGate:
         """Go on, and say what is left and that other sites' pages may read it."""
         answer = self._get_response(request)
         if is_for_programs(request):
+            answer = _in_words(request, answer)
             _open_to_all(answer)
             patch_vary_headers(answer, ["Authorization"])
             if said := getattr(request, "allowance", None):
@@ -106,6 +107,17 @@ def _say(answer: HttpResponse, allowance: Allowance) -> None:
     answer.headers["RateLimit-Policy"] = f'"fixed window";"api";q={allowance.most};w={WINDOW}'
     if allowance.is_used_up:
         answer.headers["Retry-After"] = str(allowance.ends_in)
+
+
+def _in_words(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Say in the form of programs that an address takes other methods."""
+    is_page = answer.headers.get("Content-Type", "").startswith("text/html")
+    if answer.status_code != 405 or not is_page:
+        return answer
+    allowed = answer.headers.get("Allow", "")
+    said = refusal(request, 405, f"This address takes {allowed or 'another method'}.")
+    said.headers["Allow"] = allowed
+    return said
 
 
 def _open_to_all(answer: HttpResponse) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from dailypapers.api import site
 from dailypapers.api.arxiv.view import query
 from dailypapers.api.hf import lists, papers, writes
 from dailypapers.api.mcp.view import mcp
 from dailypapers.api.oai.view import oai
+from dailypapers.api.v1 import described
 
 hugging_face_urls = [  # /api/...
     path("api/daily_papers", lists.daily, name="api.hf.daily"),
@@ -30,6 +31,11 @@ urlpatterns = [
     path("oai", oai, name="api.oai"),
     path("mcp", mcp, name="api.mcp"),
     path("api/query", query, name="api.arxiv"),
+    path("api/v1/openapi.json", described.openapi, name="api.v1.openapi"),
+    path(".well-known/openapi.json", described.openapi, name="api.openapi"),
+    path("api/v1/docs", described.page, name="api.v1.docs"),
+    path("api/v1/", papers.nowhere, name="api.v1.root"),
+    path("api/v1/", include(described.urls)),
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", site.sitemap, name="api.sitemap"),
     path("sitemaps/<int:number>.xml", site.part, name="api.sitemap.part"),

@@ -34,7 +34,6 @@ ROUNDS = int(os.environ.get("DAILYPAPERS_TEST_ROUNDS", "20"))  # of each role
 def patient(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have forms that may be sent at once, a sign-in that lasts, and the server's requests."""
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 1_000_000
-    settings.API_REQUESTS = 0
     monkeypatch.setattr(stamps, "is_hurried", lambda _: False)
     monkeypatch.setattr(client, "WSGIRequest", Utf8Request)
 

@@ -102,8 +102,6 @@ def wrong_methods(get_response: View) -> View:
         response = get_response(request)
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method == "OPTIONS":
             return response
-        if response.content:  # Programs were told in their own form.
-            return response
         allowed = response.headers["Allow"]
         page = render(request, "web/405.html", {"is_for_forms": "GET" not in allowed}, status=405)
         page.headers["Allow"] = allowed

@@ -37,7 +37,8 @@ def daily(request: HttpRequest) -> HttpResponse:
     """Answer with the papers of editions by votes, or of one submitter, or trending."""
     page, limit = number(request, "p", 0, 0, DEEPEST), number(request, "limit", 50, 1, MOST_DAILY)
     ids = _ids(request, page * limit, limit + 1)
-    return _listed(request, ids[:limit], page + 1 if len(ids) > limit else None)
+    entries = load_entries(ids[:limit], reader_of(request))
+    return _listed(request, entries, page + 1 if len(ids) > limit else None)
 
 
 @answers(*READS)
@@ -48,9 +49,8 @@ def newest(request: HttpRequest) -> HttpResponse:
     limit = number(request, "limit", 50, 1, MOST_DAILY)
     page = number(request, "cursor", 0, 0, DEEPEST)
     found = search(Wish(sort=Sort.NEWEST), page + 1, size=limit)
-    ids = [result.entry.id for result in found.results]
     more = page + 1 if (page + 1) * limit < found.total else None
-    return _listed(request, ids, more, "cursor")
+    return _listed(request, [result.entry for result in found.results], more, "cursor")
 
 
 @answers(*READS)
@@ -96,9 +96,9 @@ def _today() -> date:
 
 
 def _listed(
-    request: HttpRequest, ids: Sequence[int], following: int | None, name: str = "p"
+    request: HttpRequest, entries: Sequence[Entry], following: int | None, name: str = "p"
 ) -> HttpResponse:
-    entries, known = load_entries(ids, reader_of(request)), known_of(ids)
+    known = known_of([entry.id for entry in entries])
     answer = json_answer([item(entry, known) for entry in entries])
     if following is not None:
         answer.headers["Link"] = f'<{same_with(request, **{name: following})}>; rel="next"'

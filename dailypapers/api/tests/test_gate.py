@@ -118,5 +118,5 @@ def test_what_is_not_there_is_said_as_json(client: Client) -> None:
         assert refused.json().keys() == {"error"}
     refused = client.put(PATH)
     assert refused.status_code == 405
-    assert refused.json() == {"error": "This address takes GET and HEAD."}
+    assert refused.json() == {"error": "This address takes GET, HEAD, OPTIONS."}
     assert refused.headers["Allow"] == "GET, HEAD, OPTIONS"

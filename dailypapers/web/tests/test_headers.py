@@ -50,6 +50,7 @@ FORMS = (
     "api.nowhere",
     "api.oai",
     "api.root",
+    "api.v1.",
     *(f"moderation.{kind}" for kind in ("comment", "paper", "reader")),
     *(
         f"paper.{act}"
@@ -126,7 +127,7 @@ def test_only_links_lead_outside(client: Client) -> None:
 
 def test_no_page_has_styles_or_handlers_of_its_own(client: Client) -> None:
     for _, path in every_route(make_rich_paper()):
-        content = client.get(path, follow=True).content
+        content = client.get(path, follow=True).getvalue()
         for forbidden in (b" style=", b" onclick=", b" onload=", b"javascript:"):
             assert forbidden not in content, path
 

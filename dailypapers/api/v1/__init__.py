@@ -1,0 +1,1 @@
+"""Our own API, version 1: everything a reader can do, typed and described by OpenAPI."""

@@ -1,0 +1,50 @@
+"""What version 1 says of itself: its OpenAPI document, and that as a page to read."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from dailypapers.api.v1 import export, lists, writes  # isort: skip
+from dailypapers.api.v1 import reads  # isort: skip
+from dailypapers.api.v1.api import api
+from dailypapers.api.v1.common import router
+
+# In this order: see `common.py`. `reads` has the address of a paper itself, and so comes last.
+DECLARED = (export, lists, writes, reads)
+api.add_router("", router)
+urls = [one for one in api.urls[0] if getattr(one, "name", "") != "api-root"]
+
+
+@require_safe
+def openapi(request: HttpRequest) -> HttpResponse:
+    """Answer with the OpenAPI document of version 1."""
+    return HttpResponse(_written(), content_type="application/json; charset=utf-8")
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Show every address of version 1, what it takes and what it answers."""
+    said = document()
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for path, methods in said["paths"].items():
+        for method, about in methods.items():
+            row = {"path": path, "method": method.upper(), "about": about}
+            groups.setdefault(about["tags"][0], []).append(row)
+    return render(request, "api/v1.html", {"info": said["info"], "groups": groups, "feeds": None})
+
+
+def document() -> dict[str, Any]:
+    """Return the OpenAPI document."""
+    said: dict[str, Any] = json.loads(_written())
+    return said
+
+
+@cache
+def _written() -> str:
+    return json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), ensure_ascii=False)
