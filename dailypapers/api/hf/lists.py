@@ -80,14 +80,16 @@ def _period(request: HttpRequest) -> Period | None:
 
 
 def _trending(period: Period | None) -> list[int]:
-    """Return what readers speak of now, or spoke of when a period ended."""
-    at = now()
-    if period is None:
-        window = queries.narrowest_window(at)
-    else:
-        window, ended = ranking.WINDOWS[period.kind], period.last + timedelta(days=1)
+    """Return what readers speak of now, or spoke of when a period ended.
+
+    Now is the shortest of the published windows in which anybody spoke.
+    """
+    at, windows = now(), list(ranking.WINDOWS.values())
+    if period:
+        windows, ended = [ranking.WINDOWS[period.kind]], period.last + timedelta(days=1)
         at = min(at, datetime.combine(ended, time(), ZoneInfo(settings.EDITION_TIME_ZONE)))
-    return queries.trending(window, at, size=queries.TRENDING_LENGTH).ids if window else []
+    lists = (queries.trending(one, at, size=queries.TRENDING_LENGTH).ids for one in windows)
+    return next(filter(None, lists), [])
 
 
 def _today() -> date:

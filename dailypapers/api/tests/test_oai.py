@@ -23,7 +23,7 @@ from dailypapers.sources.ingest import ingest
 from dailypapers.sources.joining import join
 from dailypapers.testing.make import make_paper, make_record, take_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = pytest.mark.django_db
 
 NAMES = {"o": "http://www.openarchives.org/OAI/2.0/", "d": "http://purl.org/dc/elements/1.1/"}
 GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).parent / "schemas" / "oai.rng"))
