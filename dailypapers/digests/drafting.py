@@ -63,8 +63,9 @@ class Desk:
 
     def page(self, view: View, reader: User | None) -> Page | None:
         """Return the page of a view, if the reader may see it now."""
-        key = view, reader.pk if reader else None
-        return self._once.once("page", key, lambda: page_of(view, reader))
+        if reader:  # What is for some may end between two mails.
+            return page_of(view, reader)
+        return self._once.once("page", view, lambda: page_of(view, None))
 
     def compose(self, wanted: Wanted, page: Page) -> Composed:
         """Return what there is to send, which may be no paper. Raises `IndexUnavailable`."""
@@ -75,6 +76,8 @@ class Desk:
         fresh = [one for one in held if _is_wanted(one, wanted)]
         chosen = fresh[: wanted.choices.papers]
         total = found.total if found.period else found.total - len(found.ids) + len(fresh)
+        if wanted.view.kind is Kind.TRENDING:
+            total = len(fresh)
         made = self._issue(wanted, page, found, chosen, total)
         return Composed(made, {one.entry.id: one.state for one in chosen}, found.period)
 
@@ -93,7 +96,8 @@ class Desk:
     ) -> Issue:
         """Return the issue, the same one to all who get the same."""
         changed = tuple((one.entry.id, _changed(one)) for one in chosen if _had(one, wanted.had))
-        period, span = found.period, wanted.turn.span
+        period = found.period
+        days = period or _days(wanted.turn.span)
         key = period.code if period else wanted.turn.slot.day.isoformat()
         key = key if chosen else f"no-{wanted.turn.slot.day}"
         skipped = self._skipped(wanted.reached, period)
@@ -102,7 +106,7 @@ class Desk:
         parts = wanted.choices.parts
         return self._once.once(
             "issue",
-            (wanted.view, page, key, papers, total, changed, skipped, parts, why),
+            (wanted.view, page, key, days, papers, total, changed, skipped, parts, why),
             lambda: issue(
                 wanted.view,
                 page,
@@ -112,7 +116,7 @@ class Desk:
                 dict(changed),
                 key=key,
                 total=total,
-                doubt=self._doubt(period or _days(span)),
+                doubt=self._doubt(days),
                 skipped=skipped,
                 quiet="" if chosen else _quiet(wanted),
             ),

@@ -10,12 +10,15 @@ import time
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dailypapers.core.clock import now
 from dailypapers.digests import memory, suppression
 from dailypapers.digests.addresses import confirmed_by
+from dailypapers.digests.due import newest_due
 from dailypapers.digests.handover import LONGEST_RUN, Tally
 from dailypapers.digests.models import EDITION, Delivery, Subscription
 from dailypapers.digests.plan import of_day
@@ -54,12 +57,23 @@ def due() -> QuerySet[Subscription]:
     if not rows.exists():
         return rows.none()
     over = newest_over(now())
-    newest = newest_day(until=over)
+    newest, usual = newest_day(until=over), newest_day(until=_usually_due())
     editions = Q(view__startswith="edition:", tells_nothing=False)
-    had = Q(reached__gte=newest) if newest else Q(reached__isnull=False)
+    had = _reached(newest) | (Q(at=None) & _reached(usual))
     if not newest and not newest_day(until=over + ONE_DAY):
         had = Q()
     return rows.exclude(editions & had)
+
+
+def _reached(day: date | None) -> Q:
+    """Return who has had a day, or, where there is none, anything."""
+    return Q(reached__gte=day) if day else Q(reached__isnull=False)
+
+
+def _usually_due() -> date:
+    """Return the newest day that those may have who left the hour to the instance."""
+    zone = ZoneInfo(settings.EDITION_TIME_ZONE)
+    return newest_due(now(), zone, settings.EDITION_ROLLOVER_HOUR, settings.DIGEST_HOUR)
 
 
 def forget() -> None:
@@ -87,10 +101,13 @@ def _send(rows: QuerySet[Subscription], day: date | None = None) -> Tally:
             if time.monotonic() >= stop:
                 tally.left += len(numbers) - place
                 break
+            if place % AT_ONCE == 0:
+                sender.look_again()
             set_day = of_day(subscription, day, now()) if day else None
             outcome = sender.send(subscription, *known, set_day)
             if outcome is not None:
                 tally.add(outcome)
+        sender.look_again()
     return tally
 
 

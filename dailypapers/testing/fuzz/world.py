@@ -73,7 +73,7 @@ DAY = date(2026, 9, 30)
 # What no reader has for themselves: sessions, counts of knocks, marks of background work.
 NOBODYS = {"sessions.session", "core.cacheentry", "usersessions.usersession"}
 # Counts of papers, and what links use up that whoever has them may use.
-EVERYBODYS = {"community.tally", "accounts.ticket", "digests.subscription"}
+EVERYBODYS = {"community.tally", "accounts.ticket", "digests.subscription", "digests.address"}
 EVERYBODYS |= {"community.groupinvitation"}
 USER = "accounts.user"
 
