@@ -21,8 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *provider_urls(),
 ]
 
-handler400 = "dailypapers.web.views.errors.bad_request"
+handler400 = "dailypapers.config.refusals.bad_request"
 handler403 = "dailypapers.web.views.errors.forbidden"
-handler404 = "dailypapers.web.views.errors.not_found"
-handler500 = "dailypapers.web.views.errors.failed"
+handler404 = "dailypapers.config.refusals.not_found"
+handler500 = "dailypapers.config.refusals.failed"
 handler429 = "dailypapers.web.views.errors.too_often"  # Asked for by allauth.

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+from dailypapers.api.answers import PROBLEM
 
 from dailypapers.api.v1 import export, lists, writes  # isort: skip
 from dailypapers.api.v1 import reads  # isort: skip
@@ -16,6 +19,7 @@ from dailypapers.api.v1.api import api
 from dailypapers.api.v1.common import router
 
 # In this order: see `common.py`. `reads` has the address of a paper itself, and so comes last.
+JSON = "application/json"
 DECLARED = (export, lists, writes, reads)
 api.add_router("", router)
 urls = [one for one in api.urls[0] if getattr(one, "name", "") != "api-root"]
@@ -47,4 +51,10 @@ def document() -> dict[str, Any]:
 
 @cache
 def _written() -> str:
-    return json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), ensure_ascii=False)
+    said = api.get_openapi_schema(path_prefix="/api/v1/")
+    for methods in said["paths"].values():
+        for operation in methods.values():
+            for status, answer in operation["responses"].items():
+                if int(status) >= HTTPStatus.BAD_REQUEST:  # Ninja knows one form of answers.
+                    answer["content"] = {PROBLEM: answer["content"].pop(JSON)}
+    return json.dumps(said, ensure_ascii=False)

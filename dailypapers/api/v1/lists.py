@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from ninja import Field, Schema, Status
+from ninja import Field, Status
+from pydantic import BaseModel
 
 from dailypapers.accounts.models import User
 from dailypapers.api.addresses import absolute
@@ -25,7 +26,7 @@ NO_LIST = "There is no such reading list for you."
 NOT_YOURS = "Only who owns a list, or edits its group's, may change it."
 
 
-class NewList(Schema):
+class NewList(BaseModel):
     """What a new list says of itself."""
 
     title: Annotated[Text, Field(min_length=1, max_length=200)]
@@ -33,7 +34,7 @@ class NewList(Schema):
     visibility: Literal["private", "unlisted", "public"] = "private"
 
 
-class Note(Schema):
+class Note(BaseModel):
     """Why a paper is in a list."""
 
     note: Annotated[Text, Field(max_length=LONGEST_NOTE)] = ""

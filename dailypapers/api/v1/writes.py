@@ -10,6 +10,7 @@ from typing import Annotated
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from ninja import Field, Path, Schema, Status
+from pydantic import BaseModel
 
 from dailypapers.api.reading import key_of, writer_of
 from dailypapers.api.v1 import shapes
@@ -24,18 +25,18 @@ BANNED = "You may not write at present."
 Kind = Annotated[Mark.Kind, Path(description="saved, read or hidden")]
 
 
-class NewComment(Schema):
+class NewComment(BaseModel):
     """What to say, in Markdown; `answers` is the comment that it answers."""
 
-    text: Annotated[Text, Field(max_length=20_000)]
+    text: Annotated[Text, Field(max_length=10_000)]
     answers: Annotated[int | None, Field(ge=1, le=2**62)] = None
 
 
-class NewSubmission(Schema):
+class NewSubmission(BaseModel):
     """Which paper to put before all readers, and what to say of it."""
 
     paper: Annotated[Text, Field(min_length=1, max_length=500)]
-    comment: Annotated[Text, Field(max_length=20_000)] = ""
+    comment: Annotated[Text, Field(max_length=10_000)] = ""
 
 
 class Submitted(Schema):
