@@ -13,6 +13,7 @@ from dailypapers.catalogue.merge import ASIDE
 from dailypapers.catalogue.models import Identifier, Paper, Record, Topic, Version
 from dailypapers.catalogue.records import AuthorName, unpack
 from dailypapers.catalogue.theirs import label
+from dailypapers.core.spoken import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class SourceOf:
     @property
     def label(self) -> str:
         """How the source is called."""
-        return label(self.source)
+        return spoken(label(self.source))
 
 
 def find_address(text: str) -> str | None:

@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from dailypapers.core.worded import worded, worded_many
+
 # How pages call the sources.
 LABELS = {
     "arxiv": "arXiv",
-    "arxiv-snapshot": "arXiv, metadata snapshot",
-    "arxiv-daily": "arXiv, daily lists",
+    "arxiv-snapshot": worded("arXiv, metadata snapshot"),
+    "arxiv-daily": worded("arXiv, daily lists"),
     "acl": "ACL Anthology",
     "acl-anthology": "ACL Anthology",
-    "archive": "the bundled archive",
-    "bibtex": "a BibTeX file",
+    "archive": worded("the bundled archive"),
+    "bibtex": worded("a BibTeX file"),
     "biorxiv": "bioRxiv",
     "crossref": "Crossref",
-    "csl": "a CSL-JSON file",
-    "feed": "a feed",
+    "csl": worded("a CSL-JSON file"),
+    "feed": worded("a feed"),
     "hf-daily": "Hugging Face Daily Papers",
     "medrxiv": "medRxiv",
-    "oai": "a repository",
+    "oai": worded("a repository"),
     "openalex": "OpenAlex",
     "openreview": "OpenReview",
     "pubmed": "PubMed",
-    "ris": "a RIS file",
+    "ris": worded("a RIS file"),
     "semanticscholar": "Semantic Scholar",
     "zotero": "Zotero",
 }
@@ -46,18 +48,25 @@ def lines(records: Iterable[tuple[str, Said]]) -> list[str]:
 def _lines(source: str, extra: Said) -> Iterator[str]:
     name = label(source)
     if said := _text(extra, "ai_summary"):
-        yield f"Summary by a machine of {name}: “{said}”"
+        yield worded("Summary by a machine of {name}: “{said}”", name=name, said=said)
     if said := _text(extra, "tldr"):
-        whose = "The authors’ summary at" if source == "openreview" else "Summary by a machine of"
-        yield f"{whose} {name}: “{said}”"
+        if source == "openreview":
+            yield worded("The authors’ summary at {name}: “{said}”", name=name, said=said)
+        else:
+            yield worded("Summary by a machine of {name}: “{said}”", name=name, said=said)
     if words := [word for word in _list(extra, "ai_keywords") if isinstance(word, str)]:
-        yield f"Keywords by a machine of {name}: {', '.join(words[:MOST_WORDS])}"
+        listed = ", ".join(words[:MOST_WORDS])
+        yield worded("Keywords by a machine of {name}: {words}", name=name, words=listed)
     if said := _text(extra, "decision"):
-        yield f"Decision at {name}: {said}"
+        yield worded("Decision at {name}: {said}", name=name, said=said)
     citations = extra.get("citations")
     if isinstance(citations, int) and citations > 0:
-        times = "citation" if citations == 1 else "citations"
-        yield f"{citations:,} {times} at {name}, as counted there"
+        yield worded_many(
+            "{n:,} citation at {name}, as counted there",
+            "{n:,} citations at {name}, as counted there",
+            citations,
+            name=name,
+        )
 
 
 def _text(extra: Said, name: str) -> str:

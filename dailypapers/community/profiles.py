@@ -15,6 +15,7 @@ from dailypapers.community import tallies
 from dailypapers.community.models import Mark, Profile, ProfilePaper, Vote
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 
 MOST = 10  # of one reader
 LONGEST_NAME = 60
@@ -31,7 +32,7 @@ def make(reader: User, name: str) -> Profile:
         if profile.name.casefold() == name.casefold():
             return profile
     if len(kept) >= MOST:
-        raise InputError(f"You have {MOST} profiles: delete one first.")
+        raise InputError(say("You have {most} profiles: delete one first.", most=MOST))
     slug = _free(slugify(name) or SLUG, {profile.slug for profile in kept})
     return Profile.objects.create(reader=reader, name=name, slug=slug)
 
@@ -43,7 +44,7 @@ def change(profile: Profile, name: str, *, with_follows: bool) -> None:
     tallies.turn_of(profile.reader_id)
     others = Profile.objects.filter(reader=profile.reader_id).exclude(pk=profile.pk)
     if name.casefold() in {other.name.casefold() for other in others}:
-        raise InputError("Another profile of yours has that name.")
+        raise InputError(say("Another profile of yours has that name."))
     Profile.objects.filter(pk=profile.pk).update(name=name, with_follows=with_follows)
 
 
@@ -95,9 +96,9 @@ def move(row: ProfilePaper, kept: int) -> None:
 def _worth(name: str) -> str:
     kept = " ".join(name.split())
     if not kept:
-        raise InputError("Give the profile a name.")
+        raise InputError(say("Give the profile a name."))
     if len(kept) > LONGEST_NAME:
-        raise InputError(f"A name has at most {LONGEST_NAME} characters.")
+        raise InputError(say("A name has at most {longest} characters.", longest=LONGEST_NAME))
     return kept
 
 

@@ -22,7 +22,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that something is not here."""
     if _is_programs(request):
-        return refusal(request, 404, errors.NOTHING)
+        return refusal(request, 404, str(errors.NOTHING))
     return errors.not_found(request, exception)
 
 

@@ -11,9 +11,11 @@ from datetime import timedelta
 
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F, QuerySet
+from django.utils.translation import override
 
 from dailypapers.core.clock import now
 from dailypapers.core.errors import SetupError
+from dailypapers.core.languages import known
 from dailypapers.digests import emails, suppression
 from dailypapers.digests.handover import put_back, take_up
 from dailypapers.digests.links import end_url
@@ -68,7 +70,8 @@ def _answer(row: QuerySet[Address], postman: Postman) -> None:
     address = row.first()
     if address is None:
         return
-    mail = None if _answered_lately(address) else _mail(address)
+    with override(known(address.language)):
+        mail = None if _answered_lately(address) else _mail(address)
     if mail is None:
         row.update(answer_due=False)
         return

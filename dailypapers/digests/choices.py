@@ -9,15 +9,16 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.digests.models import ALL_PARTS, Subscription
 from dailypapers.digests.rhythm import EVERY_DAY, Rhythm
 
 PARTS = {
-    "abstract": "Abstracts",
-    "summary": "Summaries by this site",
-    "why": "Why a paper is there",
-    "code": "Links to code",
+    "abstract": _("Abstracts"),
+    "summary": _("Summaries by this site"),
+    "why": _("Why a paper is there"),
+    "code": _("Links to code"),
 }
 FEW, USUAL, MOST = 1, 20, 50  # papers of a mail
 

@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from dailypapers.catalogue.records import Featured
 from dailypapers.core.maths import shorten
 from dailypapers.core.readable import readable
-from dailypapers.core.spoken import listed, say
+from dailypapers.core.spoken import listed, say, say_many
 from dailypapers.digests.act_links import ACTS, stand_in
 from dailypapers.feed.calendar import Period
 from dailypapers.feed.entries import Entry, Featuring
@@ -26,10 +27,10 @@ TEXT_LENGTH = 400
 PREHEADER_LENGTH = 140
 SUBJECT_LENGTH = 100  # of the title in it
 WHAT = {
-    Kind.TOPIC: "The topic",
-    Kind.AUTHOR: "The author",
-    Kind.LIST: "The reading list",
-    Kind.GROUP: "The group",
+    Kind.TOPIC: gettext_noop("The topic “{what}”"),
+    Kind.AUTHOR: gettext_noop("The author “{what}”"),
+    Kind.LIST: gettext_noop("The reading list “{what}”"),
+    Kind.GROUP: gettext_noop("The group “{what}”"),
 }
 NO_PERIOD = Period("day", date.min, date.max - timedelta(days=1))
 
@@ -116,14 +117,17 @@ class Issue:
     @property
     def facts(self) -> str:
         """How many papers there are, as the link to them says it."""
-        new = "" if self.name != self.title else "new "
-        return f"{self.total:,} {new}paper{'' if self.total == 1 else 's'}"
+        if self.name == self.title:
+            return say_many("{n:,} new paper", "{n:,} new papers", self.total)
+        return say_many("{n:,} paper", "{n:,} papers", self.total)
 
     @property
     def subject(self) -> str:
         """The first title and the name, in one line."""
+        if self.ends:
+            return say("{name}: no more mails", name=self.name)
         if not self.papers:
-            return f"{self.name}: {'no more mails' if self.ends else 'no new papers'}"
+            return say("{name}: no new papers", name=self.name)
         return f"{shorten(self.papers[0].title, SUBJECT_LENGTH)} · {self.name}"
 
     @property
@@ -166,8 +170,11 @@ def issue(
 
 def ending(view: View) -> Issue:
     """Return the last issue, of a view that may not be read any more."""
-    name = f"{WHAT[view.kind]} “{view.value}”" if view.kind in WHAT else "What you asked for"
-    ends = f"{name} is not here any more, or it is not for you. This is the last mail of it."
+    known = WHAT.get(view.kind)
+    name = say(known, what=view.value) if known else say("What you asked for")
+    ends = say(
+        "{name} is not here any more, or it is not for you. This is the last mail of it.", name=name
+    )
     return Issue(view, name, name, f"{settings.BASE_URL}/", "end", ends=ends)
 
 
@@ -242,4 +249,4 @@ def _votes(entry: Entry) -> str:
 
 
 def _said(number: int, site: str) -> str:
-    return f"{number:,} vote{'' if number == 1 else 's'} at {site}"
+    return say_many("{n:,} vote at {site}", "{n:,} votes at {site}", number, site=site)

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.records import PartialDate
+from dailypapers.core.spoken import say, say_many
 from dailypapers.digests import emails
 from dailypapers.digests.choices import Choices
 from dailypapers.digests.compose import Issue, issue, votes_of
@@ -146,7 +147,7 @@ def _had(one: Held, before: Mapping[int, str]) -> bool:
 
 
 def _changed(one: Held) -> str:
-    return "Withdrawn since" if one.entry.withdrawn else "New version"
+    return say("Withdrawn since") if one.entry.withdrawn else say("New version")
 
 
 def _quiet(wanted: Wanted) -> str:
@@ -154,7 +155,8 @@ def _quiet(wanted: Wanted) -> str:
     span = wanted.turn.span
     if wanted.view.kind is Kind.EDITION:
         return why_quiet(calendar.day(span.last), span.last + ONE_DAY).sentence
-    return f"Nothing new came since {long_date(PartialDate(span.since.date(), 'day'))}."
+    since = long_date(PartialDate(span.since.date(), "day"))
+    return say("Nothing new came since {day}.", day=since)
 
 
 def _doubt(period: Period) -> str:
@@ -173,6 +175,10 @@ def skipped(reached: date, period: Period) -> str:
     if last is None or last <= reached:
         return ""
     days = days_between(reached, last)
-    said = "one earlier edition was" if days == 1 else f"{days} earlier editions were"
-    path = f"{settings.BASE_URL}/papers/date/{last}"
-    return f"Since your last mail {said} left out; the newest of them: {path}"
+    url = f"{settings.BASE_URL}/papers/date/{last}"
+    return say_many(
+        "Since your last mail one earlier edition was left out; the newest of them: {url}",
+        "Since your last mail {n} earlier editions were left out; the newest of them: {url}",
+        days,
+        url=url,
+    )

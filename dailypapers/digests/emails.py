@@ -14,6 +14,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from dailypapers.community.models import Notification
+from dailypapers.core.languages import current
 from dailypapers.core.mail import inlined, letter, one_line
 from dailypapers.core.maths import shorten
 from dailypapers.core.readable import readable
@@ -136,7 +137,12 @@ def _about(line: Line) -> str:
 
 
 def _render(name: str, context: dict[str, Any]) -> Draft:
-    names = {"SITE_NAME": settings.SITE_NAME, "BASE_URL": settings.BASE_URL, **context}
+    names = {
+        "SITE_NAME": settings.SITE_NAME,
+        "BASE_URL": settings.BASE_URL,
+        "LANGUAGE": current(),
+        **context,
+    }
     subject, text, html = (
         render_to_string(f"emails/{name}-{part}", names)
         for part in ("subject.txt", "body.txt", "body.html")

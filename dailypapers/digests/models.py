@@ -11,6 +11,7 @@ from dailypapers.accounts.models import User
 from dailypapers.community.models import Notification
 from dailypapers.core.clock import now
 from dailypapers.core.ids import new_key
+from dailypapers.core.languages import current
 from dailypapers.digests.hooks.models import Attempt, Message, Told, Webhook
 
 __all__ = ["Attempt", "Message", "Told", "Webhook"]  # Django finds models here.
@@ -73,12 +74,13 @@ class Address(Handover):
     `mailbox` is the address in lower case, so that other spellings of it are the same; mail goes to
     `email`, as it was written first. A request sets `asked_at` and `answer_due`; the mail that
     answers it (confirm, or "you are already subscribed") is the `Handover`. `answers` counts the
-    mails of late, for the pause between two of them.
+    mails of late, for the pause between two of them. Its mails are in `language`.
     """
 
     key = models.CharField(max_length=16, unique=True, default=new_address_key)
     mailbox = models.CharField(max_length=254, unique=True)
     email = models.EmailField()
+    language = models.CharField(max_length=8, default=current)
     asked_at = models.DateTimeField(default=now)
     answer_due = models.BooleanField(default=True, db_index=True)
     answered_at = models.DateTimeField(null=True)

@@ -16,12 +16,14 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import override
 
 from dailypapers.accounts.models import User
 from dailypapers.community import tallies
 from dailypapers.community.models import Notification
 from dailypapers.community.notifications import KEPT, to_mail
 from dailypapers.core.clock import now
+from dailypapers.core.languages import known
 from dailypapers.digests import emails
 from dailypapers.digests.due import newest_due, newest_hour
 from dailypapers.digests.handover import LONGEST_RUN, Tally, file, take_up
@@ -132,9 +134,11 @@ def _deliver(notice: int, postman: Postman) -> Outcome | None:
     mail = Notice.objects.select_related("reader").get(pk=notice)
     told = to_mail(mail.reader).filter(notice_line__notice=notice).order_by("-at", "-pk")
     address = open_address(mail.reader)
-    if not address or not (said := lines(whole(told), mail.reader)):
-        mail.delete()
-        return None
-    receipt = postman.hand_over(emails.notice(mail, address, said))
+    with override(known(mail.reader.language)):
+        said = lines(whole(told), mail.reader) if address else []
+        if not said:
+            mail.delete()
+            return None
+        receipt = postman.hand_over(emails.notice(mail, address, said))
     file(Notice.objects.filter(pk=notice), receipt)
     return receipt.outcome

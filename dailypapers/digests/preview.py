@@ -59,7 +59,7 @@ def preview(
     desk, moment = Desk(), now()
     page = desk.page(view, reader)
     if page is None:
-        raise InputError(f"There is no {view}, or it is not for this reader.")
+        raise InputError(say("There is no {view}, or it is not for this reader.", view=str(view)))
     this = of_day(subscription, day, moment) if day else turn(subscription, view, moment)
     issue = desk.compose(Wanted(view, reader, this, choices, {}), page).issue
     draft = desk.draft(issue)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from dailypapers.core.languages import current
 from dailypapers.digests import memory
 from dailypapers.feed.entries import Entry, load_entries
 
@@ -26,14 +27,15 @@ class Held:
 
 @dataclass(slots=True)
 class Remembered:
-    """The last things of each kind, as many as `kept`, so that memory stays what it is."""
+    """The last things of each kind and language, as many as `kept`, so that memory stays
+    what it is."""
 
     kept: int = KEPT
-    _made: dict[str, OrderedDict[Hashable, Any]] = field(default_factory=dict)
+    _made: dict[tuple[str, str], OrderedDict[Hashable, Any]] = field(default_factory=dict)
 
     def once(self, kind: str, key: Hashable, make: Callable[[], Made]) -> Made:
         """Return what was made for a key, or make it."""
-        known = self._made.setdefault(kind, OrderedDict())
+        known = self._made.setdefault((kind, current()), OrderedDict())
         if key not in known:
             known[key] = make()
         known.move_to_end(key)

@@ -7,11 +7,13 @@ from datetime import timedelta
 from django.conf import settings
 from django.core import signing
 from django.db.models import QuerySet
+from django.utils.translation import override
 
 from dailypapers.accounts.models import User
 from dailypapers.core.clock import now
 from dailypapers.core.errors import SetupError
 from dailypapers.digests import emails, suppression
+from dailypapers.digests.addresses import language_of
 from dailypapers.digests.answers import SERVER_AWAY
 from dailypapers.digests.handover import put_back, take_up
 from dailypapers.digests.links import CONFIRM_WITHIN, SEPARATOR, BrokenLink
@@ -86,7 +88,9 @@ def _answer(row: QuerySet[Suspension], postman: Postman) -> None:
     if not take_up(row):
         return
     url = f"{settings.BASE_URL}/mail/resume/{token(suspension)}"
-    receipt = postman.hand_over(emails.resuming(suspension, url), is_asked_for=True)
+    with override(language_of(suspension.mailbox)):
+        mail = emails.resuming(suspension, url)
+    receipt = postman.hand_over(mail, is_asked_for=True)
     if receipt.outcome == Outcome.FAILED:
         put_back(row, receipt.error)
     else:

@@ -11,15 +11,26 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import reduce
 from itertools import count
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from dailypapers.core.worded import Worded, worded
 
 ONE_DAY = timedelta(days=1)
 INSTANT = timedelta(microseconds=1)
 EVERY_DAY = frozenset(range(7))
 WORKDAYS = frozenset(range(5))
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+ON_DAYS = (
+    worded("Mondays"),
+    worded("Tuesdays"),
+    worded("Wednesdays"),
+    worded("Thursdays"),
+    worded("Fridays"),
+    worded("Saturdays"),
+    worded("Sundays"),
+)
 
 
 class Slot(NamedTuple):
@@ -54,9 +65,10 @@ class Rhythm:
         return self.newest(slot.at - INSTANT)
 
     @property
-    def words(self) -> str:
+    def words(self) -> Worded:
         """When it is: `every day at 06:00 (Europe/Berlin)`."""
-        return f"{_days(self.days)} at {self.at:%H:%M} ({self.zone})"
+        clock = f"{self.at:%H:%M}"
+        return worded("{days} at {at} ({zone})", days=_days(self.days), at=clock, zone=self.zone)
 
     def _slots(self, start: date, step: timedelta) -> Iterator[Slot]:
         zone = ZoneInfo(self.zone)
@@ -69,13 +81,15 @@ class Rhythm:
         return day.weekday() in self.days if self.days else day.day == 1
 
 
-def _days(days: Collection[int]) -> str:
+def _days(days: Collection[int]) -> Worded:
     if not days:
-        return "on the first of each month"
+        return worded("on the first of each month")
     if len(days) == len(EVERY_DAY):
-        return "every day"
+        return worded("every day")
     if set(days) == WORKDAYS:
-        return "Monday to Friday"
-    names = [f"{WEEKDAYS[day]}s" for day in sorted(days)]
-    before = f"{', '.join(names[:-1])} and " if len(names) > 1 else ""
-    return f"on {before}{names[-1]}"
+        return worded("Monday to Friday")
+    *before, last = (ON_DAYS[day] for day in sorted(days))
+    if not before:
+        return worded("on {days}", days=last)
+    some = reduce(lambda some, day: worded("{some}, {last}", some=some, last=day), before)
+    return worded("on {days}", days=worded("{some} and {last}", some=some, last=last))

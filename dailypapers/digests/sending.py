@@ -11,9 +11,11 @@ from enum import Enum
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import override
 
 from dailypapers.core.clock import now
 from dailypapers.core.errors import IndexUnavailable
+from dailypapers.core.languages import known
 from dailypapers.digests import emails
 from dailypapers.digests.choices import Choices
 from dailypapers.digests.compose import Issue, ending
@@ -58,6 +60,12 @@ class Sender:
 
         `is_own` says that its address is its reader's. By hand its turn is set.
         """
+        with override(known(subscription.address.language)):
+            return self._send(subscription, had, is_own=is_own, set_turn=set_turn)
+
+    def _send(
+        self, subscription: Subscription, had: States, *, is_own: bool, set_turn: Turn | None
+    ) -> Outcome | None:
         asked = view(subscription.view)
         reader = subscription.reader if is_own else None
         page = self._desk.page(asked, reader)

@@ -10,6 +10,8 @@ from django.db.models import Q, QuerySet
 from dailypapers.accounts.models import User
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
+from dailypapers.core.languages import current
+from dailypapers.core.spoken import say
 from dailypapers.digests.addresses import mailboxes, normalise
 from dailypapers.digests.choices import Choices, rhythm_of
 from dailypapers.digests.links import CONFIRM_WITHIN, read_confirm_token, read_end_token
@@ -76,23 +78,26 @@ def confirm(token: str, keys: list[str] | None = None) -> list[Subscription]:
     """
     rows = [one for one in asked_by(token) if keys is None or one.key in keys]
     for address in {one.address for one in rows}:
-        _let_in(address, rows)
+        _let_in(address, rows, current())
     return rows
 
 
-def _let_in(address: Address, rows: list[Subscription]) -> None:
+def _let_in(address: Address, rows: list[Subscription], language: str) -> None:
     moment = now()
     Address.objects.select_for_update().get(pk=address.pk)  # Else two at once could be too many.
     wanted = Subscription.objects.filter(pk__in=[one.pk for one in rows], address=address)
     has = Subscription.objects.filter(address=address, state__in=[State.CONFIRMED, State.PAUSED])
     if (has | wanted).distinct().count() > MOST:
-        raise InputError(f"An address can have {MOST} subscriptions: end one first.")
+        raise InputError(say("An address can have {most} subscriptions: end one first.", most=MOST))
     wanted.exclude(state=State.CONFIRMED).update(
         state=State.CONFIRMED, confirmed_at=moment, ended_at=None, covered_to=None, due_at=moment
     )
     rest = Subscription.objects.filter(address=address, state=State.PENDING)
     Address.objects.filter(pk=address.pk).update(
-        confirmed_at=moment, answer_due=rest.exists() and address.answer_due, answers=0
+        language=language,
+        confirmed_at=moment,
+        answer_due=rest.exists() and address.answer_due,
+        answers=0,
     )
 
 
@@ -131,7 +136,7 @@ def begin(
     Subscription.objects.filter(pk=row.pk).update(
         reader=reader, **(choices.columns if choices else {})
     )
-    _let_in(address, [row])
+    _let_in(address, [row], reader.language)
     reschedule(Subscription.objects.filter(pk=row.pk))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
+from html.parser import HTMLParser
 from pathlib import Path
 from types import ModuleType
 
@@ -12,7 +13,23 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 
 ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = [
+    pytest.param(path, id=path.relative_to(ROOT / "dailypapers").as_posix())
+    for path in sorted((ROOT / "dailypapers").rglob("templates/**/*"))
+    if path.suffix in {".html", ".md", ".txt"}
+]
+SPOKEN = re.compile(  # what is translated, and what is no text of the template's own
+    r"\{%\s*blocktranslate\b.*?\{%\s*endblocktranslate\s*%\}|\{% block renewed %\} data-renewed"
+    r"|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}",
+    re.DOTALL,
+)
 CODE = re.compile(r"<code>.*?</code>")
+LETTERS = re.compile(r"[^\W\d_]{2}")
+READ_OUT = {"title", "placeholder", "aria-label", "alt", "label"}
+QUOTED = {"code", "kbd", "script", "style"}
+# Names, examples, and what programs read.
+ANYWHERE = {"BibTeX", "arXiv:", "cs.CL", "you@example.org", "account"}
+PATHS = re.compile(r"/[\w/#]+")
 PARTS = re.compile(r"%\(\w+\)s|\{\w+[^}]*\}|</?\w+[^>]*>|https?://[^\s<]+")
 
 
@@ -37,7 +54,6 @@ def told(message: Message) -> list[tuple[str, str]]:
         return [(message.id, message.string)]
     assert message.string
     one, many = message.id
-    assert message.string
     return [(one if place == 0 else many, said) for place, said in enumerate(message.string)]
 
 
@@ -80,3 +96,38 @@ def test_french_is_set_as_the_french_set_it() -> None:
             assert not re.search(r"[ \w]:(?= |$)", words), said
             assert not re.search(r"«[^\u202f]|[^\u202f]»", words), said
             assert "'" not in words, said
+
+
+class Bare(HTMLParser):
+    """What a template says by itself, in text and in the attributes that are read out."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self._inside: list[str] = []
+        self.feed(SPOKEN.sub("", source))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what the element is called."""
+        self._inside.append(tag)
+        if tag in {"br", "img", "input", "link", "meta", "rect", "path"}:
+            self._inside.pop()
+        self.said += [value or "" for name, value in attrs if name in READ_OUT]
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave the element."""
+        while self._inside and self._inside.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        """Note the text, but for what is the same in every language."""
+        if not QUOTED & set(self._inside):
+            self.said.append(data)
+
+
+@pytest.mark.parametrize("path", TEMPLATES)
+def test_a_template_says_nothing_that_cannot_be_translated(path: Path) -> None:
+    source = path.read_text()
+    said = Bare(source).said if path.suffix == ".html" else [PATHS.sub("", SPOKEN.sub("", source))]
+    bare = [" ".join(words.split()) for words in said if LETTERS.search(words)]
+    assert set(bare) <= ANYWHERE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
@@ -17,6 +17,7 @@ from dailypapers.community.models import Mark, Mute, Profile
 from dailypapers.community.mutes import Target
 from dailypapers.core.clock import now
 from dailypapers.core.errors import IndexUnavailable, InputError
+from dailypapers.core.spoken import say, say_many
 from dailypapers.feed import previews
 from dailypapers.feed.effects import Effect
 from dailypapers.feed.followed import WORTH
@@ -32,7 +33,7 @@ Said = Mapping[str, str]
 class Preview:
     """What a rule would do: a sentence that begins with `words`, None where nothing is ranked."""
 
-    words: SafeString
+    words: str
     would: Does | None
 
 
@@ -41,7 +42,7 @@ def preview(reader: User, profile: Profile | None, rule: str, said: Said) -> Pre
     try:
         words, effect = _PREVIEWS[rule](reader, profile, said)
     except IndexUnavailable:
-        raise InputError("The search index is being built. Try again in a while.") from None
+        raise InputError(say("The search index is being built. Try again in a while.")) from None
     return Preview(words, does(effect) if effect else None)
 
 
@@ -52,15 +53,15 @@ def keep(reader: User, profile: Profile | None, rule: str, said: Said) -> str:
     if rule == "less":
         return _want_less(reader, profile, said)
     mute = mutes.mute(reader, said["kind"], said["said"], profile)
-    return f"“{mute.name}” is muted."
+    return say("“{name}” is muted.", name=mute.name)
 
 
 def _follow(reader: User, said: Said) -> str:
     found = _followed(said)
     if not access.may_follow(reader):
-        raise PermissionDenied("Only readers may follow.")
+        raise PermissionDenied(say("Only readers may follow."))
     follows.follow(reader, said["follow_kind"], found.target)
-    return f"You follow {found.name}."
+    return say("You follow {name}.", name=found.name)
 
 
 def _want_less(reader: User, profile: Profile | None, said: Said) -> str:
@@ -68,52 +69,56 @@ def _want_less(reader: User, profile: Profile | None, said: Said) -> str:
     marks.mark(reader, paper.pk, Mark.Kind.HIDDEN)
     if profile:
         profiles.put(profile, [paper.pk])
-    return f"Less like “{paper.title}” comes from now on."
+    return say("Less like “{title}” comes from now on.", title=paper.title)
 
 
-def _of_mute(reader: User, profile: Profile | None, said: Said) -> tuple[SafeString, Effect | None]:
+def _of_mute(reader: User, profile: Profile | None, said: Said) -> tuple[str, Effect | None]:
     target = mutes.named(said["kind"], said["said"])
     mute = Mute(reader=reader, profile=profile, kind=said["kind"], **target._asdict())
     gone, effect = previews.of_mute(reader, now(), mute)
-    papers = "1 new paper" if gone == 1 else f"{gone} new papers"
-    return format_html("“{}” would take {} away; it", target.name, papers), effect
+    words = say_many(
+        "“{name}” would take {n} new paper away; it",
+        "“{name}” would take {n} new papers away; it",
+        gone,
+        name=target.name,
+    )
+    return words, effect
 
 
-def _of_author(
-    reader: User, profile: Profile | None, said: Said
-) -> tuple[SafeString, Effect | None]:
+def _of_author(reader: User, profile: Profile | None, said: Said) -> tuple[str, Effect | None]:
     name, papers = seeds.signed_by(said["author"])
-    count = "1 paper" if len(papers) == 1 else f"{len(papers)} papers"
     effect = previews.of_seeds(reader, now(), papers, profile)
-    return format_html("{} by {}; that", count, name), effect
+    words = say_many(
+        "{n} paper by {name}; that", "{n} papers by {name}; that", len(papers), name=name
+    )
+    return words, effect
 
 
-def _of_follow(
-    reader: User, profile: Profile | None, said: Said
-) -> tuple[SafeString, Effect | None]:
+def _of_follow(reader: User, profile: Profile | None, said: Said) -> tuple[str, Effect | None]:
     found = _followed(said)
     effect = previews.of_follow(reader, now(), said["follow_kind"], found.target, profile)
-    return format_html("Following {}", found.name), effect
+    return say("Following {name}", name=found.name), effect
 
 
-def _of_less(reader: User, profile: Profile | None, said: Said) -> tuple[SafeString, Effect | None]:
+def _of_less(reader: User, profile: Profile | None, said: Said) -> tuple[str, Effect | None]:
     paper = _paper(said)
     title = links.paper(paper.address, paper.title)[1]
-    return format_html("Less like “{}”", title), previews.of_less(reader, now(), paper.pk, profile)
+    words = format_html(gettext("Less like “{title}”"), title=title)
+    return words, previews.of_less(reader, now(), paper.pk, profile)
 
 
 def _followed(said: Said) -> Target:
     if said["follow_kind"] not in WORTH:
-        raise InputError("Say whether it is an author or a topic.")
+        raise InputError(say("Say whether it is an author or a topic."))
     if not said["followed"].strip():
-        raise InputError("Say whom or what to follow.")
+        raise InputError(say("Say whom or what to follow."))
     return mutes.named(said["follow_kind"], said["followed"])
 
 
 def _paper(said: Said) -> Paper:
     address = find_pasted(said["less"].strip())
     if address is None:
-        raise InputError("No paper here has that name. Paste its identifier or its address.")
+        raise InputError(say("No paper here has that name. Paste its identifier or its address."))
     return Paper.objects.get(address=address)
 
 

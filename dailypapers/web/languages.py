@@ -15,7 +15,15 @@ from dailypapers.web.gates import View
 from dailypapers.web.requests import reader_of
 
 # What programs fetch is the same for everybody, so caches may hand it on.
-DOCUMENTS = {"paper.markdown", "paper.bib", "picture", "health"}
+DOCUMENTS = {
+    "paper.markdown",
+    "paper.bib",
+    "paper.card",
+    "picture",
+    "robots",
+    "health",
+    "metrics",
+}
 
 
 class Languages:
@@ -61,4 +69,4 @@ def _language_of(request: HttpRequest) -> str:
 
 def _is_document(match: ResolverMatch | None) -> bool:
     name = (match and match.url_name) or ""
-    return name.startswith("feed.") or name in DOCUMENTS
+    return name.startswith(("feed.", "api.")) or name in DOCUMENTS

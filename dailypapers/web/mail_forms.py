@@ -7,14 +7,16 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.digests.choices import FEW, MOST, PARTS, USUAL, Choices
-from dailypapers.digests.rhythm import EVERY_DAY, WEEKDAYS
+from dailypapers.digests.rhythm import EVERY_DAY
 from dailypapers.feed.views import Kind, View
 from dailypapers.web.zones import zones
 
-DAYS = [(str(day), name) for day, name in enumerate(WEEKDAYS)]
+DAYS = [(str(day), name) for day, name in WEEKDAYS.items()]
 USUAL_DAYS = {"week": frozenset({0}), "month": frozenset[int]()}  # of editions
 
 
@@ -26,28 +28,29 @@ class ChoicesForm(forms.Form):
         required=False,
         choices=DAYS,
         widget=forms.CheckboxSelectMultiple,
-        help_text="With none ticked it comes on the first of each month.",
+        help_text=_("With none ticked it comes on the first of each month."),
     )
     at = forms.TimeField(
-        label="Time", widget=forms.TimeInput({"type": "time"}, format="%H:%M"), required=False
+        label=_("Time"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"), required=False
     )
-    zone = forms.ChoiceField(label="Time zone", required=False)
-    papers = forms.IntegerField(label="At most so many papers", min_value=FEW, max_value=MOST)
+    zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    papers = forms.IntegerField(label=_("At most so many papers"), min_value=FEW, max_value=MOST)
     least_votes = forms.IntegerField(
-        label="With at least so many votes",
+        label=_("With at least so many votes"),
         min_value=0,
         max_value=1_000_000,
-        help_text="Here or on another site; 0 leaves nothing out.",
+        help_text=_("Here or on another site; 0 leaves nothing out."),
     )
     parts = forms.MultipleChoiceField(
-        label="What is said of each paper",
+        label=_("What is said of each paper"),
         required=False,
         choices=list(PARTS.items()),
         widget=forms.CheckboxSelectMultiple,
     )
-    tells_nothing = forms.BooleanField(required=False, label="Say so when there is nothing new")
+    tells_nothing = forms.BooleanField(required=False, label=_("Say so when there is nothing new"))
     waits = forms.BooleanField(
-        required=False, label="Wait, half a day at most, where a source failed and papers may miss"
+        required=False,
+        label=_("Wait, half a day at most, where a source failed and papers may miss"),
     )
 
     def __init__(self, data: Any, choices: Choices, reader: User | None = None) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from dailypapers.accounts.models import User
 from dailypapers.community import notifications
 from dailypapers.community.models import Notification
+from dailypapers.core.spoken import say, spoken
 from dailypapers.digests import subscriptions
 from dailypapers.digests.addresses import mailboxes
 from dailypapers.digests.choices import rhythm_of
@@ -68,9 +69,12 @@ class SubscriptionView:
     comes: datetime | None
 
 
-STANDS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
-    State.CONFIRMED: ("is sent every day that has papers", (("pause", "Pause"), ("end", "End"))),
-    State.PAUSED: ("is paused", (("begin", "Go on"), ("end", "End"))),
+STANDS: dict[str, tuple[Words, tuple[tuple[str, Words], ...]]] = {
+    State.CONFIRMED: (
+        _("is sent every day that has papers"),
+        (("pause", _("Pause")), ("end", _("End"))),
+    ),
+    State.PAUSED: (_("is paused"), (("begin", _("Go on")), ("end", _("End")))),
 }
 NOT_SENT = _("is not sent"), (("begin", _("Subscribe")),)
 
@@ -93,10 +97,10 @@ def _subscription(row: Subscription, page: Page | None) -> SubscriptionView:
     is_paused = row.state == State.PAUSED
     return SubscriptionView(
         row.key,
-        page.title if page else f"{row.view} (not here any more)",
+        page.title if page else say("{view} (not here any more)", view=row.view),
         page.path if page else "",
         row.address.email,
-        rhythm_of(row).words,
+        spoken(rhythm_of(row).words),
         is_paused,
         None if is_paused else row.due_at,
     )

@@ -15,7 +15,7 @@ from dailypapers.catalogue.records import LinkKind
 from dailypapers.catalogue.store import name_key
 from dailypapers.core import maths
 from dailypapers.core.readable import readable
-from dailypapers.core.spoken import say_many
+from dailypapers.core.spoken import say_many, spoken
 from dailypapers.feed.entries import Entry, ImportedVotes
 from dailypapers.feed.used_here import Use
 from dailypapers.feed.words import featured_line, long_date
@@ -114,7 +114,7 @@ def paper_page(
         links=[_link(link.kind, link.url, link.stars) for link in entry.links],
         used_here=entry.used_here,
         sources=sources,
-        theirs=theirs.lines((one.source, one.extra) for one in sources),
+        theirs=[spoken(line) for line in theirs.lines((one.source, one.extra) for one in sources)],
         withdrawn=entry.withdrawn,
         votes=entry.votes,
         voted=entry.voted,

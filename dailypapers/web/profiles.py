@@ -6,15 +6,17 @@ from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.community import access, profiles
 from dailypapers.community.models import Profile
+from dailypapers.core.spoken import say
 from dailypapers.web.acts import is_on
 from dailypapers.web.requests import page_of
 from dailypapers.web.search_page import Choice
 
-EVERYTHING = "Everything"  # what the list is called that everybody has
+EVERYTHING = _("Everything")  # what the list is called that everybody has
 PAGES = ("for_you", "for_you.profile")  # where presses belong to the profile that is shown
 
 
@@ -28,7 +30,7 @@ def profile_named(reader: User, slug: str) -> Profile:
     """Return a reader's profile; another's is not there."""
     found = profiles.named(reader, slug)
     if found is None or not access.may_use_profile(reader, found.reader):
-        raise Http404("You have no interest profile of that name.")
+        raise Http404(say("You have no interest profile of that name."))
     return found
 
 
@@ -47,7 +49,7 @@ def choices(reader: User, name: str, shown: Profile | None) -> list[Choice]:
     kept = profiles.of(reader)
     if not kept:
         return []
-    every = Choice(EVERYTHING, reverse(name), is_on=shown is None)
+    every = Choice(str(EVERYTHING), reverse(name), is_on=shown is None)
     named = (Choice(one.name, page_about(name, one), is_on=one == shown) for one in kept)
     return [every, *named]
 

@@ -12,71 +12,78 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.community import access
 from dailypapers.community.models import Group
 from dailypapers.core.errors import InputError
 from dailypapers.core.guarded import may_reach, networks
+from dailypapers.core.spoken import say
 from dailypapers.digests.hooks.models import MOST_PAPERS, Webhook
 from dailypapers.digests.hooks.requests import ASK_MORE
 from dailypapers.digests.hooks.webhooks import Wish
-from dailypapers.digests.rhythm import WEEKDAYS
+from dailypapers.digests.rhythm import ON_DAYS
 from dailypapers.feed.view_papers import MOST
 from dailypapers.feed.views import Kind, page_of, view
 from dailypapers.web.zones import zones
 
 AS_IT_COMES, MONTHLY = "now", "month"
 WHEN = [
-    (AS_IT_COMES, "As it comes"),
-    ("0123456", "Every day"),
-    ("01234", "Monday to Friday"),
-    *((str(number), f"{name}s") for number, name in enumerate(WEEKDAYS)),
-    (MONTHLY, "On the first of each month"),
+    (AS_IT_COMES, _("As it comes")),
+    ("0123456", _("Every day")),
+    ("01234", _("Monday to Friday")),
+    *((str(number), capfirst(_(days))) for number, days in enumerate(ON_DAYS)),
+    (MONTHLY, _("On the first of each month")),
 ]
 MINE, SITE = "", ":site"
-NOT_FOR_ALL = "For you is one reader's own: it cannot be sent for the whole site."
-VIEWS = (
-    "edition:day, trending:week, topic:cs.CL, author:adakitely, search:q=teapots, list:…, "
-    "group:…, for-you. Below every list, “Feed” leads here with its own."
+NOT_FOR_ALL = _("For you is one reader's own: it cannot be sent for the whole site.")
+VIEWS = _(
+    "edition:day, trending:week, topic:cs.CL, author:adakitely, search:q=teapots, "
+    "list:…, group:…, for-you. Below every list, “Feed” leads here with its own."
 )
 
 
 class WebhookForm(forms.Form):
     """A webhook; `key` is made with the form. One that is there keeps its address unless told."""
 
-    name = forms.CharField(max_length=100, help_text="As you and others will find it again.")
-    view = forms.CharField(max_length=1024, label="What to send", help_text=VIEWS)
-    whose = forms.ChoiceField(label="Whose it is", required=False)
-    form = forms.ChoiceField(choices=Webhook.Form.choices, label="Written for")
+    name = forms.CharField(max_length=100, help_text=_("As you and others will find it again."))
+    view = forms.CharField(max_length=1024, label=_("What to send"), help_text=VIEWS)
+    whose = forms.ChoiceField(label=_("Whose it is"), required=False)
+    form = forms.ChoiceField(choices=Webhook.Form.choices, label=_("Written for"))
     address = forms.CharField(
         max_length=1000,
-        label="Address",
-        help_text="Begins with https://. What your chat calls the address of an incoming webhook; "
-        "of Matrix, your server's; of Telegram, https://api.telegram.org.",
+        label=_("Address"),
+        help_text=_(
+            "Begins with https://. What your chat calls the address of an incoming "
+            "webhook; of Matrix, your server's; of Telegram, https://api.telegram.org."
+        ),
     )
     target = forms.CharField(
         max_length=255,
         required=False,
-        label="Room or chat",
-        help_text="Of Matrix, the room's id, like !abc:example.org; of Telegram, the chat's id.",
+        label=_("Room or chat"),
+        help_text=_("Of Matrix, the room's id, like !abc:example.org; of Telegram, the chat's id."),
     )
     token = forms.CharField(
         max_length=500,
         required=False,
-        label="Token",
-        help_text="Of Matrix, the access token of the account that posts; of Telegram, the bot's.",
+        label=_("Token"),
+        help_text=_(
+            "Of Matrix, the access token of the account that posts; of Telegram, the bot's."
+        ),
     )
-    when = forms.ChoiceField(choices=WHEN, label="When")
+    when = forms.ChoiceField(choices=WHEN, label=_("When"))
     at = forms.TimeField(
         required=False,
-        label="Time",
+        label=_("Time"),
         initial=time(8),
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
     )
-    zone = forms.ChoiceField(required=False, label="Time zone")
+    zone = forms.ChoiceField(required=False, label=_("Time zone"))
     most = forms.IntegerField(
-        min_value=1, max_value=MOST, initial=MOST_PAPERS, label="Papers in a message, at most"
+        min_value=1, max_value=MOST, initial=MOST_PAPERS, label=_("Papers in a message, at most")
     )
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
@@ -101,14 +108,18 @@ class WebhookForm(forms.Form):
             del self.fields["whose"]
         if webhook:
             self.fields["address"].required = False
-            self.fields["address"].help_text = f"Leave it empty to keep the one at {webhook.host}."
-            self.fields["token"].help_text = "Leave it empty to keep the one that is there."
+            self.fields["address"].help_text = say(
+                "Leave it empty to keep the one at {host}.", host=webhook.host
+            )
+            self.fields["token"].help_text = say("Leave it empty to keep the one that is there.")
 
     def _whose(self, reader: User) -> list[tuple[str, str]]:
-        named = [(MINE, "Mine")] if access.may_make_webhooks(reader) else []
-        named += [(slug, f"The group {group.name}") for slug, group in self.groups.items()]
+        named = [(MINE, say("Mine"))] if access.may_make_webhooks(reader) else []
+        named += [
+            (slug, say("The group {name}", name=group.name)) for slug, group in self.groups.items()
+        ]
         is_staff = access.may_make_webhooks(reader, is_site=True)
-        return [*named, (SITE, "The site's, for all staff")] if is_staff else named
+        return [*named, (SITE, say("The site's, for all staff"))] if is_staff else named
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -132,7 +143,7 @@ class WebhookForm(forms.Form):
         except InputError as error:
             raise ValidationError(str(error)) from None
         if page_of(seen, self.reader) is None:
-            raise ValidationError("There is no such page here, or it is not for you.")
+            raise ValidationError(say("There is no such page here, or it is not for you."))
         return str(seen)
 
     def clean_address(self) -> str:
@@ -148,9 +159,9 @@ class WebhookForm(forms.Form):
         form, kept = said.get("form", ""), self.webhook.token if self.webhook else ""
         for name, known in (("target", ""), ("token", kept)):
             if form in ASK_MORE and not said.get(name) and not known:
-                self.add_error(name, f"{Webhook.Form(form).label} needs it.")
+                self.add_error(name, say("{label} needs it.", label=Webhook.Form(form).label))
         if said.get("when") != AS_IT_COMES and not said.get("at"):
-            self.add_error("at", "Say at what time.")
+            self.add_error("at", say("Say at what time."))
         if self.is_site and said.get("view", "").partition(":")[0] == Kind.FOR_YOU:
             self.add_error("view", NOT_FOR_ALL)
         return said
@@ -183,15 +194,17 @@ def _check(address: str) -> None:
         parts = urlsplit(address)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
-        raise ValidationError("This is no address.") from None
+        raise ValidationError(say("This is no address.")) from None
     own = networks(settings.WEBHOOK_NETWORKS)
     if parts.scheme not in ({"https", "http"} if own else {"https"}) or not host:
-        raise ValidationError("An address begins with https:// and the name of a host.")
+        raise ValidationError(say("An address begins with https:// and the name of a host."))
     if parts.username or parts.password or parts.fragment:
-        raise ValidationError("An address has no name and password, and nothing behind a #.")
+        raise ValidationError(say("An address has no name and password, and nothing behind a #."))
     try:
         number = ip_address(host)
     except ValueError:
         return
     if not may_reach(number, own):
-        raise ValidationError("This is an address of a private network: nothing is sent there.")
+        raise ValidationError(
+            say("This is an address of a private network: nothing is sent there.")
+        )

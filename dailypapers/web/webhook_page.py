@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db.models import Prefetch
 
+from dailypapers.core.spoken import say, spoken
 from dailypapers.digests.hooks.models import Attempt, Message, Webhook
 from dailypapers.digests.hooks.sending import WAITS
 from dailypapers.feed.views import page_of, view
@@ -56,10 +57,10 @@ def webhook_line(webhook: Webhook) -> WebhookLine:
         name=webhook.name,
         what=page.title if page else webhook.view,
         page=page.path if page else "",
-        form=Webhook.Form(webhook.form).label,
+        form=str(Webhook.Form(webhook.form).label),
         is_signed=webhook.form == Webhook.Form.JSON,
         host=webhook.host,
-        when=rhythm.words if rhythm else "as it comes",
+        when=spoken(rhythm.words) if rhythm else say("as it comes"),
         whose=_whose(webhook),
         is_on=webhook.is_on,
         off_because=webhook.off_because,
@@ -86,15 +87,15 @@ def message_lines(webhook: Webhook) -> list[MessageLine]:
 
 def _state(message: Message) -> str:
     if message.sent_at:
-        return "taken"
+        return say("taken")
     if message.given_up_at:
-        return "given up"
-    return f"waits, try {message.attempts + 1} of {len(WAITS) + 1}"
+        return say("given up")
+    return say("waits, try {n} of {all}", n=message.attempts + 1, all=len(WAITS) + 1)
 
 
 def _whose(webhook: Webhook) -> str:
     if webhook.is_site:
-        return "the site"
+        return say("the site")
     if webhook.group:
-        return f"the group {webhook.group.name}"
+        return say("the group {name}", name=webhook.group.name)
     return called(webhook.reader)

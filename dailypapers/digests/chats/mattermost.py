@@ -24,8 +24,8 @@ def message(post: Post, target: str = "") -> dict[str, Any]:
             break
         parts.append(part)
         room -= units(part) + 1
-    if rest := post.rest(len(parts) - 1):
-        parts.append(f"\n{rest} on the page")
+    if rest := post.rest_on_page(len(parts) - 1):
+        parts.append(f"\n{rest}")
     return {"text": "\n".join(parts)}
 
 

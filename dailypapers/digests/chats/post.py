@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from dailypapers.core.worded import worded, worded_many
+
 LONGEST_TITLE, LONGEST_AUTHORS, LONGEST_TEXT = 200, 120, 280
 # Behind an @, it keeps a chat from calling people; nobody sees it.
 WORD_JOINER = "\u2060"
@@ -38,17 +40,32 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Some papers of a view, whose page is at `url`; `total` counts those that are not here too."""
+    """Some papers of a view, whose page is at `url`; `total` counts those that are not here too.
+
+    `say` and `say_many` say it in the language of whoever reads, as `core/spoken.py` does.
+    """
 
     title: str
     url: str
     papers: Sequence[Posted]
     total: int = 0
+    say: Callable[..., str] = worded
+    say_many: Callable[..., str] = worded_many
 
     def rest(self, shown: int) -> str:
         """Return how many papers there are beside those shown, in words, if there are any."""
-        more = max(self.total, len(self.papers)) - shown
-        return f"{more:,} more" if more > 0 else ""
+        more = self._more(shown)
+        return self.say_many("{n:,} more", "{n:,} more", more) if more > 0 else ""
+
+    def rest_on_page(self, shown: int) -> str:
+        """Return the same where nothing else says that they are on the page."""
+        more = self._more(shown)
+        if more <= 0:
+            return ""
+        return self.say_many("{n:,} more on the page", "{n:,} more on the page", more)
+
+    def _more(self, shown: int) -> int:
+        return max(self.total, len(self.papers)) - shown
 
 
 def plain(text: str) -> str:

@@ -21,7 +21,7 @@ def message(post: Post, target: str = "") -> dict[str, Any]:
     shown = post.papers[: MOST_BLOCKS - 2]
     title = cut(post.title, LONGEST_HEADER)
     header = {"type": "header", "text": {"type": "plain_text", "text": title, "emoji": False}}
-    page = _rich([_link(post.url, post.rest(len(shown)) or "Open the page")])
+    page = _rich([_link(post.url, post.rest(len(shown)) or post.say("Open the page"))])
     return {
         "text": escape(title),
         "blocks": [header, *map(_block, shown), page],

@@ -24,8 +24,8 @@ def message(post: Post, target: str = "") -> dict[str, Any]:
             break
         parts.append(part)
         room -= length
-    if rest := post.rest(len(parts) - 1):
-        parts.append(f"{rest} on the page")
+    if rest := post.rest_on_page(len(parts) - 1):
+        parts.append(rest)
     return {
         "chat_id": target,
         "text": "\n\n".join(parts),

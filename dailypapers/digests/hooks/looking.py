@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.community import access
 from dailypapers.core.clock import now
@@ -27,8 +28,8 @@ from dailypapers.feed.view_papers import Batch, News, Span, announced, batch
 from dailypapers.feed.views import Kind, Page, View, page_of, view
 
 SOON = timedelta(minutes=5)  # between two looks of those that send what is new as it comes
-NOT_YOURS = "Who made it may send nothing like this any more."
-NOT_THERE = "What it sends is not there any more, or not for who made it."
+NOT_YOURS = _("Who made it may send nothing like this any more.")
+NOT_THERE = _("What it sends is not there any more, or not for who made it.")
 
 logger = logging.getLogger(__name__)
 
@@ -62,11 +63,11 @@ def look(webhook: Webhook, moment: datetime, news: News = announced) -> Message 
     if not mine.update(due_at=following(webhook, moment)):
         return None
     if not access.may_make_webhooks(webhook.reader, webhook.group, webhook.is_site):
-        turn_off(webhook, NOT_YOURS)
+        turn_off(webhook, str(NOT_YOURS))
         return None
     seen, page = view(webhook.view), page_of(view(webhook.view), webhook.reader)
     if page is None:
-        turn_off(webhook, NOT_THERE)
+        turn_off(webhook, str(NOT_THERE))
         return None
     found = batch(seen, webhook.reader, Span.between(webhook.since, moment), news)
     Webhook.objects.filter(pk=webhook.pk).update(since=moment)

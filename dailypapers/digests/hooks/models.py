@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
@@ -39,7 +40,7 @@ class Webhook(models.Model):
     class Form(models.TextChoices):
         """What a message is written as."""
 
-        JSON = "json", "A program: JSON, signed"
+        JSON = "json", _("A program: JSON, signed")
         SLACK = "slack", "Slack"
         DISCORD = "discord", "Discord"
         MATTERMOST = "mattermost", "Mattermost"

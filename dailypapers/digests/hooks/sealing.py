@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from cryptography.fernet import InvalidToken
+from django.utils.translation import gettext_lazy
 
 from dailypapers.core.errors import SetupError
 from dailypapers.core.sealed import box
 
 SALT = "dailypapers.digests.hooks"
-LOST = "its address is sealed by a signing key that is gone: write it anew"
+LOST = gettext_lazy("its address is sealed by a signing key that is gone: write it anew")
 
 
 def seal(text: str) -> str:
@@ -21,4 +22,4 @@ def unseal(sealed: str) -> str:
     try:
         return box(SALT).decrypt(sealed.encode()).decode() if sealed else ""
     except InvalidToken:
-        raise SetupError(LOST) from None
+        raise SetupError(str(LOST)) from None

@@ -20,6 +20,7 @@ from dailypapers.core.errors import SetupError, SourceError
 from dailypapers.core.guarded import Guarded, networks
 from dailypapers.core.http import Http, Sent
 from dailypapers.core.schedule import stopping
+from dailypapers.core.spoken import say
 from dailypapers.digests.hooks.models import Attempt, Message, Told, Webhook
 from dailypapers.digests.hooks.requests import request_of
 from dailypapers.digests.hooks.switching import turn_off
@@ -108,11 +109,15 @@ def wait(attempt: int, answer: Sent | None = None) -> timedelta:
 
 def _reason(status: int | None, said: str, attempts: int) -> str:
     if status == GONE:
-        return "The receiver says that it is gone (410)."
-    last = f"the answer was {status}" if status else said
+        return say("The receiver says that it is gone (410).")
+    last = say("the answer was {status}", status=status) if status else said
     if attempts > len(WAITS):
-        return f"A message was not taken in {attempts} tries over three days; at last {last}."
-    return f"A message could not be sent: {last}."
+        return say(
+            "A message was not taken in {attempts} tries over three days; at last {last}.",
+            attempts=attempts,
+            last=last,
+        )
+    return say("A message could not be sent: {last}.", last=last)
 
 
 def to_forget() -> bool:

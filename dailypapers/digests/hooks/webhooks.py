@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 
 from dailypapers.accounts.models import User
 from dailypapers.community.models import Membership
+from dailypapers.core import spoken
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
 from dailypapers.digests.hooks.looking import following, say
@@ -28,7 +29,6 @@ from dailypapers.feed.views import view
 
 MOST = 20  # webhooks of a reader
 BOTH_SIGN = timedelta(days=1)  # after a secret was changed
-FULL = f"You have {MOST} webhooks already: delete one first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,9 @@ def make(
     if known := Webhook.objects.filter(reader=reader, form_key=key).first():
         return known, ""
     if Webhook.objects.filter(reader=reader).count() >= MOST:
-        raise InputError(FULL)
+        raise InputError(
+            spoken.say("You have {most} webhooks already: delete one first.", most=MOST)
+        )
     secret = new_secret()
     made = Webhook(
         reader=reader, form_key=key, group_id=group, is_site=is_site, secret=seal(secret)
@@ -95,7 +97,7 @@ def change_secret(webhook: Webhook) -> str:
 
 def try_out(webhook: Webhook) -> Message:
     """Send a message without papers."""
-    title = f"A test from {settings.SITE_NAME}: {webhook.name}"
+    title = spoken.say("A test from {site}: {name}", site=settings.SITE_NAME, name=webhook.name)
     url = f"{settings.BASE_URL}/webhooks/{webhook.key}"
     return say(webhook, Content("ping", now(), webhook.view, title, url, [], 0, {}))
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from dailypapers.core.readable import readable
+from dailypapers.core.spoken import say, say_many
 from dailypapers.digests.chats import discord, matrix, mattermost, slack, telegram
 from dailypapers.digests.chats.post import Post, Posted, plain
 from dailypapers.digests.hooks.models import Webhook
@@ -81,13 +82,13 @@ def _paper(entry: Entry, said: str) -> dict[str, Any]:
 
 def _post(content: Content) -> Post:
     papers = [_posted(entry, content) for entry in content.papers]
-    return Post(plain(content.title), content.url, papers, content.total)
+    return Post(plain(content.title), content.url, papers, content.total, say, say_many)
 
 
 def _posted(entry: Entry, content: Content) -> Posted:
-    withdrawn = " (withdrawn)" if entry.withdrawn else ""
+    title = plain(readable(entry.title))
     return Posted(
-        title=plain(readable(entry.title)) + withdrawn,
+        title=say("{title} (withdrawn)", title=title) if entry.withdrawn else title,
         url=_url(entry),
         authors=plain(author_line(entry.authors, SHOWN_AUTHORS)),
         text=plain(readable(entry.summary or entry.abstract)),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from dailypapers.accounts.models import User
 from dailypapers.core.clock import now
 from dailypapers.core.errors import IndexUnavailable
-from dailypapers.core.spoken import say_many
+from dailypapers.core.spoken import say, say_many
 from dailypapers.feed import for_you, new_papers
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.queries import PAGE_SIZE
@@ -50,8 +50,9 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
         away = shown | {"unavailable": True}
         return render(request, "web/for_you.html", away, status=503)
     if number > found.page.pages:
-        pages = found.page.pages
-        raise Http404(say_many("This list has {n} page.", "This list has {n} pages.", pages))
+        raise Http404(
+            say_many("This list has {n} page.", "This list has {n} pages.", found.page.pages)
+        )
     context = shown | {
         "found": found,
         "days": new_papers.REACH.days,
@@ -84,14 +85,14 @@ def _why(found: for_you.ForYou, place: int) -> Iterator[Why]:
     """Yield what brought a paper to its place."""
     if follows := _at(found.followed, place):
         named = [(links.link(PAGES[one.kind], one.target), one.name) for one in follows]
-        yield Why("Because you follow", named)
+        yield Why(say("Because you follow"), named)
     if causes := _at(found.causes, place):
-        yield Why("Because you like", [links.paper(*cause) for cause in causes])
+        yield Why(say("Because you like"), [links.paper(*cause) for cause in causes])
     if read := _at(found.read, place):
-        yield Why("Because you read", [links.paper(*cause) for cause in read])
+        yield Why(say("Because you read"), [links.paper(*cause) for cause in read])
     if signed := _at(found.signed, place):
         named = [(links.link("author", one.key), one.name) for one in signed]
-        yield Why("By", named, ", whose other papers you like")
+        yield Why(say("By"), named, say(", whose other papers you like"))
 
 
 def _at(said: Sequence[Sequence[Said]], place: int) -> Sequence[Said]:

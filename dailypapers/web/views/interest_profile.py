@@ -38,7 +38,7 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
         is_preview = "preview" in request.POST
         rule = request.POST.get("preview" if is_preview else "keep", "mute")
         if rule not in RULES:
-            raise BadRequest("Send this from the page of your interest profile.")
+            raise BadRequest(say("Send this from the page of your interest profile."))
         context["asked"] = rule
         try:
             if not is_preview:
@@ -62,5 +62,5 @@ def unmute(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     if not access.may_mute(reader, mute.reader):
         raise Http404(say("You mute no such thing."))
     mutes.unmute(mute)
-    messages.success(request, f"“{mute.name}” is muted no more.")
+    messages.success(request, say("“{name}” is muted no more.", name=mute.name))
     return redirect(page_about(PAGE, mute.profile))

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from dailypapers.core.spoken import say
+from dailypapers.digests.addresses import speak
 from dailypapers.web.languages import remember
 from dailypapers.web.requests import page_of, reader_of
 
@@ -34,6 +35,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     if reader := reader_of(request):
         reader.language = code
         reader.save(update_fields=["language"])
+        speak(reader)
     activate(code)
     return remember(HttpResponseRedirect(page_of(request)), code)
 

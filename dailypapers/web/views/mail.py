@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dailypapers.accounts.models import User
+from dailypapers.core.spoken import say
 from dailypapers.digests import links, subscriptions
 from dailypapers.digests.addresses import mailboxes
 from dailypapers.digests.choices import Choices
@@ -74,9 +75,9 @@ def _page(request: HttpRequest, rows: Rows, place: dict[str, Any]) -> HttpRespon
         act = ACTS.get(request.POST.get("act", ""))
         one = rows.filter(key=request.POST.get("key", ""))
         if act is None or not one.exists():
-            raise Http404("Nothing is known by that name, or it has ended.")
+            raise Http404(say("Nothing is known by that name, or it has ended."))
         act(one)
-        messages.success(request, "Your choice is kept.")
+        messages.success(request, say("Your choice is kept."))
         return redirect(place["here"])
     kept = rows.filter(state__in=[State.CONFIRMED, State.PAUSED])
     shown = subscription_views(kept.select_related("address", "reader"))
@@ -87,12 +88,12 @@ def _change(request: HttpRequest, rows: Rows, key: str, back: str) -> HttpRespon
     kept = rows.filter(key=key, state__in=[State.CONFIRMED, State.PAUSED])
     one = kept.select_related("address", "reader").first()
     if one is None:
-        raise Http404("There is no such subscription, or it has ended.")
+        raise Http404(say("There is no such subscription, or it has ended."))
     said = request.POST if request.method == "POST" else None
     form = ChoicesForm(said, Choices.of(one), one.reader)
     if form.is_valid():
         subscriptions.change(one, form.choices())
-        messages.success(request, "Your choice is kept.")
+        messages.success(request, say("Your choice is kept."))
         return redirect(back)
     context = {
         "title": subscriptions.title_of(one),

@@ -69,6 +69,7 @@ def _mail(code: str) -> Preview:
         raise Http404(str(error)) from None
     mail = preview(view(EDITION), day=period.first)
     if not mail.issue.papers:
-        name = name_of(period)
-        raise Http404(say("No papers were announced on {name}, so there is no mail.", name=name))
+        raise Http404(
+            say("No papers were announced on {day}, so there is no mail.", day=name_of(period))
+        )
     return mail

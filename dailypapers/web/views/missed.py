@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dailypapers.accounts.models import User
 from dailypapers.community import visits
 from dailypapers.core.clock import now
+from dailypapers.core.spoken import say
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.missed import missed
 from dailypapers.feed.names import Named
@@ -48,7 +49,7 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
 
 
 def _why(causes: Sequence[Named]) -> list[Why]:
-    return [Why("Because you like", [links.paper(*one) for one in causes])] if causes else []
+    return [Why(say("Because you like"), [links.paper(*one) for one in causes])] if causes else []
 
 
 @require_POST

@@ -128,9 +128,9 @@ def for_you(request: HttpRequest, reader: User, form: str) -> HttpResponse:
         number = Look(request).number
         page = ranked(reader, now(), number, profile).page
         items = paper_items(load_entries(page.ids))
-        key, title = f"mine/{reader.handle}/for-you", "For you"
+        key, title = f"mine/{reader.handle}/for-you", say("For you")
         if profile:
-            key, title = f"{key}/{profile.slug}", f"{title}: {profile.name}"
+            key, title = f"{key}/{profile.slug}", say("For you: {name}", name=profile.name)
         path = reverse("for_you")
         return listed(request, Listing(key, title, path, items, number, page.pages, hour()))
 

@@ -14,7 +14,7 @@ from dailypapers.accounts.models import User
 from dailypapers.community.models import Follow
 from dailypapers.core.spoken import say
 from dailypapers.digests import subscriptions
-from dailypapers.digests.addresses import mailboxes
+from dailypapers.digests.addresses import mailboxes, speak
 from dailypapers.digests.models import EDITION
 from dailypapers.web.account_forms import PreferencesForm, ProfileForm
 from dailypapers.web.follow_button import follow_button
@@ -61,7 +61,9 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """Let a reader choose colours, density, time zone and language; show the mail they get."""
     form = PreferencesForm(request.POST or None, instance=signed_in(request))
     if request.method == "POST" and form.is_valid():
-        language = form.save().language
+        reader = form.save()
+        language = reader.language
+        speak(reader)
         activate(language)
         subscriptions.reschedule(subscriptions.of(signed_in(request)))
         messages.success(request, say("Your preferences are kept."))
@@ -84,11 +86,11 @@ def mail(request: HttpRequest) -> HttpResponse:
     reader, mailbox = signed_in(request), request.POST.get("mailbox", "")
     act = request.POST.get("act", "")
     if act not in {"begin", *MAIL_ACTS} or mailbox not in mailboxes(reader):
-        raise Http404("You have no such address, or nothing is known by that name.")
+        raise Http404(say("You have no such address, or nothing is known by that name."))
     if act == "begin":
         subscriptions.begin(reader, mailbox)
     else:
         rows = subscriptions.of(reader).filter(address__mailbox=mailbox, view=EDITION)
         MAIL_ACTS[act](rows)
-    messages.success(request, "Your choice is kept.")
+    messages.success(request, say("Your choice is kept."))
     return redirect("account.preferences")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from dailypapers.accounts.models import User
 from dailypapers.community import profiles
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 from dailypapers.feed.queries import papers_at
 from dailypapers.web.acts import is_on, readers_only
 from dailypapers.web.profiles import page_about, profile_named
@@ -41,7 +42,7 @@ def change(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
     except InputError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, "The profile is changed.")
+        messages.success(request, say("The profile is changed."))
     return redirect(page_about(PAGE, profile))
 
 
@@ -51,7 +52,7 @@ def delete(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
     """Delete a profile; votes and marks stay."""
     profile = profile_named(reader, slug)
     profiles.delete(profile)
-    messages.success(request, f"The profile “{profile.name}” is deleted.")
+    messages.success(request, say("The profile “{name}” is deleted.", name=profile.name))
     return redirect(PAGE)
 
 

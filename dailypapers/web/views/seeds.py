@@ -74,7 +74,7 @@ def take_back(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     if not access.may_seed(reader, seed.reader):
         raise Http404(say("You named no such paper."))
     seeds.take_back(seed)
-    messages.success(request, f"“{seed.paper.title}” is no seed any more.")
+    messages.success(request, say("“{title}” is no seed any more.", title=seed.paper.title))
     return redirect(page_about(PAGE, seed.profile))
 
 
@@ -84,10 +84,13 @@ def take_back_all(request: HttpRequest, reader: User) -> HttpResponse:
     """Take back all that one file or author brought."""
     kind, _, source = request.POST.get("of", "").partition(":")
     if kind not in Seed.Kind:
-        raise BadRequest("Send this from the page of your interest profile.")
+        raise BadRequest(say("Send this from the page of your interest profile."))
     profile = profile_asked(request, reader)
     gone = seeds.take_back_all(reader, Origin(kind, source), profile)
-    messages.success(request, "1 paper is no seed" if gone == 1 else f"{gone} papers are no seeds")
+    messages.success(
+        request,
+        say_many("{n} paper is no seed any more.", "{n} papers are no seeds any more.", gone),
+    )
     return redirect(page_about(PAGE, profile))
 
 

@@ -21,6 +21,7 @@ from dailypapers.accounts.models import User
 from dailypapers.core import visitors
 from dailypapers.core.errors import InputError
 from dailypapers.core.mail import leaves
+from dailypapers.core.spoken import say
 from dailypapers.digests import limits, links, subscriptions, suppression
 from dailypapers.digests.addresses import mailboxes
 from dailypapers.digests.choices import Choices
@@ -45,7 +46,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         return signed_out(request)
     page = page_of(wanted, reader)
     if page is None:
-        raise Http404("There is no such list here, or it is not for everybody.")
+        raise Http404(say("There is no such list here, or it is not for everybody."))
     chosen = said if request.method == "POST" and "chosen" in said else None
     form = ChoicesForm(chosen, usual(wanted), reader)
     context = {"view": wanted, "page": page, "choices": form}
@@ -83,12 +84,15 @@ def _for_reader(
         return _page(request, reader=reader, own=own, **context)
     mailbox = request.POST.get("mailbox") or next(iter(own), "")
     if mailbox not in own:
-        raise Http404("You have no such address.")
+        raise Http404(say("You have no such address."))
     try:
         subscriptions.begin(reader, mailbox, str(context["view"]), choices)
     except InputError as error:
         return _page(request, 400, reader=reader, own=own, error=str(error), **context)
-    messages.success(request, f"“{context['page'].title}” comes by mail to {own[mailbox]}.")
+    messages.success(
+        request,
+        say("“{title}” comes by mail to {email}.", title=context["page"].title, email=own[mailbox]),
+    )
     return redirect("mail")
 
 
@@ -115,7 +119,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return _confirm_page(request, 410, expired=True)
     names = [title for key, title in titles if key in {one.key for one in done}]
     if not names:
-        return _confirm_page(request, 400, asked=titles, error="Tick what you want by mail.")
+        return _confirm_page(request, 400, asked=titles, error=say("Tick what you want by mail."))
     return _confirm_page(request, done=names, manage=_manage(done[0]))
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +17,7 @@ from dailypapers.accounts.models import User
 from dailypapers.community import access
 from dailypapers.community.models import Group
 from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
 from dailypapers.digests.hooks import switching, webhooks
 from dailypapers.digests.hooks.models import Message, Webhook
 from dailypapers.feed.groups import owned_by
@@ -24,8 +26,8 @@ from dailypapers.web.webhook_form import WebhookForm
 from dailypapers.web.webhook_page import message_lines, webhook_line
 
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
-NOBODY = "There is no such webhook of yours."
-NOT_HERE = "On this site you may have nothing sent elsewhere."
+NOBODY = _("There is no such webhook of yours.")
+NOT_HERE = _("On this site you may have nothing sent elsewhere.")
 
 
 @never_cache
@@ -69,7 +71,7 @@ def new(request: HttpRequest, reader: User) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return _made(request, made, secret)
-    return _form(request, form, title="Send papers elsewhere", button="Make the webhook")
+    return _form(request, form, title=say("Send papers elsewhere"), button=say("Make the webhook"))
 
 
 @never_cache
@@ -91,7 +93,7 @@ def edit(request: HttpRequest, reader: User, key: str) -> HttpResponse:
     if form.is_valid():
         webhooks.edit(webhook, form.wish())
         return redirect("webhook", key)
-    return _form(request, form, title=f"Edit “{webhook.name}”", button="Keep")
+    return _form(request, form, title=say("Edit “{name}”", name=webhook.name), button=say("Keep"))
 
 
 @never_cache
@@ -103,7 +105,7 @@ def delete(request: HttpRequest, reader: User, key: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "web/webhook_delete.html", {"webhook": webhook})
     webhooks.delete(webhook)
-    messages.success(request, f"The webhook “{webhook.name}” is deleted.")
+    messages.success(request, say("The webhook “{name}” is deleted.", name=webhook.name))
     return redirect("webhooks")
 
 
@@ -128,7 +130,7 @@ def try_out(request: HttpRequest, reader: User, key: str) -> HttpResponse:
         messages.error(request, "It is off: turn it on first.")
     elif access.may_make_webhooks(webhook.reader, webhook.group, webhook.is_site):
         webhooks.try_out(webhook)
-        messages.success(request, "A test is on its way. Load this page again in a minute.")
+        messages.success(request, say("A test is on its way. Load this page again in a minute."))
     return redirect("webhook", key)
 
 
@@ -149,10 +151,10 @@ def again(request: HttpRequest, reader: User, key: str, name: str) -> HttpRespon
     webhook = _run(key, reader)
     message = Message.objects.filter(webhook=webhook, key=name).first()
     if message is None:
-        raise Http404("This message is not kept any more.")
+        raise Http404(say("This message is not kept any more."))
     if webhook.is_on:
         webhooks.send_again(message)
-        messages.success(request, "It is on its way again, under the same id.")
+        messages.success(request, say("It is on its way again, under the same id."))
     else:
         messages.error(request, "It is off: turn it on first.")
     return redirect("webhook", key)
