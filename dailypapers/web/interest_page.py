@@ -48,7 +48,7 @@ def profile_page(reader: User, profile: Profile | None, name: str) -> dict[str, 
     muted = Mute.objects.filter(reader=reader, profile=profile).order_by("kind", "name", "pk")
     return {
         "profile": profile,
-        "query": query_of(profile),
+        "of_profile": query_of(profile),
         "profiles": choices(reader, name, profile),
         "inside": inside,
         "others": others,

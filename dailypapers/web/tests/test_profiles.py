@@ -52,6 +52,7 @@ def test_it_is_made_changed_and_deleted(client: Client, ada: User) -> None:
     page = get(client, PAGE + WORK)
     assert "Interest profile: Work" in page.text
     assert {PAGE, PAGE + WORK, LIST + WORK} <= set(page.links())
+    assert 'value="?profile' not in client.get(LIST + WORK).content.decode()  # in the search box
 
     client.post(f"{FORMS}/work/edit", {"name": "Kites", "with_follows": "on"})
     assert (profile := Profile.objects.get()).with_follows

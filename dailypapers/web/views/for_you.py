@@ -41,7 +41,7 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
     shown = {
         "profile": profile,
         "profiles": choices(reader, "for_you", profile),
-        "query": query,
+        "of_profile": query,
         "absence": look.absence,
     }
     try:

@@ -44,7 +44,7 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
         "room": str(ROOM),
         "most": seeds.MOST,
         "profile": profile,
-        "query": query_of(profile),
+        "of_profile": query_of(profile),
     }
     return render(request, "web/seeds.html", context, status=status)
 
