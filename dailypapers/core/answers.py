@@ -2,53 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 import httpx2
 
 from dailypapers.core.errors import SourceError
 
 LONGEST_ANSWER = 600.0  # Seconds until the last byte: none keeps us by sending one a minute.
+UNCHANGED, UNKNOWN = 304, 404  # What askers may accept as an answer.
 UNPACKED = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})  # Once, and by no other way.
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What a host said of an answer that we have: sent along, it saves sending the same again."""
+class Answer:
+    """What a host answered; `headers` by their names in lower case."""
 
-    etag: str = ""
-    modified: str = ""
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def headers(self) -> dict[str, str]:
-        """The headers of a request that wants news only."""
-        said = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
-        return {name: value for name, value in said.items() if value}
+    def content_type(self) -> str:
+        """What the body says it is, without what is said of that."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A body, what it says it is, and what to ask with the next time; `changed` is no for a 304."""
-
-    body: bytes
-    content_type: str = ""
-    known: Known = Known()
-    changed: bool = True
+    @property
+    def known_by(self) -> dict[str, str]:
+        """The headers of a next request that wants news only: it accepts `UNCHANGED`."""
+        tags = {
+            "If-None-Match": self.headers.get("etag", ""),
+            "If-Modified-Since": self.headers.get("last-modified", ""),
+        }
+        return {name: value for name, value in tags.items() if value}
 
 
 def read(response: httpx2.Response, largest: int, clock: Callable[[], float]) -> Answer:
     """Read an answer to its end; raise `SourceError` as soon as it is too much."""
-    said = response.headers
-    known = Known(said.get("ETag", ""), said.get("Last-Modified", ""))
-    if response.status_code == 304:
-        return Answer(b"", known=known, changed=False)
-    packed = said.get("Content-Encoding", "").strip().lower()
-    host = response.url.host
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    packed, host = headers.get("content-encoding", "").strip().lower(), response.url.host
     if packed not in UNPACKED:
         raise SourceError(f"{host} packs its answer as {packed[:40]!r}", permanent=True)
     body = b"".join(_limited(response.iter_bytes(), host, largest, clock))
-    return Answer(body, said.get("Content-Type", "").partition(";")[0].strip().lower(), known)
+    return Answer(response.status_code, body, headers)
 
 
 def _limited(

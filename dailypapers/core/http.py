@@ -8,8 +8,9 @@ that is not public. With `guarded`, not even the first address may be such a mac
 from __future__ import annotations
 
 import logging
+import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +22,7 @@ import stamina
 
 from dailypapers import __version__
 from dailypapers.core.addresses import Guard, GuardedTransport, goes_by_proxy
-from dailypapers.core.answers import Answer, Known, read
+from dailypapers.core.answers import Answer, read
 from dailypapers.core.clock import now
 from dailypapers.core.errors import SourceError
 from dailypapers.core.turns import LONGEST_WAIT, LocalTurns, Turns, backoff, retry_after
@@ -33,6 +34,7 @@ LARGEST_BODY = 64 * 1024 * 1024
 MOST_REDIRECTS = 5
 SHOWN = 500  # bytes of an answer that is kept to be looked at
 COME_BACK = frozenset({429, 502, 503, 504})
+KEY = re.compile(r"((?:api_key|key|token)=)[^&\s'\"]+")
 HOPELESS = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)
 
 log = logging.getLogger(__name__)
@@ -121,23 +123,29 @@ class Http:
         The error is permanent where asking again later cannot help: offline, an address that is
         none or not public, a 4xx answer other than 429, a body over `LARGEST_BODY`.
         """
-        return self.fetch(url, params=params, headers=headers).body
+        return self.ask(url, params=params, headers=headers).body
 
-    def fetch(
+    def ask(
         self,
         url: str,
         *,
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
-        known: Known | None = None,
+        json: Any = None,
+        accepted: Collection[int] = (),
     ) -> Answer:
-        """Return what is at the address as `get` does, or that it is as `known` says."""
+        """Return the answer to a GET, or to a POST of JSON that changes nothing there.
+
+        An answer with an `accepted` status is no failure; otherwise this fails as `get` does.
+        """
         self._check_online()
-        sent = {**(headers or {}), **(known.headers if known else {})}
-        request = self._request(url, params=params or None, headers=sent)
+        said: dict[str, Any] = {"params": params or None, "headers": headers}
+        if json is not None:
+            said |= {"method": "POST", "json": json}
+        request = self._request(url, **said)
         for attempt in stamina.retry_context(on=_again_at_once, attempts=ATTEMPTS, timeout=None):
             with attempt:
-                return self._follow(request, sent, attempt.num)
+                return self._follow(request, headers, attempt.num, accepted)
         raise AssertionError("unreachable")
 
     def post(
@@ -155,10 +163,10 @@ class Http:
         """
         self._check_online()
         request = self._request(url, method="POST", data=form, json=json, headers=headers)
-        found = self._attempt(request, 1, self.guarded)
+        found = self._attempt(request, 1, guarded=self.guarded)
         if isinstance(found, Answer):
             return found.body
-        raise SourceError(f"{request.url.host} redirects to {found}", permanent=True)
+        raise SourceError(f"{request.url.host} redirects to {shown(found)}", permanent=True)
 
     def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Sent:
         """Send a body once and return what is answered; follow nothing.
@@ -190,26 +198,41 @@ class Http:
         try:
             request = self._plain.build_request(method, url, **said)
         except httpx2.InvalidURL as error:
-            raise SourceError(f"{url!r} is not an address: {error}", permanent=True) from error
+            raise SourceError(
+                f"{shown(url)!r} is not an address: {error}", permanent=True
+            ) from error
         if not request.url.host:
-            raise SourceError(f"{url!r} is not an address: no host", permanent=True)
+            raise SourceError(f"{shown(url)!r} is not an address: no host", permanent=True)
         return request
 
-    def _follow(self, request: httpx2.Request, sent: Mapping[str, str], number: int) -> Answer:
+    def _follow(
+        self,
+        request: httpx2.Request,
+        sent: Mapping[str, str] | None,
+        number: int,
+        accepted: Collection[int],
+    ) -> Answer:
         """Ask, and go where redirects lead; what was sent along goes to the first host only."""
         first, guarded = request.url.host, self.guarded
         for _ in range(MOST_REDIRECTS + 1):
-            found = self._attempt(request, number, guarded)
+            found = self._attempt(request, number, accepted, guarded=guarded)
             if isinstance(found, Answer):
                 return found
-            if request.url.scheme == "https" and found.scheme != "https":
-                raise SourceError(f"{request.url.host} redirects to {found}", permanent=True)
+            if request.method != "GET" or (request.url.scheme, found.scheme) == ("https", "http"):
+                raise SourceError(f"{request.url.host} redirects to {shown(found)}", permanent=True)
             elsewhere = found.host != first
             guarded = guarded or elsewhere
             request = self._request(str(found), headers=None if elsewhere else sent)
         raise SourceError(f"{first} redirects too often", permanent=True)
 
-    def _attempt(self, request: httpx2.Request, number: int, guarded: bool) -> Answer | httpx2.URL:
+    def _attempt(
+        self,
+        request: httpx2.Request,
+        number: int,
+        accepted: Collection[int] = (),
+        *,
+        guarded: bool,
+    ) -> Answer | httpx2.URL:
         """Wait for the host's turn, ask once, and set its next turn by the answer."""
         host = request.url.host
         client = self._client(host, guarded)
@@ -217,17 +240,17 @@ class Http:
             self._time.sleep(wait)
         try:
             with closing(client.send(request, stream=True)) as response:
-                found = self._found(response)
+                found = self._found(response, accepted)
         except _ComeBack as error:
             self._hold_back(host, number, error)
             raise
         except HOPELESS as error:
-            raise SourceError(f"{request.url}: {error}", permanent=True) from error
+            raise SourceError(f"{shown(request.url)}: {error}", permanent=True) from error
         except (httpx2.TransportError, httpx2.DecodingError) as error:
             self._hold_back(host, number, error)
             raise _ComeBack(f"{host} did not answer properly: {error!r}") from error
         except httpx2.HTTPError as error:
-            raise SourceError(f"{request.url}: {error!r}", permanent=True) from error
+            raise SourceError(f"{shown(request.url)}: {error!r}", permanent=True) from error
         else:
             self._turns.delivered(host)
             return found
@@ -241,10 +264,13 @@ class Http:
         self._guard.addresses(host)
         return self._plain if goes_by_proxy() else self._guarded
 
-    def _found(self, response: httpx2.Response) -> Answer | httpx2.URL:
+    def _found(self, response: httpx2.Response, accepted: Collection[int]) -> Answer | httpx2.URL:
         """Return the answer, or where it leads; else raise the error that fits."""
         status, host = response.status_code, response.url.host
-        if response.is_success or status == 304:
+        rest = retry_after(response.headers.get("Backoff", ""), self._time.now())
+        if rest:  # Zotero's way to ask for a longer pause with an answer that is none the worse.
+            self._turns.hold_back(host, min(rest, LONGEST_WAIT))
+        if response.is_success or status in accepted:
             return read(response, LARGEST_BODY, self._time.monotonic)
         if response.has_redirect_location:
             return _target(response)
@@ -268,12 +294,23 @@ class Http:
 
 def _target(response: httpx2.Response) -> httpx2.URL:
     """Return the address that a redirect names."""
-    said = response.headers["Location"]
+    location = response.headers["Location"]
     try:
-        return response.url.join(said)
+        return response.url.join(location)
     except httpx2.InvalidURL as error:
         host = response.url.host
-        raise SourceError(f"{host} redirects to {said[:100]!r}: {error}", permanent=True) from None
+        raise SourceError(
+            f"{host} redirects to {shown(location)[:100]!r}: {error}", permanent=True
+        ) from None
+
+
+def shown(url: httpx2.URL | str) -> str:
+    """Return an address without the key that may stand in it.
+
+    >>> shown("https://example.org/?api_key=sesame&x=1")
+    'https://example.org/?api_key=…&x=1'
+    """
+    return KEY.sub(r"\1…", str(url))
 
 
 def user_agent(contact: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from dailypapers.core.errors import InputError
-from dailypapers.core.exchange import Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.acl import client as acl
 from dailypapers.sources.arxiv import holidays
 from dailypapers.sources.arxiv.client import ArxivConnector
@@ -230,9 +230,9 @@ def _key(name: str) -> str:
     return settings.SOURCE_KEYS.get(name, "")
 
 
-def _http(*, guarded: bool = False) -> Exchange:
+def _http(*, guarded: bool = False) -> Http:
     """Return the client of a source; `guarded` where a reader may have named the address."""
-    return Exchange(
+    return Http(
         pause=settings.SOURCE_PAUSE,
         contact=settings.CONTACT,
         offline=settings.OFFLINE,

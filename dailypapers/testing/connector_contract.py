@@ -10,12 +10,11 @@ from typing import Any, ClassVar
 import pytest
 
 from dailypapers.core.errors import SourceError
-from dailypapers.core.exchange import Exchange
-from dailypapers.core.http import ATTEMPTS
+from dailypapers.core.http import ATTEMPTS, Http
 from dailypapers.sources.base import Batch, Connector, Status
 from dailypapers.testing.replay import FakeTime, Reply, Source, source
 
-Open = Callable[[Exchange, str], Connector]
+Open = Callable[[Http, str], Connector]
 
 
 class Setting:
@@ -24,9 +23,7 @@ class Setting:
     def __init__(self, site: Source, build: Open, *, offline: bool = False) -> None:
         self.site = site
         self.time = FakeTime()
-        self.http = Exchange(
-            contact="ada@example.org", timekeeper=self.time.keeper(), offline=offline
-        )
+        self.http = Http(contact="ada@example.org", timekeeper=self.time.keeper(), offline=offline)
         self._build = build
 
     def connector(self) -> Connector:
@@ -54,7 +51,7 @@ class ConnectorContract:
     until: ClassVar[date] = date(2026, 9, 24)
     sets: ClassVar[Sequence[str]] = ()
 
-    def build(self, http: Exchange, url: str) -> Connector:
+    def build(self, http: Http, url: str) -> Connector:
         raise NotImplementedError
 
     @contextmanager

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ import pytest
 
 from dailypapers import __version__
 from dailypapers.core import answers, http
+from dailypapers.core.answers import UNCHANGED, UNKNOWN
 from dailypapers.core.errors import SourceError
 from dailypapers.core.http import ATTEMPTS, Http, user_agent
 from dailypapers.core.turns import backoff, retry_after
@@ -247,16 +249,25 @@ def test_a_body_is_unpacked_once_and_in_one_way_only(client: Http, packed: str) 
 def test_an_answer_that_is_known_is_not_sent_again(client: Http) -> None:
     said = {"ETag": '"7"', "Last-Modified": "Thu, 24 Sep 2026 06:00:00 GMT"}
     first = Reply(b"good", headers={**said, "Content-Type": "Application/JSON; charset=utf-8"})
-    with source(first, Reply(status=304, headers=said), OK) as site:
-        answer = client.fetch(site.url)
+    with source(first, Reply(status=304, headers=said), Reply(status=304)) as site:
+        answer = client.ask(site.url)
         assert (answer.body, answer.content_type) == (b"good", "application/json")
-        again = client.fetch(site.url, known=answer.known)
-        assert (again.changed, again.body, again.known) == (False, b"", answer.known)
-        assert client.fetch(site.url).changed
-    conditions = [(seen.headers.get("if-none-match"), seen.headers.get("if-modified-since"))
-                  for seen in site.seen]  # fmt: skip
-    nothing = (None, None)
-    assert conditions == [nothing, ('"7"', "Thu, 24 Sep 2026 06:00:00 GMT"), nothing]
+        again = client.ask(site.url, headers=answer.known_by, accepted=(UNCHANGED,))
+        assert (again.status, again.body, again.known_by) == (304, b"", answer.known_by)
+        with pytest.raises(SourceError, match="304"):
+            client.ask(site.url, headers=answer.known_by)
+    asked = site.seen[1].headers
+    assert (asked["if-none-match"], asked["if-modified-since"]) == tuple(said.values())
+    assert "if-none-match" not in site.seen[0].headers
+
+
+def test_json_is_asked_with_again_and_follows_no_redirect(client: Http) -> None:
+    away = Reply(status=307, headers={"Location": "/elsewhere"})
+    with source(Reply(status=503), Reply(b"[1]"), away) as site:
+        assert client.ask(site.url, params={"a": "b"}, json={"ids": ["x"]}).body == b"[1]"
+        with pytest.raises(SourceError, match="redirects"):
+            client.ask(site.url, json={})
+    assert [json.loads(seen.body) for seen in site.seen] == [{"ids": ["x"]}, {"ids": ["x"]}, {}]
 
 
 def test_a_form_or_json_is_sent_once_and_follows_no_redirect(client: Http) -> None:
@@ -309,3 +320,27 @@ def test_back_off_grows_within_limits() -> None:
 )
 def test_it_reads_retry_after(value: str, seconds: float | None) -> None:
     assert retry_after(value, datetime(2026, 9, 24, 6, tzinfo=UTC)) == seconds
+
+
+def test_what_is_accepted_is_no_failure_and_only_then(client: Http) -> None:
+    with source(Reply(status=404), Reply(status=404)) as site:
+        assert client.ask(site.url, accepted=(UNKNOWN,)).status == 404
+        with pytest.raises(SourceError, match="404") as caught:
+            client.ask(site.url)
+    assert caught.value.permanent
+
+
+def test_a_pause_that_an_answer_asks_for_is_kept(client: Http, time: FakeTime) -> None:
+    with source(Reply(headers={"Backoff": "30"}), Reply()) as site:
+        client.ask(site.url)
+        client.ask(site.url)
+    assert time.waits == [30.0]
+
+
+@pytest.mark.parametrize("there", ["ftp://127.0.0.1/?api_key=sesame", "http://[::?api_key=sesame"])
+def test_no_key_gets_into_what_is_told(client: Http, there: str) -> None:
+    away = Reply(status=302, headers={"Location": there})
+    with source(away) as site, pytest.raises(SourceError) as caught:
+        client.get(site.url, params={"api_key": "sesame"})
+    assert "sesame" not in str(caught.value)
+    assert "api_key=…" in str(caught.value)

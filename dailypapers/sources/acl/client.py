@@ -14,9 +14,10 @@ from pathlib import Path
 from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.identifiers import ACL_NEW, Name
 from dailypapers.catalogue.records import SourceRecord
+from dailypapers.core.answers import UNCHANGED, UNKNOWN
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError, SourceError
-from dailypapers.core.exchange import UNCHANGED, UNKNOWN, Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.acl.parse import NAME, Entries, parse
 from dailypapers.sources.base import Batch, Skipped
 from dailypapers.sources.lent import Memory, NoMemory
@@ -36,7 +37,7 @@ class AclConnector:
 
     def __init__(
         self,
-        http: Exchange,
+        http: Http,
         *,
         url: str = URL,
         all_url: str = ALL_URL,

@@ -10,9 +10,10 @@ from urllib.parse import quote
 
 from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.identifiers import Name
+from dailypapers.core.answers import UNKNOWN
 from dailypapers.core.clock import now
 from dailypapers.core.errors import SourceError
-from dailypapers.core.exchange import UNKNOWN, Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.base import Batch
 from dailypapers.sources.biorxiv.parse import Reply, parse_details
 from dailypapers.sources.walk import Page, Place, by_parts, parsed, walk
@@ -27,7 +28,7 @@ class BiorxivConnector:
 
     def __init__(
         self,
-        http: Exchange,
+        http: Http,
         server: str,
         *,
         url: str = URL,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
 
+from dailypapers.core.answers import UNCHANGED, UNKNOWN, Answer
 from dailypapers.core.errors import SourceError
-from dailypapers.core.exchange import UNCHANGED, UNKNOWN, Answer, Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.code.hosts import GITHUB, GITLAB, Repository, Signal, parse
 from dailypapers.sources.json import number
 
@@ -36,7 +37,7 @@ class CodeHosts:
 
     def __init__(
         self,
-        http: Exchange,
+        http: Http,
         *,
         tokens: dict[str, str] | None = None,
         urls: dict[str, str] | None = None,

@@ -10,8 +10,9 @@ from urllib.parse import quote
 
 from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.identifiers import Name
+from dailypapers.core.answers import UNKNOWN
 from dailypapers.core.clock import now
-from dailypapers.core.exchange import UNKNOWN, Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.base import Batch
 from dailypapers.sources.crossref.parse import NAME, count, parse_work, parse_works
 from dailypapers.sources.walk import Page, Place, by_parts, parsed, some, walk
@@ -34,7 +35,7 @@ class CrossrefConnector:
 
     def __init__(
         self,
-        http: Exchange,
+        http: Http,
         *,
         url: str = URL,
         contact: str = "",

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
+from dailypapers.core.answers import UNCHANGED
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
-from dailypapers.core.exchange import UNCHANGED, Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.base import Batch, Skipped
 from dailypapers.sources.feeds.parse import NAME, parse_feed
 from dailypapers.sources.lent import Memory, NoMemory
@@ -29,7 +30,7 @@ class FeedConnector:
 
     def __init__(
         self,
-        http: Exchange,
+        http: Http,
         *,
         memory: Memory | None = None,
         today: Callable[[], date] = lambda: now().date(),

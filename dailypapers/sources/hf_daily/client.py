@@ -9,8 +9,9 @@ from functools import partial
 
 from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.identifiers import Name
+from dailypapers.core.answers import UNKNOWN
 from dailypapers.core.clock import now
-from dailypapers.core.exchange import UNKNOWN, Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.base import Batch
 from dailypapers.sources.hf_daily.parse import NAME, parse_day, parse_paper
 from dailypapers.sources.walk import Page, Place, by_parts, parsed, walk
@@ -28,7 +29,7 @@ class HfDailyConnector:
     name = NAME
 
     def __init__(
-        self, http: Exchange, *, url: str = URL, today: Callable[[], date] = lambda: now().date()
+        self, http: Http, *, url: str = URL, today: Callable[[], date] = lambda: now().date()
     ) -> None:
         self._http = http
         self._url = url.rstrip("/")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError, SourceError
-from dailypapers.core.exchange import Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.base import Batch, Skipped
 from dailypapers.sources.links import web_address
 from dailypapers.sources.oai.parse import NAME, parse_records
@@ -25,7 +25,7 @@ class OaiConnector:
 
     name = NAME
 
-    def __init__(self, http: Exchange, *, today: Callable[[], date] = lambda: now().date()) -> None:
+    def __init__(self, http: Http, *, today: Callable[[], date] = lambda: now().date()) -> None:
         self._http = http
         self._today = today
 

@@ -15,8 +15,9 @@ from itertools import groupby
 from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.identifiers import ARXIV_DOI, Name
 from dailypapers.catalogue.records import SourceRecord
+from dailypapers.core.answers import UNKNOWN
 from dailypapers.core.clock import now
-from dailypapers.core.exchange import UNKNOWN, Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.base import Batch
 from dailypapers.sources.openalex.parse import NAME, parse_work, parse_works
 from dailypapers.sources.walk import Page, Place, by_parts, parsed, some, walk
@@ -41,7 +42,7 @@ class OpenAlexConnector:
 
     def __init__(
         self,
-        http: Exchange,
+        http: Http,
         *,
         url: str = URL,
         key: str = "",

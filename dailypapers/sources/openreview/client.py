@@ -9,8 +9,9 @@ from functools import partial
 
 from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.identifiers import Name
+from dailypapers.core.answers import UNKNOWN
 from dailypapers.core.clock import now
-from dailypapers.core.exchange import UNKNOWN, Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.base import Batch, Skipped
 from dailypapers.sources.lent import Memory, NoMemory
 from dailypapers.sources.openreview.parse import NAME, ends, parse_notes
@@ -31,7 +32,7 @@ class OpenReviewConnector:
 
     def __init__(
         self,
-        http: Exchange,
+        http: Http,
         *,
         url: str = URL,
         old_url: str = OLD_URL,

@@ -16,7 +16,7 @@ from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.identifiers import Name
 from dailypapers.core.clock import now
 from dailypapers.core.errors import SourceError
-from dailypapers.core.exchange import Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.base import Batch
 from dailypapers.sources.pubmed.parse import NAME, Found, parse_articles, parse_search
 from dailypapers.sources.walk import Page, Place, by_parts, parsed, some, walk
@@ -70,7 +70,7 @@ class PubmedConnector:
 
     def __init__(
         self,
-        http: Exchange,
+        http: Http,
         *,
         url: str = URL,
         key: str = "",

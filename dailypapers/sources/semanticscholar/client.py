@@ -12,7 +12,7 @@ from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.identifiers import Name
 from dailypapers.core.clock import now
 from dailypapers.core.errors import SourceError
-from dailypapers.core.exchange import Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.base import Batch, Status
 from dailypapers.sources.lent import Memory, NoMemory, NoPapers, Papers
 from dailypapers.sources.semanticscholar.parse import NAME, parse_batch, parse_list
@@ -43,7 +43,7 @@ class SemanticScholarConnector:
 
     def __init__(
         self,
-        http: Exchange,
+        http: Http,
         *,
         url: str = URL,
         key: str = "",

@@ -12,9 +12,10 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
+from dailypapers.core.answers import Answer
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError, SourceError
-from dailypapers.core.exchange import Answer, Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.base import Batch, Skipped
 from dailypapers.sources.lent import Memory, NoMemory
 from dailypapers.sources.walk import Page, Place, parsed, some, walk
@@ -56,7 +57,7 @@ class ZoteroConnector:
 
     def __init__(
         self,
-        http: Exchange,
+        http: Http,
         *,
         url: str = URL,
         key: str = "",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dailypapers.core.errors import InputError, SourceError
-from dailypapers.core.exchange import Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.acl import client
 from dailypapers.sources.acl.client import AclConnector
 from dailypapers.sources.base import Status
@@ -31,7 +31,7 @@ class TestAcl(ConnectorContract):
     found = ("2026.tea-main.1", "2026.tea-main.2", "W99-0207")
     sets = ("2026.tea", "W99")
 
-    def build(self, http: Exchange, url: str, memory: NoMemory | None = None) -> AclConnector:
+    def build(self, http: Http, url: str, memory: NoMemory | None = None) -> AclConnector:
         return AclConnector(http, url=f"{url}/xml", all_url=f"{url}/all.bib.gz", memory=memory)
 
     def test_it_asks_for_collections_and_not_again_for_unchanged_ones(self) -> None:

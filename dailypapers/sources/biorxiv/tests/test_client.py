@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dailypapers.core.errors import SourceError
-from dailypapers.core.exchange import Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.biorxiv.client import BiorxivConnector
 from dailypapers.testing.connector_contract import ConnectorContract, ids, said
 from dailypapers.testing.replay import Reply
@@ -31,7 +31,7 @@ class TestBiorxiv(ConnectorContract):
     empty = (NOTHING,)
     found = ("10.1101/2026.09.18.600001", "10.64898/2026.01.02.700001", "10.1101/7")
 
-    def build(self, http: Exchange, url: str) -> BiorxivConnector:
+    def build(self, http: Http, url: str) -> BiorxivConnector:
         return BiorxivConnector(http, "biorxiv", url=url)
 
     def test_it_asks_by_days_and_goes_on_behind_what_came(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dailypapers.core.errors import SourceError
-from dailypapers.core.exchange import Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.code.client import A_RUN, CodeHosts, Exhausted, Told
 from dailypapers.sources.code.hosts import Repository, Signal, repository
 from dailypapers.testing.replay import FakeTime, Reply, Source, source
@@ -24,7 +24,7 @@ GITLAB = Reply(
 
 def hosts(site: Source, **tokens: str) -> CodeHosts:
     urls = {name: f"{site.url}/{name}" for name in ("github", "gitlab")}
-    http = Exchange(timekeeper=FakeTime().keeper())
+    http = Http(timekeeper=FakeTime().keeper())
     return CodeHosts(http, tokens=tokens, urls=urls)
 
 

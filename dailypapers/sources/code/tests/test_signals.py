@@ -13,8 +13,7 @@ from pytest_django.fixtures import Settings
 from dailypapers.catalogue.models import Link, Paper, Record
 from dailypapers.catalogue.records import LinkKind, LinkRecord
 from dailypapers.core.errors import SourceError
-from dailypapers.core.exchange import Exchange
-from dailypapers.core.http import ATTEMPTS
+from dailypapers.core.http import ATTEMPTS, Http
 from dailypapers.sources.code import signals
 from dailypapers.sources.code.client import CodeHosts
 from dailypapers.sources.code.hosts import Signal
@@ -94,7 +93,7 @@ def test_one_bad_repository_holds_up_no_other_and_a_host_that_is_down_is_told(
         run = signals.refresh()
     assert (run.changed, run.skipped, run.state) == (2, 2, Harvest.State.DONE)
     with github(settings, *[Reply(status=503)] * ATTEMPTS * 3) as site:
-        hosts = CodeHosts(Exchange(timekeeper=FakeTime().keeper()), urls={"github": site.url})
+        hosts = CodeHosts(Http(timekeeper=FakeTime().keeper()), urls={"github": site.url})
         monkeypatch.setattr(signals, "code_hosts", lambda: hosts)
         with pytest.raises(SourceError):
             signals.refresh()

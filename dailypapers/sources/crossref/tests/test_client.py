@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dailypapers.core.errors import InputError
-from dailypapers.core.exchange import Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.crossref.client import PAGE, CrossrefConnector
 from dailypapers.testing.connector_contract import ConnectorContract, ids, said
 from dailypapers.testing.replay import Reply
@@ -39,7 +39,7 @@ class TestCrossref(ConnectorContract):
     )
     sets = ("issn:1234-5678", "member:78,type:journal-article")
 
-    def build(self, http: Exchange, url: str) -> CrossrefConnector:
+    def build(self, http: Http, url: str) -> CrossrefConnector:
         return CrossrefConnector(http, url=url, contact="ada@example.org")
 
     def test_it_asks_by_filter_and_cursor_and_says_who_asks(self) -> None:

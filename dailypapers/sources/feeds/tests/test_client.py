@@ -7,7 +7,7 @@ from hashlib import blake2b
 import pytest
 
 from dailypapers.core.errors import InputError
-from dailypapers.core.exchange import Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.base import Connector, Status
 from dailypapers.sources.feeds.client import FeedConnector
 from dailypapers.sources.lent import NoMemory
@@ -30,7 +30,7 @@ class TestFeeds(ConnectorContract):
         for name in (b"https://arxiv.org/abs/2609.20001v1", b"1")
     )
 
-    def build(self, http: Exchange, url: str, memory: NoMemory | None = None) -> Connector:
+    def build(self, http: Http, url: str, memory: NoMemory | None = None) -> Connector:
         self.sets = (f"{url}/lab.atom", f"{url}/lab.json")  # type: ignore[misc]
         return FeedConnector(http, memory=memory)
 

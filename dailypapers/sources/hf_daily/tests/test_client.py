@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from dailypapers.core.exchange import Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.base import Skipped
 from dailypapers.sources.hf_daily.client import PAGE, HfDailyConnector
 from dailypapers.testing.connector_contract import ConnectorContract, ids
@@ -41,7 +41,7 @@ class TestHfDaily(ConnectorContract):
         "2609.00004",
     )
 
-    def build(self, http: Exchange, url: str) -> HfDailyConnector:
+    def build(self, http: Http, url: str) -> HfDailyConnector:
         return HfDailyConnector(http, url=f"{url}/api", today=lambda: TODAY)
 
     def test_it_asks_for_each_day_and_the_last_ones_again(self) -> None:

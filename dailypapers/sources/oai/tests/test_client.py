@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dailypapers.core.errors import InputError, SourceError
-from dailypapers.core.exchange import Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.base import Connector
 from dailypapers.sources.oai.client import OaiConnector
 from dailypapers.testing.connector_contract import ConnectorContract, ids, said
@@ -24,7 +24,7 @@ class TestOai(ConnectorContract):
     empty = (NOTHING, NOTHING)
     found = tuple(f"oai:pots.example.org:{number}" for number in (1, 2, 7))
 
-    def build(self, http: Exchange, url: str) -> Connector:
+    def build(self, http: Http, url: str) -> Connector:
         self.sets = (f"{url}/oai#articles", f"{url}/journal")  # type: ignore[misc]
         return OaiConnector(http)
 

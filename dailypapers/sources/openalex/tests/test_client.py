@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from dailypapers.core.errors import InputError
-from dailypapers.core.exchange import Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.openalex.client import OpenAlexConnector
 from dailypapers.testing.connector_contract import ConnectorContract, ids, said
 from dailypapers.testing.replay import Reply
@@ -29,7 +29,7 @@ class TestOpenAlex(ConnectorContract):
     found = ("W4400000001", "W4400000002", "W4400000009", "W77777")
     sets = ("institutions.id:I1", "primary_topic.id:T9,type:article")
 
-    def build(self, http: Exchange, url: str) -> OpenAlexConnector:
+    def build(self, http: Http, url: str) -> OpenAlexConnector:
         return OpenAlexConnector(http, url=url, key="sesame", contact="ada@example.org")
 
     def test_it_asks_by_filter_and_cursor_and_says_who_asks(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dailypapers.core.errors import InputError
-from dailypapers.core.exchange import Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.lent import NoMemory
 from dailypapers.sources.openreview.client import PAGE, OpenReviewConnector
 from dailypapers.testing.connector_contract import ConnectorContract, ids, said
@@ -41,9 +41,7 @@ class TestOpenReview(ConnectorContract):
     )
     sets = ("TEA.cc/2026/Conference", "POT.cc/2026/-/Blind_Submission")
 
-    def build(
-        self, http: Exchange, url: str, memory: NoMemory | None = None
-    ) -> OpenReviewConnector:
+    def build(self, http: Http, url: str, memory: NoMemory | None = None) -> OpenReviewConnector:
         return OpenReviewConnector(
             http, url=f"{url}/v2", old_url=f"{url}/v1", key="sesame", memory=memory
         )

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from dailypapers.core.errors import InputError, SourceError
-from dailypapers.core.exchange import Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.pubmed.client import PAGE, PubmedConnector
 from dailypapers.testing.connector_contract import ConnectorContract, ids, said
 from dailypapers.testing.replay import Reply
@@ -34,7 +34,7 @@ class TestPubmed(ConnectorContract):
     found = ("40000001", "9997", "20301295", "7")
     sets = ("tea[Title]", "teapotology")
 
-    def build(self, http: Exchange, url: str) -> PubmedConnector:
+    def build(self, http: Http, url: str) -> PubmedConnector:
         return PubmedConnector(http, url=url, key="sesame", contact="ada@example.org")
 
     def test_it_searches_by_day_of_entry_and_fetches_from_the_kept_list(self) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from dailypapers.catalogue.identifiers import Name
 from dailypapers.core.errors import SourceError
-from dailypapers.core.exchange import Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.base import Status
 from dailypapers.sources.lent import NoMemory, Some
 from dailypapers.sources.semanticscholar.client import TOGETHER, SemanticScholarConnector
@@ -48,7 +48,7 @@ class TestSemanticScholar(ConnectorContract):
     sets = ('"sparse attention"', "teapots")
 
     def build(
-        self, http: Exchange, url: str, memory: NoMemory | None = None
+        self, http: Http, url: str, memory: NoMemory | None = None
     ) -> SemanticScholarConnector:
         return SemanticScholarConnector(
             http, url=url, key="sesame", papers=Here(), memory=memory, today=lambda: TODAY

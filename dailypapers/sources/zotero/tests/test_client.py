@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dailypapers.core.errors import InputError, SourceError
-from dailypapers.core.exchange import Exchange
+from dailypapers.core.http import Http
 from dailypapers.sources.lent import NoMemory
 from dailypapers.sources.zotero.client import ZoteroConnector
 from dailypapers.testing.connector_contract import ConnectorContract, ids, said
@@ -40,7 +40,7 @@ class TestZotero(ConnectorContract):
     found = tuple(f"groups/1/AAAAAAA{number}" for number in (1, 2, 3, 4))
     sets = ("groups/1", "users/2/collections/BX9965IJ")
 
-    def build(self, http: Exchange, url: str, memory: NoMemory | None = None) -> ZoteroConnector:
+    def build(self, http: Http, url: str, memory: NoMemory | None = None) -> ZoteroConnector:
         return ZoteroConnector(http, url=url, key="sesame", memory=memory)
 
     def test_it_reads_a_library_once_and_then_what_changed(self) -> None:
