@@ -25,6 +25,7 @@ from dailypapers.core.errors import InputError, SourceError
 from dailypapers.core.schedule import stopping
 from dailypapers.core.spoken import say
 from dailypapers.sources.base import Connector
+from dailypapers.sources.clean import admitted
 from dailypapers.sources.ingest import ingest
 from dailypapers.sources.registry import FETCHED_BY, connector
 
@@ -86,7 +87,7 @@ def _ask(name: Name, sources: Iterable[Connector]) -> bool:
     for source in sources:
         try:
             for batch in source.by_ids([name.value]):
-                ingest(batch.records)
+                ingest(admitted(batch.records)[0])
         except SourceError as error:
             problems.append(str(error))
             for_good = for_good and error.permanent

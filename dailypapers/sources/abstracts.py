@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from dailypapers.catalogue.models import Announcement, Identifier
+from dailypapers.sources.clean import admitted
 from dailypapers.sources.ingest import ingest
 from dailypapers.sources.models import Mark
 from dailypapers.sources.registry import connector
@@ -29,7 +30,7 @@ def fetch_next_day() -> None:
     if day is None:
         return
     for batch in connector("arxiv").by_ids(_lacking(day)):
-        ingest(batch.records)
+        ingest(admitted(batch.records)[0])
     Mark.objects.update_or_create(name=NAME, defaults={"value": day.isoformat()})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from dailypapers.core.clock import now
 from dailypapers.core.errors import DailyPapersError
 from dailypapers.sources.arrivals import Arrivals
 from dailypapers.sources.base import Batch, Connector, Status
+from dailypapers.sources.clean import admitted
 from dailypapers.sources.ingest import day_of, ingest
 from dailypapers.sources.models import Harvest
 
@@ -23,6 +25,8 @@ FIRST_REACH = timedelta(days=3)  # How far back a source is asked that has never
 RESUMABLE = timedelta(hours=6)  # Resumption tokens live a day at most; older runs begin anew.
 
 Progress = Callable[[Batch], None]
+
+log = logging.getLogger(__name__)
 
 
 def harvest(
@@ -90,14 +94,15 @@ def _account(run: Harvest, said_by: str, batches: Iterator[Batch], progress: Pro
 @transaction.atomic
 def _store(run: Harvest, said_by: str, batch: Batch, arrivals: Arrivals) -> None:
     """One batch and where to go on after it, together or not at all."""
-    tally = ingest([*batch.records, *_deleted(said_by, batch.deleted)])
-    arrivals.add(batch.records, tally)
+    records, refused = admitted(batch.records)
+    tally = ingest([*records, *_deleted(said_by, batch.deleted)])
+    arrivals.add(records, tally)
     changes: dict[str, Any] = {
         "cursor": batch.cursor or "",
         "new": F("new") + tally.new,
         "changed": F("changed") + tally.changed,
         "same": F("same") + tally.same,
-        "skipped": F("skipped") + len(batch.skipped),
+        "skipped": F("skipped") + len(batch.skipped) + len(refused),
     }
     if batch.watermark:
         changes["watermark"] = batch.watermark
@@ -105,6 +110,8 @@ def _store(run: Harvest, said_by: str, batch: Batch, arrivals: Arrivals) -> None
         changes["note"] = batch.note
     if batch.status is Status.STALE:
         changes["stale"] = True
+    for one in refused:
+        log.warning("%s: skipped %r: %s", run.source, one.source_id, one.reason)
     Harvest.objects.filter(pk=run.pk).update(**changes)
 
 
