@@ -8,7 +8,7 @@ from dataclasses import asdict
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from dailypapers.catalogue.models import Observation, Paper, Record
+from dailypapers.catalogue.models import Event, Observation, Paper, Record
 from dailypapers.catalogue.records import unpack
 from dailypapers.core.admin_site import ReadOnly
 
@@ -22,6 +22,18 @@ class PaperAdmin(ReadOnly):
     list_select_related = ("merged_into",)
     search_fields = ("address", "key", "title")
     ordering = ("-pk",)
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnly):
+    """What happened to papers after they came."""
+
+    list_display = ("kind", "paper", "source", "at", "noticed_at", "said")
+    list_filter = ("kind", "source", "at")
+    list_select_related = ("paper",)
+    search_fields = ("said",)
+    ordering = ("-pk",)
+    exclude = ("before",)
 
 
 @admin.register(Record)

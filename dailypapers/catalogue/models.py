@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F
 
+from dailypapers.catalogue.events import Kind
 from dailypapers.catalogue.records import Featured, LinkKind, PartialDate
 from dailypapers.core.clock import now
 from dailypapers.core.ids import new_key
@@ -255,12 +256,38 @@ class Observation(models.Model):
         return f"{self.count} {self.kind} of {self.paper_id} on {self.day:%Y-%m-%d}"
 
 
+class Event(models.Model):
+    """That something happened to a paper after it came: see `events.py`.
+
+    `at` is when it happened, as far as the source says, else when it was noticed. `before` are
+    title and abstract as they were before a revision, compressed.
+    """
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="events")
+    source = models.CharField(max_length=32)
+    kind = models.CharField(max_length=16, choices=[(kind, kind.capitalize()) for kind in Kind])
+    at = models.DateTimeField()
+    noticed_at = models.DateTimeField(default=now)
+    said = models.CharField(max_length=500, blank=True)
+    before = models.BinaryField(null=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.paper_id} {self.kind} on {self.at:%Y-%m-%d}"
+
+
 class Record(models.Model):
-    """What one source says of a paper, kept whole: the catalogue can be computed again from it."""
+    """What one source says of a paper, kept whole: the catalogue can be computed again from it.
+
+    `watermark` is how far its source was known to be in when the harvest began that brought it.
+    """
 
     source = models.CharField(max_length=32)
     source_id = models.CharField(max_length=255)
     fetched_at = models.DateTimeField(default=now)
+    watermark = models.DateField(null=True)
     digest = models.BinaryField(max_length=16)
     payload = models.BinaryField()
     paper = models.ForeignKey(Paper, models.CASCADE, related_name="records")

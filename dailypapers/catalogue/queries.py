@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from dailypapers.catalogue import identifiers, pasted
+from dailypapers.catalogue.events import Kind, Texts
 from dailypapers.catalogue.identifiers import Name
 from dailypapers.catalogue.merge import ASIDE
-from dailypapers.catalogue.models import Identifier, Paper, Record, Topic, Version
+from dailypapers.catalogue.models import Event, Identifier, Paper, Record, Topic, Version
 from dailypapers.catalogue.records import AuthorName, unpack
 from dailypapers.catalogue.theirs import label
 from dailypapers.core.spoken import spoken
@@ -92,6 +93,40 @@ def sources_of(paper: int) -> list[SourceOf]:
         SourceOf(source, source_id, at, unpack(bytes(payload)).extra)
         for source, source_id, at, payload in said
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that happened to a paper; with `before` and `after` its texts changed."""
+
+    kind: Kind
+    source: str
+    at: datetime
+    said: str
+    before: Texts | None = None
+    after: Texts | None = None
+
+
+def history_of(paper: int) -> list[Happened]:
+    """Return what happened to a paper after it came, oldest first."""
+    rows = list(Event.objects.filter(paper=paper))
+    after = _texts_now(paper, {row.source for row in rows if row.before})
+    found = []
+    for row in reversed(rows):
+        before = Texts.unpack(bytes(row.before)) if row.before else None
+        became = after.get(row.source) if before else None
+        found.append(Happened(Kind(row.kind), row.source, row.at, row.said, before, became))
+        if before:
+            after[row.source] = before
+    return found[::-1]
+
+
+def _texts_now(paper: int, sources: set[str]) -> dict[str, Texts]:
+    """Title and abstract as some sources have them now."""
+    if not sources:
+        return {}
+    rows = Record.objects.filter(paper=paper, source__in=sources).values_list("source", "payload")
+    return {source: Texts.of(unpack(bytes(payload))) for source, payload in rows}
 
 
 def authors_said(paper: int) -> list[AuthorName]:

@@ -75,6 +75,7 @@ def absorb(kept: Paper, duplicate: Paper) -> None:
     duplicate.announcements.filter(source__in=list(known)).delete()
     duplicate.announcements.update(paper=kept)
     duplicate.records.update(paper=kept)
+    duplicate.events.update(paper=kept)
     duplicate.absorbed.update(merged_into=kept)
     duplicate.merged_into, duplicate.address = kept, duplicate.key
     duplicate.revision = Revision.take()
@@ -87,6 +88,7 @@ def release(kept: Paper, duplicate: Paper, state: Mapping[str, Any]) -> None:
     What its records say, its address too, is for who calls this to compute.
     """
     kept.records.filter(pk__in=state["records"]).update(paper=duplicate)
+    kept.events.filter(pk__in=state.get("events", ())).update(paper=duplicate)
     kept.absorbed.filter(pk__in=state["absorbed"]).update(merged_into=duplicate)
     for said in state["announcements"]:
         if said["source"] not in state["announced"]:
@@ -193,6 +195,7 @@ def _announced(
 
 
 def _known(codes: Iterable[str], topics: Mapping[str, str]) -> list[str]:
+    """Return the codes of the taxonomy among some, aliases as what they stand for."""
     return list(dict.fromkeys(topics[code] for code in codes if code in topics))
 
 
@@ -203,6 +206,7 @@ def topic_codes() -> dict[str, str]:
 
 
 def _moment(text: str) -> datetime | None:
+    """Return a time as records write it, none for an empty text."""
     if not text:
         return None
     moment = datetime.fromisoformat(text)

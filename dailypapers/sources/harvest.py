@@ -95,7 +95,7 @@ def _account(run: Harvest, said_by: str, batches: Iterator[Batch], progress: Pro
 def _store(run: Harvest, said_by: str, batch: Batch, arrivals: Arrivals) -> None:
     """One batch and where to go on after it, together or not at all."""
     records, refused = admitted(batch.records)
-    tally = ingest([*records, *_deleted(said_by, batch.deleted)])
+    tally = ingest([*records, *_deleted(said_by, batch.deleted)], run.since)
     arrivals.add(records, tally)
     changes: dict[str, Any] = {
         "cursor": batch.cursor or "",

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 
 from dailypapers.catalogue import store
-from dailypapers.catalogue.merge import EXCLUSIVE, Trace, clash, merge, same_work, trace
-from dailypapers.catalogue.models import Identifier, Paper, Record
+from dailypapers.catalogue.merge import merge
+from dailypapers.catalogue.models import Event, Paper, Record
 from dailypapers.catalogue.observations import counted, observe
 from dailypapers.catalogue.records import SealedRecord, SourceRecord, seal, unpack
 from dailypapers.core.bulk import insert_rows
 from dailypapers.core.clock import edition_day, now
-
-RecordName = tuple[str, str]
+from dailypapers.sources.happenings import happenings
+from dailypapers.sources.slots import RecordName, Slot, sort
 
 
 @dataclass(slots=True)
@@ -38,34 +37,22 @@ class Tally:
         self.same += other.same
 
 
-@dataclass(slots=True, eq=False)
-class Slot:
-    """One paper while a batch is sorted, stored or to be made, and what is new of it."""
-
-    paper_id: int | None = None
-    incoming: list[SourceRecord] = field(default_factory=list)
-    traces: list[Trace] = field(default_factory=list)
-    numbers: set[tuple[str, str]] = field(default_factory=set)
-
-    def may_be(self, mark: Trace) -> bool:
-        """Say whether a record is of this paper: like one of its records, at odds with none."""
-        alike = any(same_work(mark, other) for other in self.traces)
-        return alike and not clash(mark.numbers, self.numbers)
-
-
 def day_of(moment: datetime) -> date:
     """Return a moment's edition day by this instance's settings."""
     zone = ZoneInfo(settings.EDITION_TIME_ZONE)
     return edition_day(moment, zone, settings.EDITION_ROLLOVER_HOUR)
 
 
-def ingest(records: Iterable[SourceRecord]) -> Tally:
-    """Take one batch in, all or nothing. Taking the same batch in again changes nothing."""
-    return ingest_sealed(map(seal, records))
+def ingest(records: Iterable[SourceRecord], watermark: date | None = None) -> Tally:
+    """Take one batch in, all or nothing. Taking the same batch in again changes nothing.
+
+    `watermark` is how far its source was in before the harvest that brings it.
+    """
+    return ingest_sealed(map(seal, records), watermark)
 
 
 @transaction.atomic
-def ingest_sealed(records: Iterable[SealedRecord]) -> Tally:
+def ingest_sealed(records: Iterable[SealedRecord], watermark: date | None = None) -> Tally:
     """Take in one batch of records that are ready to be stored."""
     batch = {(sealed.record.source, sealed.record.source_id): sealed for sealed in records}
     known = _known_records(batch)
@@ -74,15 +61,17 @@ def ingest_sealed(records: Iterable[SealedRecord]) -> Tally:
         for name, sealed in batch.items()
         if name not in known or known[name][0] != sealed.digest
     }
-    slots = _sort(changed, {name: paper_id for name, (_, paper_id) in known.items()})
+    slots = sort(changed, {name: paper_id for name, (_, paper_id) in known.items()})
     fresh = [slot for slot in slots if slot.paper_id is None]
     touched = {slot.paper_id: slot for slot in slots if slot.paper_id is not None}
     papers = store.create([merge(slot.incoming) for slot in fresh], day_of) if fresh else []
     owners = list(zip(papers, fresh, strict=True))
-    _keep([*owners, *touched.items()], batch)
+    events = happenings(touched, known)
+    _keep([*owners, *touched.items()], batch, watermark)
     _observe([*owners, *touched.items()])
     if touched:
         recompute(touched)
+    Event.objects.bulk_create(events)
     return Tally(new=len(fresh), changed=len(changed) - len(fresh), same=len(batch) - len(changed))
 
 
@@ -107,111 +96,18 @@ def _known_records(batch: Iterable[RecordName]) -> dict[RecordName, tuple[bytes,
     }
 
 
-def _sort(changed: dict[RecordName, SourceRecord], owners: dict[RecordName, int]) -> list[Slot]:
-    """Give every record its slot: the paper it is known of, shares an identifier or title with."""
-    desk = _Desk(changed.values(), [owners[name] for name in changed if name in owners])
-    for name, record in changed.items():
-        desk.place(record, owners.get(name))
-    return [slot for slot in desk.slots if slot.incoming]
-
-
-class _Desk:
-    """Finds the slot of each record of a batch; knows the stored papers it may belong to."""
-
-    def __init__(self, records: Iterable[SourceRecord], owners: Iterable[int]) -> None:
-        self.slots: list[Slot] = []
-        self._by_paper: dict[int, Slot] = {}
-        self._by_identifier: dict[tuple[str, str], Slot] = {}
-        self._by_match: dict[str, list[Slot]] = defaultdict(list)
-        self._traces = {(record.source, record.source_id): trace(record) for record in records}
-        for paper_id in owners:
-            self._of_paper(paper_id)
-        self._load_identifiers(records)
-        self._load_matches()
-        self._load_numbers()
-
-    def _load_identifiers(self, records: Iterable[SourceRecord]) -> None:
-        wanted = {pair for record in records for pair in record.identifiers}
-        rows = Identifier.objects.filter(value__in={value for _, value in wanted})
-        for scheme, value, paper_id in rows.values_list("scheme", "value", "paper_id"):
-            if (scheme, value) in wanted:
-                self._by_identifier[scheme, value] = self._of_paper(paper_id)
-
-    def _load_matches(self) -> None:
-        keys = {found.match_key for found in self._traces.values()}
-        papers = Paper.objects.filter(match_key__in=keys, merged_into=None)
-        for paper_id, key, published in papers.values_list("pk", "match_key", "published"):
-            slot = self._of_paper(paper_id)
-            slot.traces.append(Trace.of(key, published.year if published else None, ()))
-            self._by_match[key].append(slot)
-
-    def _load_numbers(self) -> None:
-        rows = Identifier.objects.filter(paper__in=self._by_paper, scheme__in=EXCLUSIVE)
-        for paper_id, scheme, value in rows.values_list("paper_id", "scheme", "value"):
-            self._by_paper[paper_id].numbers.add((scheme, value))
-
-    def _of_paper(self, paper_id: int) -> Slot:
-        if paper_id not in self._by_paper:
-            self._by_paper[paper_id] = slot = Slot(paper_id)
-            self.slots.append(slot)
-        return self._by_paper[paper_id]
-
-    def place(self, record: SourceRecord, owner: int | None) -> None:
-        """Put the record where it belongs; a record that joins two papers makes them one."""
-        mark = self._traces[record.source, record.source_id]
-        candidates = [self._of_paper(owner)] if owner is not None else []
-        candidates += [
-            self._by_identifier[pair] for pair in record.identifiers if pair in self._by_identifier
-        ]
-        if not candidates:
-            alike = (slot for slot in self._by_match[mark.match_key] if slot.may_be(mark))
-            candidates = list(islice(alike, 1))
-        slot = self._join(list(dict.fromkeys(candidates)))
-        slot.incoming.append(record)
-        slot.traces.append(mark)
-        slot.numbers |= mark.numbers
-        self._by_identifier.update((pair, slot) for pair in record.identifiers)
-        if slot not in self._by_match[mark.match_key]:
-            self._by_match[mark.match_key].append(slot)
-
-    def _join(self, candidates: Sequence[Slot]) -> Slot:
-        """Return one slot for all candidates, merging the papers they stand for."""
-        if not candidates:
-            slot = Slot()
-            self.slots.append(slot)
-            return slot
-        kept, *others = sorted(candidates, key=lambda slot: slot.paper_id or float("inf"))
-        for other in others:
-            self._merge(kept, other)
-        return kept
-
-    def _merge(self, kept: Slot, other: Slot) -> None:
-        if kept.paper_id is not None and other.paper_id is not None:
-            papers = Paper.objects.in_bulk([kept.paper_id, other.paper_id])
-            store.absorb(papers[kept.paper_id], papers[other.paper_id])
-        kept.incoming += other.incoming
-        kept.traces += other.traces
-        kept.numbers |= other.numbers
-        other.incoming = []
-        self._by_paper = {
-            pk: kept if slot is other else slot for pk, slot in self._by_paper.items()
-        }
-        self._by_identifier = {
-            pair: kept if slot is other else slot for pair, slot in self._by_identifier.items()
-        }
-        for found in self._by_match.values():
-            if other in found:
-                found[found.index(other)] = kept
-
-
-def _keep(owners: Sequence[tuple[int, Slot]], batch: dict[RecordName, SealedRecord]) -> None:
+def _keep(
+    owners: Sequence[tuple[int, Slot]],
+    batch: dict[RecordName, SealedRecord],
+    watermark: date | None = None,
+) -> None:
     """Write the records themselves; a record we had before is replaced."""
     moment = now()
     insert_rows(
         Record,
-        ["source", "source_id", "fetched_at", "digest", "payload", "paper"],
+        ["source", "source_id", "fetched_at", "watermark", "digest", "payload", "paper"],
         (
-            (*name, moment, batch[name].digest, batch[name].payload, paper)
+            (*name, moment, watermark, batch[name].digest, batch[name].payload, paper)
             for paper, slot in owners
             for name in ((record.source, record.source_id) for record in slot.incoming)
         ),

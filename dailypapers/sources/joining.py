@@ -38,6 +38,7 @@ def state_of(kept: int, duplicate: int) -> dict[str, Any]:
     records = paper.records.exclude(source=AUTHORS)
     return {
         "records": list(records.values_list("pk", flat=True)),
+        "events": list(paper.events.values_list("pk", flat=True)),
         "absorbed": list(paper.absorbed.values_list("pk", flat=True)),
         "announcements": list(paper.announcements.order_by("pk").values(*ANNOUNCED)),
         "announced": list(

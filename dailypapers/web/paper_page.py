@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dailypapers.catalogue import identifiers, theirs
 from dailypapers.catalogue.models import Version
-from dailypapers.catalogue.queries import SourceOf
+from dailypapers.catalogue.queries import Happened, SourceOf
 from dailypapers.catalogue.records import LinkKind
 from dailypapers.catalogue.store import name_key
 from dailypapers.core import maths
@@ -20,6 +20,7 @@ from dailypapers.feed.entries import Entry, ImportedVotes
 from dailypapers.feed.used_here import Use
 from dailypapers.feed.words import featured_line, long_date
 from dailypapers.web.cards import LINK_WORDS, CardPicture, card_picture
+from dailypapers.web.history import HistoryLine, history
 from dailypapers.web.links import link
 
 SCHEMES = {scheme: label for scheme, label in identifiers.LABELS.items() if scheme != "openalex"}
@@ -69,6 +70,7 @@ class PaperPage:
     published: str
     featured: Sequence[FeaturedOn]
     versions: Sequence[Version]
+    history: Sequence[HistoryLine]
     topics: Sequence[tuple[str, str]]
     keywords: Sequence[str]
     venue: str
@@ -90,6 +92,7 @@ def paper_page(
     versions: Sequence[Version],
     sources: Sequence[SourceOf],
     readers: Collection[str] = (),
+    events: Sequence[Happened] = (),
 ) -> PaperPage:
     """Return what the page of an entry shows."""
     return PaperPage(
@@ -106,6 +109,7 @@ def paper_page(
             for was in entry.featured
         ],
         versions=versions,
+        history=history(events),
         topics=entry.topics,
         keywords=entry.keywords,
         venue=entry.venue,

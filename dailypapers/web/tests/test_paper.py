@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
 from dailypapers.catalogue.records import AuthorName, LinkKind, LinkRecord, VersionRecord
 from dailypapers.feed.used_here import Use, uses
-from dailypapers.testing.make import make_paper
+from dailypapers.testing.make import make_paper, make_record, paper_of, take_in
 from dailypapers.web.tests.pages import get, make_rich_paper, read
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +79,32 @@ def test_it_lists_versions(client: Client) -> None:
     page = get(client, f"/papers/{paper.address}")
     assert "v1, 22 September 2026" in page.text
     assert "v2" in page.text
+
+
+def test_it_tells_what_happened_and_what_changed(client: Client) -> None:
+    first = VersionRecord(1, "2026-09-01T10:00:00Z")
+    record = make_record(title="On Teapots", abstract="We pour <tea>.", versions=(first,))
+    take_in(record)
+    second = VersionRecord(2, "2026-09-20T10:00:00Z")
+    again = replace(record, abstract="We slowly pour <tea>.", versions=(first, second))
+    again = replace(again, topics=(*record.topics, "stat.ML"))
+    take_in(again)
+    take_in(replace(again, title="On Kettles", withdrawn=True))
+    acl = make_record(source="acl", source_id="2026.tea-1.1", title="On Kettles", venue="TEA 2026")
+    take_in(replace(acl, identifiers=record.identifiers, published="2026-11-03"))
+    page = get(client, f"/papers/{paper_of(record).address}")
+    history = page.text.partition("History ")[2]
+    assert "20 September 2026: revised, version 2 (arXiv) What changed Abstract. We" in history
+    assert "also listed under stat.ML (arXiv)" in history
+    assert "withdrawn (arXiv)" in history
+    assert "3 November 2026: published: TEA 2026 (acl)" in history
+    content = client.get(f"/papers/{paper_of(record).address}").content.decode()
+    assert "We<ins> slowly</ins> pour &lt;tea&gt;." in content
+    assert "On<del> Teapots</del><ins> Kettles</ins>" in content
+
+
+def test_a_paper_to_which_nothing_happened_has_no_history(client: Client) -> None:
+    assert "History" not in get(client, f"/papers/{make_paper().address}").text
 
 
 def test_an_author_leads_to_their_papers(client: Client) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from dailypapers.accounts.models import User
 from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.citations import bibtex
-from dailypapers.catalogue.queries import find_address, sources_of, versions_of
+from dailypapers.catalogue.queries import find_address, history_of, sources_of, versions_of
 from dailypapers.community import access, notes
 from dailypapers.community.claims import granted
 from dailypapers.core import card_picture
@@ -68,7 +68,13 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
         "may_moderate": access.may_moderate(reader),
         "may_give_picture": access.may_give_picture(reader, entry.id),
         "may_flag": access.may_flag_paper(reader),
-        "paper": paper_page(entry, versions_of(entry.id), sources_of(entry.id), authors.values()),
+        "paper": paper_page(
+            entry,
+            versions_of(entry.id),
+            sources_of(entry.id),
+            authors.values(),
+            history_of(entry.id),
+        ),
         "is_author": reader is not None and reader.pk in authors,
         **_own_note(entry, reader),
         "bibtex": _bibtex(entry),

@@ -1,0 +1,132 @@
+"""Which paper each record of a batch is of: one that is stored, or one to be made."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from dailypapers.catalogue import store
+from dailypapers.catalogue.merge import EXCLUSIVE, Trace, clash, same_work, trace
+from dailypapers.catalogue.models import Identifier, Paper
+from dailypapers.catalogue.records import SourceRecord
+
+RecordName = tuple[str, str]
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """One paper while a batch is sorted, stored or to be made, and what is new of it."""
+
+    paper_id: int | None = None
+    incoming: list[SourceRecord] = field(default_factory=list)
+    traces: list[Trace] = field(default_factory=list)
+    numbers: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def names(self) -> list[RecordName]:
+        """The names of the records that are new of it."""
+        return [(record.source, record.source_id) for record in self.incoming]
+
+    def may_be(self, mark: Trace) -> bool:
+        """Say whether a record is of this paper: like one of its records, at odds with none."""
+        alike = any(same_work(mark, other) for other in self.traces)
+        return alike and not clash(mark.numbers, self.numbers)
+
+
+def sort(changed: dict[RecordName, SourceRecord], owners: dict[RecordName, int]) -> list[Slot]:
+    """Give every record its slot: the paper it is known of, shares an identifier or title with."""
+    desk = _Desk(changed.values(), [owners[name] for name in changed if name in owners])
+    for name, record in changed.items():
+        desk.place(record, owners.get(name))
+    return [slot for slot in desk.slots if slot.incoming]
+
+
+class _Desk:
+    """Finds the slot of each record of a batch; knows the stored papers it may belong to."""
+
+    def __init__(self, records: Iterable[SourceRecord], owners: Iterable[int]) -> None:
+        self.slots: list[Slot] = []
+        self._by_paper: dict[int, Slot] = {}
+        self._by_identifier: dict[tuple[str, str], Slot] = {}
+        self._by_match: dict[str, list[Slot]] = defaultdict(list)
+        self._traces = {(record.source, record.source_id): trace(record) for record in records}
+        for paper_id in owners:
+            self._of_paper(paper_id)
+        self._load_identifiers(records)
+        self._load_matches()
+        self._load_numbers()
+
+    def _load_identifiers(self, records: Iterable[SourceRecord]) -> None:
+        wanted = {pair for record in records for pair in record.identifiers}
+        rows = Identifier.objects.filter(value__in={value for _, value in wanted})
+        for scheme, value, paper_id in rows.values_list("scheme", "value", "paper_id"):
+            if (scheme, value) in wanted:
+                self._by_identifier[scheme, value] = self._of_paper(paper_id)
+
+    def _load_matches(self) -> None:
+        keys = {found.match_key for found in self._traces.values()}
+        papers = Paper.objects.filter(match_key__in=keys, merged_into=None)
+        for paper_id, key, published in papers.values_list("pk", "match_key", "published"):
+            slot = self._of_paper(paper_id)
+            slot.traces.append(Trace.of(key, published.year if published else None, ()))
+            self._by_match[key].append(slot)
+
+    def _load_numbers(self) -> None:
+        rows = Identifier.objects.filter(paper__in=self._by_paper, scheme__in=EXCLUSIVE)
+        for paper_id, scheme, value in rows.values_list("paper_id", "scheme", "value"):
+            self._by_paper[paper_id].numbers.add((scheme, value))
+
+    def _of_paper(self, paper_id: int) -> Slot:
+        if paper_id not in self._by_paper:
+            self._by_paper[paper_id] = slot = Slot(paper_id)
+            self.slots.append(slot)
+        return self._by_paper[paper_id]
+
+    def place(self, record: SourceRecord, owner: int | None) -> None:
+        """Put the record where it belongs; a record that joins two papers makes them one."""
+        mark = self._traces[record.source, record.source_id]
+        candidates = [self._of_paper(owner)] if owner is not None else []
+        candidates += [
+            self._by_identifier[pair] for pair in record.identifiers if pair in self._by_identifier
+        ]
+        if not candidates:
+            alike = (slot for slot in self._by_match[mark.match_key] if slot.may_be(mark))
+            candidates = list(islice(alike, 1))
+        slot = self._join(list(dict.fromkeys(candidates)))
+        slot.incoming.append(record)
+        slot.traces.append(mark)
+        slot.numbers |= mark.numbers
+        self._by_identifier.update((pair, slot) for pair in record.identifiers)
+        if slot not in self._by_match[mark.match_key]:
+            self._by_match[mark.match_key].append(slot)
+
+    def _join(self, candidates: Sequence[Slot]) -> Slot:
+        """Return one slot for all candidates, merging the papers they stand for."""
+        if not candidates:
+            slot = Slot()
+            self.slots.append(slot)
+            return slot
+        kept, *others = sorted(candidates, key=lambda slot: slot.paper_id or float("inf"))
+        for other in others:
+            self._merge(kept, other)
+        return kept
+
+    def _merge(self, kept: Slot, other: Slot) -> None:
+        if kept.paper_id is not None and other.paper_id is not None:
+            papers = Paper.objects.in_bulk([kept.paper_id, other.paper_id])
+            store.absorb(papers[kept.paper_id], papers[other.paper_id])
+        kept.incoming += other.incoming
+        kept.traces += other.traces
+        kept.numbers |= other.numbers
+        other.incoming = []
+        self._by_paper = {
+            pk: kept if slot is other else slot for pk, slot in self._by_paper.items()
+        }
+        self._by_identifier = {
+            pair: kept if slot is other else slot for pair, slot in self._by_identifier.items()
+        }
+        for found in self._by_match.values():
+            if other in found:
+                found[found.index(other)] = kept
