@@ -138,7 +138,7 @@ def _add_parts(pairs: Sequence[tuple[int, Work]], day_of: DayOf) -> None:
         (
             (paper, code, position)
             for paper, work in pairs
-            for position, code in enumerate(_known(work.topics, topics))
+            for position, code in enumerate(known_topics(work.topics, topics))
         ),
     )
     insert_rows(
@@ -150,7 +150,7 @@ def _add_parts(pairs: Sequence[tuple[int, Work]], day_of: DayOf) -> None:
         Version,
         ["paper", "number", "posted_at", "note"],
         (
-            (paper, version.number, _moment(version.posted_at), version.note)
+            (paper, version.number, moment_of(version.posted_at), version.note)
             for paper, work in pairs
             for version in work.versions
         ),
@@ -189,12 +189,12 @@ def _announced(
     said: AnnouncementRecord, day_of: DayOf
 ) -> tuple[int, str, datetime, date, int | None]:
     """What an announcement's row says: kind, by whom, when, edition day, place."""
-    moment = _moment(said.at) or now()
+    moment = moment_of(said.at) or now()
     day = PartialDate.parse(said.day).start if said.day else day_of(moment)
     return said.kind.value, said.by, moment, day, said.position
 
 
-def _known(codes: Iterable[str], topics: Mapping[str, str]) -> list[str]:
+def known_topics(codes: Iterable[str], topics: Mapping[str, str]) -> list[str]:
     """Return the codes of the taxonomy among some, aliases as what they stand for."""
     return list(dict.fromkeys(topics[code] for code in codes if code in topics))
 
@@ -205,7 +205,7 @@ def topic_codes() -> dict[str, str]:
     return {code: alias or code for code, alias in Topic.objects.values_list("code", "alias_of")}
 
 
-def _moment(text: str) -> datetime | None:
+def moment_of(text: str) -> datetime | None:
     """Return a time as records write it, none for an empty text."""
     if not text:
         return None
