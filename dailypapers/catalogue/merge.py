@@ -1,16 +1,12 @@
 """From all records of a paper to what the catalogue says of it. Pure: same records, same answer.
 
-Two records are of the same work if they share an identifier, or if their normalised titles and
-first authors' family names agree and their years are at most one apart (a preprint of December is
-the proceedings paper of next year), unless both name different papers in one numbering.
+Which records are of one paper is `recognition.py`'s.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from dailypapers.catalogue.records import (
     AnnouncementRecord,
@@ -21,7 +17,6 @@ from dailypapers.catalogue.records import (
     SourceRecord,
     VersionRecord,
 )
-from dailypapers.core.text import fold
 
 AUTHORS = "authors"  # The source of what authors of a paper say here.
 SIGNALS = "code"  # The source of what hosts of code say of repositories.
@@ -45,9 +40,6 @@ PRECEDENCE = (  # Whose title, abstract and authors win: the paper's home first,
     "semanticscholar",
     "archive",
 )
-EXCLUSIVE = ("arxiv", "acl")  # One work has one number in each of these.
-YEARS_APART = 1
-SUFFIX = re.compile(r"[\s,]+(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,55 +63,6 @@ class Work:
     announcements: tuple[tuple[str, AnnouncementRecord], ...]
     counts: tuple[CountRecord, ...]
     withdrawn: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """What a work is recognised by when no identifier is shared."""
-
-    match_key: str
-    year: int | None
-    numbers: frozenset[tuple[str, str]]
-
-    @classmethod
-    def of(cls, key: str, year: int | None, identifiers: Iterable[tuple[str, str]]) -> Trace:
-        """Build a trace from a paper's match key, year and identifiers."""
-        numbers = frozenset(pair for pair in identifiers if pair[0] in EXCLUSIVE)
-        return cls(key, year, numbers)
-
-
-def trace(record: SourceRecord) -> Trace:
-    """Return what other records of the same work share with this one."""
-    first = record.authors[0].name if record.authors else ""
-    year = PartialDate.parse(record.published).start.year if record.published else None
-    return Trace.of(match_key(record.title, first), year, record.identifiers)
-
-
-def match_key(title: str, first_author: str) -> str:
-    """Return 32 hex digits that agree for two spellings of one title by one first author."""
-    wanted = f"{fold(title)}|{family_name(first_author)}"
-    return blake2b(wanted.encode(), digest_size=16).hexdigest()
-
-
-def family_name(name: str) -> str:
-    """Return the folded family name: the part before a comma, else the last word."""
-    bare = SUFFIX.sub("", name.strip())
-    family = bare.split(",")[0] if "," in bare else bare.rsplit(" ", 1)[-1]
-    return fold(family)
-
-
-def same_work(one: Trace, other: Trace) -> bool:
-    """Say whether two traces are of one work; see the rule at the top."""
-    if one.match_key != other.match_key or one.year is None or other.year is None:
-        return False
-    return abs(one.year - other.year) <= YEARS_APART and not clash(one.numbers, other.numbers)
-
-
-def clash(some: Set[tuple[str, str]], others: Set[tuple[str, str]]) -> bool:
-    """Say whether both name papers in one numbering, and no paper in common."""
-    shared = {scheme for scheme, _ in some} & {scheme for scheme, _ in others}
-    agreed = {scheme for scheme, _ in some & others}
-    return bool(shared - agreed)
 
 
 def merge(records: Sequence[SourceRecord]) -> Work:

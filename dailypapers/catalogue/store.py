@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from dailypapers.catalogue.identifiers import address
-from dailypapers.catalogue.merge import Work, by_scheme, match_key
+from dailypapers.catalogue.merge import Work, by_scheme
 from dailypapers.catalogue.models import (
     Announcement,
     Author,
@@ -24,6 +24,7 @@ from dailypapers.catalogue.models import (
     Version,
     new_paper_key,
 )
+from dailypapers.catalogue.recognition import match_key
 from dailypapers.catalogue.records import AnnouncementRecord, PartialDate
 from dailypapers.core.bulk import Cell, insert_rows
 from dailypapers.core.clock import now

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, Model
 
 from dailypapers.catalogue.identifiers import address
-from dailypapers.catalogue.merge import Work, by_scheme, match_key
+from dailypapers.catalogue.merge import Work, by_scheme
 from dailypapers.catalogue.models import (
     Authorship,
     Identifier,
@@ -19,6 +19,7 @@ from dailypapers.catalogue.models import (
     PaperTopic,
     Version,
 )
+from dailypapers.catalogue.recognition import match_key
 from dailypapers.catalogue.store import known_topics, moment_of, name_key, topic_codes
 
 # What belongs to a paper, by columns; only of authors and topics does the order say something.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from dailypapers.catalogue import store
-from dailypapers.catalogue.merge import EXCLUSIVE, Trace, clash, same_work, trace
-from dailypapers.catalogue.models import Identifier, Paper
+from dailypapers.catalogue.models import Authorship, Identifier, Paper
+from dailypapers.catalogue.recognition import EXCLUSIVE, Trace, clash, same_work, trace
 from dailypapers.catalogue.records import SourceRecord
 
 RecordName = tuple[str, str]
@@ -56,7 +56,6 @@ class _Desk:
             self._of_paper(paper_id)
         self._load_identifiers(records)
         self._load_matches()
-        self._load_numbers()
 
     def _load_identifiers(self, records: Iterable[SourceRecord]) -> None:
         wanted = {pair for record in records for pair in record.identifiers}
@@ -66,12 +65,17 @@ class _Desk:
                 self._by_identifier[scheme, value] = self._of_paper(paper_id)
 
     def _load_matches(self) -> None:
+        """Find stored papers that may be what a record is of, and what they are recognised by."""
         keys = {found.match_key for found in self._traces.values()}
         papers = Paper.objects.filter(match_key__in=keys, merged_into=None)
-        for paper_id, key, published in papers.values_list("pk", "match_key", "published"):
-            slot = self._of_paper(paper_id)
-            slot.traces.append(Trace.of(key, published.year if published else None, ()))
-            self._by_match[key].append(slot)
+        rows = list(papers.values_list("pk", "match_key", "title", "published"))
+        slots = {pk: self._of_paper(pk) for pk, *_ in rows}
+        self._load_numbers()
+        signed = _authors(slots)
+        for pk, key, title, published in rows:
+            year = published.year if published else None
+            slots[pk].traces.append(Trace.of(title, signed[pk], year, slots[pk].numbers))
+            self._by_match[key].append(slots[pk])
 
     def _load_numbers(self) -> None:
         rows = Identifier.objects.filter(paper__in=self._by_paper, scheme__in=EXCLUSIVE)
@@ -130,3 +134,12 @@ class _Desk:
         for found in self._by_match.values():
             if other in found:
                 found[found.index(other)] = kept
+
+
+def _authors(papers: Collection[int]) -> dict[int, list[str]]:
+    """Return the names that sign some papers, in order."""
+    names: dict[int, list[str]] = defaultdict(list)
+    rows = Authorship.objects.filter(paper__in=papers).order_by("paper", "position")
+    for paper, name in rows.values_list("paper_id", "author__name"):
+        names[paper].append(name)
+    return names

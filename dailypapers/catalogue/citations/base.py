@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dailypapers.catalogue.merge import SUFFIX, family_name
+from dailypapers.catalogue.recognition import SUFFIX, family_name
 from dailypapers.catalogue.records import PartialDate
 from dailypapers.core.text import fold
 

@@ -10,12 +10,7 @@ from hypothesis import strategies as st
 from dailypapers.catalogue.merge import (
     PRECEDENCE,
     by_scheme,
-    clash,
-    family_name,
-    match_key,
     merge,
-    same_work,
-    trace,
 )
 from dailypapers.catalogue.records import (
     AnnouncementRecord,
@@ -168,94 +163,6 @@ def test_the_order_of_the_records_does_not_matter(data: st.DataObject) -> None:
     one, other = merge(records), merge(shuffled)
     assert one == other
     assert list(one.identifiers) == list(other.identifiers)
-
-
-@pytest.mark.parametrize(
-    ("title", "author"),
-    [
-        ("Müller-Lyer Illusions in Vision–Language Models", "Ada Brandt"),
-        ("muller lyer illusions in vision language models", "A. Brandt"),
-        ("Müller-Lyer  Illusions in Vision-Language\nModels.", "BRANDT, Ada"),
-        ("Mu\u0308ller‐Lyer illusions in “vision‑language” models!", "Ada B. Brandt Jr."),
-    ],
-)
-def test_spellings_of_one_title_are_recognised(title: str, author: str) -> None:
-    wanted = match_key("Müller-Lyer Illusions in Vision-Language Models", "Ada Brandt")
-    assert match_key(title, author) == wanted
-    assert len(wanted) == 32
-
-
-@pytest.mark.parametrize(
-    ("title", "author"),
-    [
-        ("Müller-Lyer Illusions in Language Models", "Ada Brandt"),
-        ("Müller-Lyer Illusions in Vision-Language Models II", "Ada Brandt"),
-        ("Müller-Lyer Illusions in Vision-Language Models", "Tomáš Kovář"),
-        ("Müller-Lyer Illusions in Vision-Language Models", ""),
-    ],
-)
-def test_other_titles_and_other_people_are_not(title: str, author: str) -> None:
-    wanted = match_key("Müller-Lyer Illusions in Vision-Language Models", "Ada Brandt")
-    assert match_key(title, author) != wanted
-
-
-@pytest.mark.parametrize(
-    ("name", "family"),
-    [
-        ("Kurt Gödel", "godel"),
-        ("Gödel, Kurt", "godel"),
-        ("Ó. Fjalar Jr.", "fjalar"),
-        ("Fjalar, Ó., Jr.", "fjalar"),
-        ("Henry III", "henry"),
-        ("Plato", "plato"),
-        ("Jean-Luc O'Neil", "oneil"),
-        ("张伟", "张伟"),
-        ("", ""),
-    ],
-)
-def test_the_family_name_is_found_however_it_is_printed(name: str, family: str) -> None:
-    assert family_name(name) == family
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("2024", "2024-05-31", True),
-        ("2023-12-31", "2024-01-01", True),
-        ("2023", "2025", False),
-        ("2024", "", False),
-        ("", "", False),
-    ],
-)
-def test_years_may_be_one_apart(one: str, other: str, same: bool) -> None:
-    assert same_work(trace(said(published=one)), trace(said("acl", published=other))) is same
-    assert same_work(trace(said("acl", published=other)), trace(said(published=one))) is same
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ([("arxiv", "1")], [("arxiv", "1")], True),
-        ([("arxiv", "1")], [("arxiv", "2")], False),
-        ([("acl", "1")], [("acl", "2")], False),
-        ([("arxiv", "1")], [("acl", "2")], True),
-        ([("arxiv", "1")], [], True),
-        ([("doi", "1")], [("doi", "2")], True),  # A preprint's and its journal's.
-        ([("arxiv", "1"), ("acl", "1")], [("arxiv", "1"), ("acl", "2")], False),
-        ([("arxiv", "1"), ("arxiv", "3")], [("arxiv", "3")], True),
-    ],
-)
-def test_two_numbers_in_one_numbering_are_two_works(
-    one: list[tuple[str, str]], other: list[tuple[str, str]], same: bool
-) -> None:
-    left, right = (trace(said(identifiers=tuple(pairs))) for pairs in (one, other))
-    assert same_work(left, right) is same
-    assert same_work(right, left) is same
-    assert clash(left.numbers, right.numbers) is not same
-
-
-def test_other_titles_are_other_works() -> None:
-    assert not same_work(trace(said()), trace(said(title="Kettles")))
 
 
 def test_authors_take_links_of_others_away_and_nobody_else_does() -> None:
