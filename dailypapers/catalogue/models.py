@@ -301,6 +301,19 @@ class Record(models.Model):
         return f"{self.source}:{self.source_id}"
 
 
+class Apart(models.Model):
+    """That a person parted two papers: no record joins them again, only a person does."""
+
+    one = models.ForeignKey(Paper, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Paper, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="parted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} and {self.other_id}"
+
+
 class Revision(models.Model):
     """The one row that numbers changes of papers.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -11,6 +11,7 @@ from dailypapers.catalogue.identifiers import address
 from dailypapers.catalogue.merge import Work, by_scheme
 from dailypapers.catalogue.models import (
     Announcement,
+    Apart,
     Author,
     Authorship,
     Identifier,
@@ -99,6 +100,24 @@ def release(kept: Paper, duplicate: Paper, state: Mapping[str, Any]) -> None:
     duplicate.save(update_fields=["merged_into"])
 
 
+def part(papers: tuple[int, int]) -> None:
+    """Remember that two papers are two."""
+    one, other = sorted(papers)
+    Apart.objects.get_or_create(one_id=one, other_id=other)
+
+
+def unite(papers: tuple[int, int]) -> None:
+    """Forget that two papers were parted."""
+    one, other = sorted(papers)
+    Apart.objects.filter(one=one, other=other).delete()
+
+
+def parted(papers: Collection[int]) -> set[frozenset[int]]:
+    """Return which of some papers were parted from one another."""
+    rows = Apart.objects.filter(one__in=papers, other__in=papers)
+    return {frozenset(pair) for pair in rows.values_list("one_id", "other_id")}
+
+
 def _columns(key: str, work: Work, venues: Mapping[str, int], revision: int) -> dict[str, Cell]:
     first_author = work.authors[0].name if work.authors else ""
     return {
@@ -146,6 +165,7 @@ def _add_parts(pairs: Sequence[tuple[int, Work]], day_of: DayOf) -> None:
         Identifier,
         ["paper", "scheme", "value"],
         ((paper, *identifier) for paper, work in pairs for identifier in work.identifiers),
+        skip_known=True,  # Of two papers that were parted, the one that has it keeps it.
     )
     insert_rows(
         Version,

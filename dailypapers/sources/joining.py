@@ -27,6 +27,7 @@ def join(kept: int, duplicate: int) -> bool:
         return False
     if rows[kept].merged_into_id or rows[duplicate].merged_into_id:
         raise InputError(say("One of these papers was merged already. Open it again."))
+    store.unite((kept, duplicate))
     store.absorb(rows[kept], rows[duplicate])
     recompute([kept])
     return True
@@ -49,7 +50,10 @@ def state_of(kept: int, duplicate: int) -> dict[str, Any]:
 
 @transaction.atomic
 def split(kept: int, duplicate: int, state: dict[str, Any]) -> None:
-    """Part two papers as `state_of` saw them; raise `InputError` if they cannot be any more."""
+    """Part two papers as `state_of` saw them; raise `InputError` if they cannot be any more.
+
+    It is remembered: what the sources say later does not join them again.
+    """
     Revision.take()  # The turn of all who write papers.
     rows = Paper.objects.in_bulk([kept, duplicate])
     if rows[duplicate].merged_into_id != kept:
@@ -59,5 +63,6 @@ def split(kept: int, duplicate: int, state: dict[str, Any]) -> None:
     if not own.exists() or own.count() == records.count():
         raise InputError(say("No source tells the two papers apart any more."))
     store.release(rows[kept], rows[duplicate], state)
+    store.part((kept, duplicate))
     recompute([kept])  # First: it may have the other's address.
     recompute([duplicate])

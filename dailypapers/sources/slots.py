@@ -112,9 +112,14 @@ class _Desk:
             slot = Slot()
             self.slots.append(slot)
             return slot
-        kept, *others = sorted(candidates, key=lambda slot: slot.paper_id or float("inf"))
+        stored = [slot.paper_id for slot in candidates if slot.paper_id is not None]
+        apart = store.parted(stored) if len(stored) > 1 else set()
+        if not apart:
+            candidates = sorted(candidates, key=lambda slot: slot.paper_id or float("inf"))
+        kept, *others = candidates  # Of parted papers, the one that the record is of.
         for other in others:
-            self._merge(kept, other)
+            if frozenset((kept.paper_id, other.paper_id)) not in apart:
+                self._merge(kept, other)
         return kept
 
     def _merge(self, kept: Slot, other: Slot) -> None:
