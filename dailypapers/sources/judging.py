@@ -62,7 +62,7 @@ def judge(account: Account, day: date, moment: datetime) -> Verdict:
     if wrong := _wrong(account, day, moment, complete):
         return wrong
     if account.quiet:
-        return Verdict.QUIET
+        return Verdict.FINE if account.came else Verdict.QUIET
     if moment < complete:
         return Verdict.FINE if account.came else Verdict.EARLY
     return Verdict.THIN if _is_thin(account) else Verdict.FINE

@@ -43,6 +43,7 @@ def test_little_is_thin_once_the_list_is_complete() -> None:
 def test_a_day_off_is_quiet_and_not_thin() -> None:
     asked = replace(ARXIV, done_at=at(8), came=0, quiet="Thanksgiving", stale=True)
     assert judge(asked, WEDNESDAY, at(9)) == Verdict.QUIET
+    assert judge(replace(asked, came=3), WEDNESDAY, at(9)) == Verdict.FINE
 
 
 def test_a_failure_is_no_quiet_day() -> None:
@@ -118,7 +119,7 @@ def test_real_days_are_fine_or_quiet_but_for_one(real: Counter[date]) -> None:
     assert set(found.values()) <= {Verdict.FINE, Verdict.QUIET, Verdict.THIN}
     assert [day for day, said in found.items() if said is Verdict.THIN] == [date(2025, 12, 31)]
     # Every working day without a list is known to be one.
-    empty = [day for day in found if not real[day] and found[day] is not Verdict.QUIET]
+    empty = [day for day, said in found.items() if not real[day] and said is not Verdict.QUIET]
     assert empty == []
 
 
