@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from dailypapers.sources.feeds import client as feeds
 from dailypapers.sources.hf_daily import client as hf_daily
 from dailypapers.sources.lending import Catalogued, Marks
 from dailypapers.sources.lent import Memory
+from dailypapers.sources.mirror.client import MirrorConnector
 from dailypapers.sources.oai import client as oai
 from dailypapers.sources.openalex import client as openalex
 from dailypapers.sources.openreview import client as openreview
@@ -140,6 +142,11 @@ def _oai() -> Connector:
     return oai.OaiConnector(_http())
 
 
+def _mirror(**options: str) -> Connector:
+    http, folder = _http(guarded=True), Path(settings.HOME) / "mirrors"
+    return MirrorConnector(http, folder, Marks("mirror"), **options)
+
+
 # A function is a connector without options of its own.
 CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "arxiv": Kind(
@@ -161,6 +168,15 @@ CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
     "zotero": _zotero,
     "feed": _feed,
     "oai": _oai,
+    "mirror": Kind(
+        _mirror,
+        "a mirror",
+        {
+            "address": "where a file of records is, one JSON object a line, gzip or not",
+            "file": "the same in mirrors/ in the data folder",
+        },
+        every=timedelta(hours=1),
+    ),
 }
 
 # Which of them are asked for a single paper, one after the other, by the scheme of its identifier.

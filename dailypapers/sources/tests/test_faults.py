@@ -33,6 +33,7 @@ there. The tests make this table: `sources/tests/test_faults.py`.
 """
 # A part that a connector can be asked for, where not any word will do.
 SETS = {"arxiv": "cs:cs:CL"}
+OPTIONS = {"mirror": {"address": "https://mirror.example/papers.jsonl"}}
 
 
 @pytest.fixture
@@ -63,7 +64,8 @@ def test_a_harvest_ends_in_words_and_leaves_the_catalogue_whole(
 def _harvest(name: str) -> str:
     sets = [SETS.get(name, "x")]
     try:
-        harvest(connector(name), since=date(2026, 9, 22), until=date(2026, 9, 24), sets=sets)
+        source = connector(name, OPTIONS.get(name))
+        harvest(source, since=date(2026, 9, 22), until=date(2026, 9, 24), sets=sets)
     except SourceError as error:
         return "never" if error.permanent else "later"
     return "nothing"
