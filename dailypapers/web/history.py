@@ -6,19 +6,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
 from dailypapers.catalogue.events import Kind
 from dailypapers.catalogue.queries import Happened
 from dailypapers.core.diff import Piece, changes
 from dailypapers.core.readable import readable
+from dailypapers.core.spoken import say
 from dailypapers.sources.registry import title
 
 WORDS = {
-    Kind.REVISED: "revised",
-    Kind.CROSS_LISTED: "also listed under",
-    Kind.WITHDRAWN: "withdrawn",
-    Kind.RESTORED: "no longer withdrawn",
-    Kind.PUBLISHED: "published:",
+    Kind.REVISED: gettext_noop("revised"),
+    Kind.CROSS_LISTED: gettext_noop("also listed under {said}"),
+    Kind.WITHDRAWN: gettext_noop("withdrawn"),
+    Kind.RESTORED: gettext_noop("no longer withdrawn"),
+    Kind.PUBLISHED: gettext_noop("published: {said}"),
 }
+VERSION = "version "  # What the catalogue says of a revision begins so, where it knows which.
+TEXTS = {"title": gettext_noop("Title"), "abstract": gettext_noop("Abstract")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +45,14 @@ def history(events: Iterable[Happened]) -> list[HistoryLine]:
 
 def _words(one: Happened) -> str:
     if one.kind is Kind.REVISED and one.said:
-        return f"{WORDS[one.kind]}, {one.said}"
-    return f"{WORDS[one.kind]} {one.said}".strip()
+        return say("revised, version {number}", number=one.said.removeprefix(VERSION))
+    return say(WORDS[one.kind], said=one.said)
 
 
 def _changed(one: Happened) -> Iterable[tuple[str, Sequence[Piece]]]:
     if one.before is None or one.after is None:
         return
-    for name in ("title", "abstract"):
+    for name, called in TEXTS.items():
         before, after = (readable(getattr(texts, name)) for texts in (one.before, one.after))
         if before != after:
-            yield name.capitalize(), changes(before, after)
+            yield say(called), changes(before, after)
