@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from dailypapers.accounts.models import User
 from dailypapers.community import access
-from dailypapers.community.models import Comment, Submission
+from dailypapers.community.models import Comment, Profile, Seed, Submission
 from dailypapers.core.spoken import say
 from dailypapers.feed.noted import papers_noted
 from dailypapers.feed.own_lists import ROWS
@@ -63,7 +63,21 @@ def _by(reader: User, value: str) -> QuerySet[Any, int]:
     return said.values_list("paper", flat=True).union(asked.values_list("paper", flat=True))
 
 
-FIELDS: dict[str, Papers] = {"in": _in, "by": _by, "note": papers_noted}
+def _seed(reader: User, value: str) -> QuerySet[Any, int]:
+    """Return the seeds of all profiles, or of the one at an address."""
+    named = Seed.objects.filter(reader=reader)
+    if value.lower() == "me":
+        return named.values_list("paper", flat=True)
+    profile = Profile.objects.filter(reader=reader, slug=value.lower()).first()
+    if profile is None:
+        raise Unreadable(
+            f"“seed:{value}” means nothing: seed:me is what you named as being of your interest, "
+            "seed: and the end of the address of a profile is what you named for it"
+        )
+    return named.filter(profile=profile).values_list("paper", flat=True)
+
+
+FIELDS: dict[str, Papers] = {"in": _in, "by": _by, "note": papers_noted, "seed": _seed}
 
 
 def own_fields(reader: User | None) -> Own | None:

@@ -61,6 +61,7 @@ OWN_EXAMPLES = [
     Example("in:saved OR in:voted", _("on either of your lists")),
     Example("attention -hidden:yes", _("without what you put away")),
     Example("by:me", _("what you commented on or submitted")),
+    Example("seed:me", _("what you named as being of your interest")),
     Example("note:yes", _("what you wrote a note about; also note:no")),
     Example(
         'note:idea note:"low rank" note:transf*', _("notes with a word, a phrase, a beginning")

@@ -5,9 +5,9 @@ from uuid import uuid4
 import pytest
 
 from dailypapers.accounts.models import User
-from dailypapers.community import comments, notes, reading_lists
+from dailypapers.community import comments, notes, profiles, reading_lists, seeds
 from dailypapers.community.marks import mark
-from dailypapers.community.models import Mark, Submission
+from dailypapers.community.models import Mark, Seed, Submission
 from dailypapers.community.votes import vote
 from dailypapers.feed.own_fields import BY_YES_OR_NO, FIELDS
 from dailypapers.feed.search import Wish, search
@@ -38,6 +38,9 @@ def reader(papers: dict[int, str]) -> User:
     comments.post(ada, numbers["said"], "Hot.", uuid4())
     notes.write(ada, numbers["said"], "Ask about *low-rank* Adapters in Évora.", "")
     notes.write(ada, numbers["other"], "Adapters, once more: yes", "")
+    seeds.name(ada, [numbers["read"]], Seed.Kind.PASTED)
+    work = profiles.make(ada, "Work")
+    seeds.name(ada, [numbers["other"]], Seed.Kind.PASTED, profile=work)
     index.catch_up()
     return ada
 
@@ -57,6 +60,9 @@ def reader(papers: dict[int, str]) -> User:
         ("NOT (in:saved OR in:voted)", "said other"),
         ("in:saved saved:yes in:read", "read"),
         ("by:me", "said"),
+        ("seed:me", "read other"),
+        ("seed:work", "other"),
+        ("seed:ME -read:yes", "other"),
         ("hidden:yes", ""),
         ("note:yes", "said other"),
         ("note:no", "saved read voted"),
@@ -88,6 +94,7 @@ def test_readers_ask_for_what_they_did(
         ("saved:perhaps teapots", "write saved:yes or saved:no"),
         ("in:limbo teapots", "there are saved, unread, read, voted, notes, hidden"),
         ("by:you teapots", "by:me is what you commented on"),
+        ("seed:play teapots", "seed:me is what you named"),
     ],
 )
 def test_what_means_nothing_is_said_so(reader: User, text: str, hint: str) -> None:

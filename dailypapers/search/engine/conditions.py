@@ -9,6 +9,7 @@
     saved:yes  saved:no         what the reader saved; also read:, hidden:, voted:
     in:saved                    on that list of the reader's
     by:me                       what the reader commented on
+    seed:me                     what they named as being of their interest
     note:yes  note:word         what the reader wrote a note about; a note that has the word
 
 `after` and `before` take a year, a month or a day, and meet at its first day: no paper passes both
@@ -25,7 +26,7 @@ from dailypapers.core.worded import worded
 from dailypapers.search.engine.types import NO_FILTER, Filter, Node, Not, Or, Where, is_archive
 
 # Fields that ask what a reader did; who that is, and what they ask for, the caller knows.
-OWN_FIELDS = ("saved", "read", "hidden", "voted", "by", "in", "note")
+OWN_FIELDS = ("saved", "read", "hidden", "voted", "by", "in", "note", "seed")
 Own = Callable[[str, str], Node]  # Field and value to what they ask; raises `Unreadable`.
 
 YEARS = re.compile(r"(?=.*\d)(\d{4})?(\.\.)?(\d{4})?", re.ASCII)
