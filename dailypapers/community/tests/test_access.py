@@ -5,7 +5,9 @@ from pathlib import Path
 from dailypapers.community import access
 from dailypapers.community.tests.rights import sections
 
-TESTS = [path.read_text() for path in Path(__file__).parent.glob("test_access_*.py")]
+HERE = Path(__file__).parent
+BY_TOKEN = HERE.parents[1] / "api" / "tests" / "test_rights.py"
+TESTS = [path.read_text() for path in (*HERE.glob("test_access_*.py"), BY_TOKEN)]
 
 
 def test_every_table_is_held_to_by_a_test() -> None:

@@ -56,6 +56,7 @@ def test_two_queries_of_one_connector_stand_side_by_side(settings: Settings) -> 
         "source.language": 240,
         "source.maths": 1440,
         "arxiv.abstracts": 0,
+        "code.signals": 60,
     }
 
 
@@ -82,7 +83,7 @@ def test_a_source_that_settings_drop_is_off_until_they_name_it_again(settings: S
     rows.seed()
     settings.SOURCES, settings.ARXIV_SETS = [], []
     assert [one.active for one in rows.seed()] == [False, False]
-    assert [task.name for task in tasks()] == ["arxiv.abstracts"]
+    assert [task.name for task in tasks()] == ["arxiv.abstracts", "code.signals"]
     settings.SOURCES = [LANGUAGE]
     rows.seed()
     assert (row("language").active, row("arxiv").active) == (True, False)
@@ -132,7 +133,7 @@ def test_options_and_key_reach_the_connector(
     call_command("fetch", "my-keyed", "--option", "query=coffee", verbosity=0)
     assert keyed["query"] == "coffee"
     assert "s3cret" not in str(Source.objects.values())
-    with pytest.raises(CommandError, match=r"There are: arxiv, .*keyed, my-keyed"):
+    with pytest.raises(CommandError, match=r"There are: acl, arxiv, .*keyed, .*my-keyed"):
         call_command("fetch", "unknown", verbosity=0)
 
 

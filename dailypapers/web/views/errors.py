@@ -22,7 +22,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     message = str(exception) if type(exception) is BadRequest else str(GARBLED)
     if is_in_place(request):
         return refusal(message, 400)
-    return render(request, "web/400.html", {"message": message, "feeds": None}, status=400)
+    unread = {"feeds": None, "by_mail": ""}  # An address that cannot be read leads nowhere else.
+    return render(request, "web/400.html", {"message": message, **unread}, status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
