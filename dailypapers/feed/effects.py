@@ -64,9 +64,10 @@ class Effects:
 def effects(reader: User, at: datetime, profile: Profile | None = None) -> Effects:
     """Return what the rules of a list do at a time. Raises `IndexUnavailable`."""
     owner, interest = Owner.of(reader, profile), profile_of(reader, profile)
-    new = left(new_papers(at)[1], interest.done)
-    away = {mute.pk: len(gone) for mute, gone in muted_by([owner], new)[owner]}
+    new = set(left(new_papers(at)[1], interest.done))
     ranking = ranking_of(owner, interest, at)
+    mutes = ranking.mutes if ranking else muted_by([owner], new)[owner]
+    away = {mute.pk: len(gone & new) for mute, gone in mutes}
     if ranking is None or not interest.likes:
         return Effects(len(new), away)
     rules = rules_of(ranking)
@@ -85,8 +86,8 @@ def ranking_of(
     known = instance_interest.known(at)
     if known is None:
         return None
-    interest = replace(interest, done=interest.done - interest.returning)
     pool = Pool.of(at, known, [interest.done])
+    interest = replace(interest, done=interest.done - interest.returning)
     return next(rankings(known, pool, {owner: interest}, more))
 
 

@@ -17,7 +17,7 @@ from dailypapers.community.models import Mute
 from dailypapers.feed.followed import FollowedOf, followed_by, worth
 from dailypapers.feed.instance_interest import Known
 from dailypapers.feed.interest import authors, exploration, variety
-from dailypapers.feed.interest.aversion import AVERSION, aversion
+from dailypapers.feed.interest.aversion import AVERSION, averse
 from dailypapers.feed.interest.blend import Parts, blended
 from dailypapers.feed.interest.likes import READ_WEIGHT, Floats, Likes, Rows
 from dailypapers.feed.interest.reader import Candidates, Liked
@@ -62,7 +62,7 @@ class Ranking:
     vectors: Mapping[int, Floats]
     _liked: dict[tuple[int, ...], tuple[list[int], Liked, Parts]] = field(default_factory=dict)
     _gains: dict[frozenset[tuple[str, str]], Floats] = field(default_factory=dict)
-    _aversions: dict[tuple[int, ...], Floats] = field(default_factory=dict)
+    _near: dict[int, Floats] = field(default_factory=dict)
     _unsures: dict[tuple[tuple[int, ...], ...], Floats] = field(default_factory=dict)
     _signers: dict[tuple[int, ...], dict[int, list[int]]] = field(default_factory=dict)
 
@@ -167,11 +167,11 @@ class Ranking:
 
     def _averse(self, dislikes: Sequence[int]) -> Floats:
         """Return how much each paper is like the nearest of those disliked, (papers,)."""
-        key = tuple(dislikes)
-        if key not in self._aversions:
-            found = aversion(self.candidates.vectors, self.vectors_of(dislikes))
-            self._aversions[key] = found
-        return self._aversions[key]
+        for paper in dislikes:
+            if paper in self.vectors and paper not in self._near:
+                self._near[paper] = self.candidates.vectors @ self.vectors[paper]
+        near = [self._near[paper] for paper in dislikes if paper in self._near]
+        return averse(np.array(near, np.float32).reshape(len(near), len(self.papers)).T)
 
     def vectors_of(self, papers: Sequence[int]) -> Floats:
         """Return the vectors of those that have one, (papers, d)."""

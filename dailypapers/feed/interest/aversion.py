@@ -22,7 +22,10 @@ def aversion(candidates: Floats, disliked: Floats) -> Floats:
 
     Both are vectors of unit length, a paper a row.
     """
-    if not len(disliked):
-        return np.zeros(len(candidates), np.float32)
-    nearest = (candidates @ disliked.T).max(axis=1)
-    return np.asarray(np.maximum(nearest, 0) ** SHARPNESS, np.float32)
+    return averse(candidates @ disliked.T)
+
+
+def averse(cosines: Floats) -> Floats:
+    """Return the same, (candidates,), given the cosines, (candidates, disliked)."""
+    nearest = cosines.max(axis=1, initial=0)
+    return np.asarray(nearest**SHARPNESS, np.float32)
