@@ -16,14 +16,14 @@ from dailypapers.community import access, seeds
 from dailypapers.community.models import Profile, Seed
 from dailypapers.community.seeds import Named, Origin
 from dailypapers.core.errors import InputError
-from dailypapers.core.spoken import say, say_many, spoken
+from dailypapers.core.spoken import say, say_later, say_many, spoken
 from dailypapers.web.acts import readers_only
 from dailypapers.web.list_forms import ImportForm
 from dailypapers.web.list_page import Imported, unread_lines
 from dailypapers.web.profiles import page_about, profile_asked, query_of
 
 PAGE = "for_you.profile"
-ROOM = f"a profile has at most {seeds.MOST} seeds."
+ROOM = say_later("a profile has at most {most} seeds.", most=seeds.MOST)
 
 
 @never_cache

@@ -127,7 +127,7 @@ def try_out(request: HttpRequest, reader: User, key: str) -> HttpResponse:
     """Send a message without papers."""
     webhook = _run(key, reader)
     if not webhook.is_on:
-        messages.error(request, "It is off: turn it on first.")
+        messages.error(request, say("It is off: turn it on first."))
     elif access.may_make_webhooks(webhook.reader, webhook.group, webhook.is_site):
         webhooks.try_out(webhook)
         messages.success(request, say("A test is on its way. Load this page again in a minute."))
@@ -156,7 +156,7 @@ def again(request: HttpRequest, reader: User, key: str, name: str) -> HttpRespon
         webhooks.send_again(message)
         messages.success(request, say("It is on its way again, under the same id."))
     else:
-        messages.error(request, "It is off: turn it on first.")
+        messages.error(request, say("It is off: turn it on first."))
     return redirect("webhook", key)
 
 

@@ -11,6 +11,7 @@ from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper
 from dailypapers.core.clock import now
 from dailypapers.core.errors import IndexUnavailable
+from dailypapers.core.spoken import say
 from dailypapers.feed.why_here import why_here
 from dailypapers.web import links
 from dailypapers.web.acts import paper_named, readers_only
@@ -31,5 +32,5 @@ def page(request: HttpRequest, reader: User, address: str) -> HttpResponse:
     except IndexUnavailable:
         return render(request, "web/why.html", context | {"unavailable": True}, status=503)
     if why is None:
-        raise Http404("This paper is not in your list, or is no more.")
+        raise Http404(say("This paper is not in your list, or is no more."))
     return render(request, "web/why.html", context | {"why": why})
