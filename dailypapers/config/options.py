@@ -139,12 +139,6 @@ OPTIONS: dict[str, Option] = {
         "Addresses to ask in place of the usual ones, `name=address` with commas between: a mirror "
         "of `openalex`, `crossref` or any other source.",
     ),
-    "SOURCE_KEYS": Option(
-        "",
-        "Keys for sources that give more to whoever has one, `name=key` with commas between; each "
-        "source's page in the reference says what for.",
-        secret=True,
-    ),
     "CODE_SIGNALS": Option(
         "0",
         "Ask GitHub and GitLab every hour for stars and last pushes of code that papers link to.",

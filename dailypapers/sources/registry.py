@@ -30,6 +30,7 @@ from dailypapers.sources.oai import client as oai
 from dailypapers.sources.openalex import client as openalex
 from dailypapers.sources.openreview import client as openreview
 from dailypapers.sources.pubmed import client as pubmed
+from dailypapers.sources.secret import secret_of
 from dailypapers.sources.semanticscholar import client as semanticscholar
 from dailypapers.sources.turns import SharedTurns
 from dailypapers.sources.zotero import client as zotero
@@ -73,11 +74,11 @@ def _hf_daily() -> Connector:
     return hf_daily.HfDailyConnector(_http(), url=_url("hf-daily", hf_daily.URL))
 
 
-def _openalex() -> Connector:
+def _openalex(secret: str = "") -> Connector:
     return openalex.OpenAlexConnector(
         _http(),
         url=_url("openalex", openalex.URL),
-        key=_key("openalex"),
+        key=secret,
         contact=settings.CONTACT,
     )
 
@@ -88,31 +89,31 @@ def _crossref() -> Connector:
     )
 
 
-def _semanticscholar() -> Connector:
+def _semanticscholar(secret: str = "") -> Connector:
     return semanticscholar.SemanticScholarConnector(
         _http(),
         url=_url("semanticscholar", semanticscholar.URL),
-        key=_key("semanticscholar"),
+        key=secret,
         papers=Catalogued(),
         memory=Marks("semanticscholar"),
     )
 
 
-def _pubmed() -> Connector:
+def _pubmed(secret: str = "") -> Connector:
     return pubmed.PubmedConnector(
         _http(),
         url=_url("pubmed", pubmed.URL),
-        key=_key("pubmed"),
+        key=secret,
         contact=settings.CONTACT,
     )
 
 
-def _openreview() -> Connector:
+def _openreview(secret: str = "") -> Connector:
     return openreview.OpenReviewConnector(
         _http(),
         url=_url("openreview", openreview.URL),
         old_url=_url("openreview-v1", openreview.OLD_URL),
-        key=_key("openreview"),
+        key=secret,
         memory=Marks("openreview"),
     )
 
@@ -130,8 +131,8 @@ def _acl() -> Connector:
     )
 
 
-def _zotero() -> Connector:
-    return zotero_library(Marks("zotero"))
+def _zotero(secret: str = "") -> Connector:
+    return _library(secret, Marks("zotero"))
 
 
 def _feed() -> Connector:
@@ -147,8 +148,10 @@ def _mirror(**options: str) -> Connector:
     return MirrorConnector(http, folder, Marks("mirror"), **options)
 
 
-# A function is a connector without options of its own.
-CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
+DAILY, WEEKLY = timedelta(days=1), timedelta(weeks=1)
+KEY = "a key of yours"
+
+CONNECTORS: dict[str, Kind] = {
     "arxiv": Kind(
         _arxiv,
         "arXiv",
@@ -156,18 +159,55 @@ CONNECTORS: dict[str, Kind | Callable[[], Connector]] = {
         quiet=holidays.quiet,
         listed_by=timedelta(hours=6),
     ),
-    "hf-daily": _hf_daily,
-    "openalex": _openalex,
-    "crossref": _crossref,
-    "semanticscholar": _semanticscholar,
-    "pubmed": _pubmed,
-    "openreview": _openreview,
-    "biorxiv": partial(_biorxiv, "biorxiv"),
-    "medrxiv": partial(_biorxiv, "medrxiv"),
-    "acl": _acl,
-    "zotero": _zotero,
-    "feed": _feed,
-    "oai": _oai,
+    "hf-daily": Kind(_hf_daily, "Hugging Face Daily Papers", every=timedelta(hours=1)),
+    "openalex": Kind(
+        _openalex,
+        "OpenAlex",
+        {SETS: "filters, such as institutions.id:I27837315", SECRET: KEY},
+        every=DAILY,
+    ),
+    "crossref": Kind(_crossref, "Crossref", {SETS: "filters, such as issn:1474-760X"}, every=DAILY),
+    "semanticscholar": Kind(
+        _semanticscholar,
+        "Semantic Scholar",
+        {SETS: "searches; none asks for the papers that are here", SECRET: KEY},
+        every=DAILY,
+    ),
+    "pubmed": Kind(
+        _pubmed,
+        "PubMed",
+        {SETS: "searches, such as tea[Title/Abstract]", SECRET: KEY},
+        every=DAILY,
+    ),
+    "openreview": Kind(
+        _openreview,
+        "OpenReview",
+        {SETS: "venues, such as ICLR.cc/2026/Conference", SECRET: "a token of your account"},
+        every=DAILY,
+    ),
+    "biorxiv": Kind(
+        partial(_biorxiv, "biorxiv"), "bioRxiv", {SETS: "categories, such as neuroscience"}
+    ),
+    "medrxiv": Kind(
+        partial(_biorxiv, "medrxiv"), "medRxiv", {SETS: "categories, such as epidemiology"}
+    ),
+    "acl": Kind(
+        _acl,
+        "ACL Anthology",
+        {SETS: "collections, such as 2026.acl, or addresses of its files"},
+        every=WEEKLY,
+    ),
+    "zotero": Kind(
+        _zotero,
+        "Zotero",
+        {SETS: "libraries or their collections, such as groups/36222", SECRET: KEY},
+    ),
+    "feed": Kind(
+        _feed, "a feed", {SETS: "addresses of RSS, Atom or JSON Feeds"}, every=timedelta(hours=1)
+    ),
+    "oai": Kind(
+        _oai, "a repository", {SETS: "addresses of repositories, a set after #"}, every=DAILY
+    ),
     "mirror": Kind(
         _mirror,
         "a mirror",
@@ -194,24 +234,26 @@ def kind(name: str) -> Kind:
     """Return a connector as this instance knows it."""
     if name not in CONNECTORS:
         raise InputError(f"There is no connector {name!r}. There are: {', '.join(CONNECTORS)}.")
-    known = CONNECTORS[name]
-    return known if isinstance(known, Kind) else Kind(known)
+    return CONNECTORS[name]
 
 
 def title(connector: str, source: str = "") -> str:
     """Return what pages call a source: its connector's title, or the name it was given."""
     known = CONNECTORS.get(connector)
     named = source and source != connector
-    return source if named else (known.title if isinstance(known, Kind) else "") or connector
+    return source if named else (known.title if known else "") or connector
 
 
 def connector(name: str, options: Mapping[str, Any] | None = None, secret: str = "") -> Connector:
-    """Return a connector, set up by this instance's settings and a source's options."""
+    """Return a connector, set up by this instance's settings and a source's options.
+
+    Without a secret of the source's own, it takes the one that is kept under the connector's name.
+    """
     known = kind(name)
     given = {key: value for key, value in (options or {}).items() if key != SETS}
     check_options(name, given)
-    if secret and SECRET in known.options:
-        given[SECRET] = secret
+    if SECRET in known.options:
+        given[SECRET] = secret or secret_of(name)
     return known.make(**given)
 
 
@@ -223,27 +265,27 @@ def check_options(name: str, options: Mapping[str, Any]) -> None:
         raise InputError(f"{name} has no option {', '.join(unknown)}. There are: {there}.")
 
 
-def zotero_library(memory: Memory | None = None) -> Connector:
-    """Return the connector to Zotero; without a memory it reads libraries whole."""
+def zotero_library() -> Connector:
+    """Return the connector to Zotero without a memory: it reads libraries whole."""
+    return _library(secret_of("zotero"))
+
+
+def _library(secret: str, memory: Memory | None = None) -> Connector:
     url = _url("zotero", zotero.URL)
-    return zotero.ZoteroConnector(_http(), url=url, key=_key("zotero"), memory=memory)
+    return zotero.ZoteroConnector(_http(), url=url, key=secret, memory=memory)
 
 
 def code_hosts() -> CodeHosts:
     """Return the hosts of code, which are asked for signals and not for papers."""
     return CodeHosts(
         _http(),
-        tokens={name: key for name in CODE_URLS if (key := _key(name))},
+        tokens={name: key for name in CODE_URLS if (key := secret_of(name))},
         urls={name: _url(name, usual) for name, usual in CODE_URLS.items()},
     )
 
 
 def _url(name: str, usual: str) -> str:
     return settings.SOURCE_URLS.get(name, usual)
-
-
-def _key(name: str) -> str:
-    return settings.SOURCE_KEYS.get(name, "")
 
 
 def _http(*, guarded: bool = False) -> Http:

@@ -25,6 +25,7 @@ class ChoicesForm(forms.Form):
 
     chosen = forms.CharField(required=False, initial="yes", widget=forms.HiddenInput)
     days = forms.MultipleChoiceField(
+        label=_("Days"),
         required=False,
         choices=DAYS,
         widget=forms.CheckboxSelectMultiple,

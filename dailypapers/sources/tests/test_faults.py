@@ -32,7 +32,12 @@ it ends well, and has brought nothing. No fault brings a record, takes long, or 
 there. The tests make this table: `sources/tests/test_faults.py`.
 """
 # A part that a connector can be asked for, where not any word will do.
-SETS = {"arxiv": "cs:cs:CL"}
+SETS = {
+    "arxiv": "cs:cs:CL",
+    "feed": "https://journal.example/feed.xml",
+    "oai": "https://repository.example/oai",
+    "zotero": "users/475425",
+}
 OPTIONS = {"mirror": {"address": "https://mirror.example/papers.jsonl"}}
 
 

@@ -11,7 +11,7 @@ from dailypapers.core.errors import InputError, SetupError
 from dailypapers.sources import apps, rows
 from dailypapers.sources.jobs import tasks
 from dailypapers.sources.models import Source
-from dailypapers.sources.registry import CONNECTORS, Kind, check_options
+from dailypapers.sources.registry import CONNECTORS, Kind, check_options, connector, kind
 from dailypapers.sources.secret import secret_of
 from dailypapers.testing.connectors import FakeConnector
 
@@ -133,7 +133,7 @@ def test_options_and_key_reach_the_connector(
     call_command("fetch", "my-keyed", "--option", "query=coffee", verbosity=0)
     assert keyed["query"] == "coffee"
     assert "s3cret" not in str(Source.objects.values())
-    with pytest.raises(CommandError, match=r"There are: acl, arxiv, .*keyed, .*my-keyed"):
+    with pytest.raises(CommandError, match=r"There are: acl, .*keyed, medrxiv, mirror, my-keyed"):
         call_command("fetch", "unknown", verbosity=0)
 
 
@@ -156,3 +156,18 @@ def test_a_key_comes_from_a_file_too(
     monkeypatch.setenv("DAILYPAPERS_SECRET_LAB_FILE", str(tmp_path / "gone"))
     with pytest.raises(SetupError, match="cannot be read"):
         secret_of("lab")
+
+
+def test_a_connector_takes_the_key_of_its_name_where_a_source_has_none(
+    keyed: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAILYPAPERS_SECRET_KEYED", "of all")
+    connector("keyed")
+    assert keyed["secret"] == "of all"
+    connector("keyed", secret="its own")
+    assert keyed["secret"] == "its own"
+
+
+@pytest.mark.parametrize("name", CONNECTORS)
+def test_every_connector_says_what_pages_call_it(name: str) -> None:
+    assert kind(name).title
