@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.core.admin_site import ReadOnly
+from dailypapers.core.spoken import say
 from dailypapers.digests import suppression
 from dailypapers.digests.mail_models import Bounce, Feedback, Suspension
 from dailypapers.digests.models import Address, Delivery, Message, Subscription, Webhook
@@ -32,7 +34,7 @@ class SubscriptionAdmin(ReadOnly):
     search_fields = ("address__email", "view", "key")
     ordering = ("-pk",)
 
-    @admin.display(description="address", ordering="address__email")
+    @admin.display(description=_("address"), ordering="address__email")
     def address_email(self, row: Subscription) -> str:
         """Where it goes."""
         return row.address.email
@@ -102,13 +104,14 @@ class SuspensionAdmin(ReadOnly):
     ordering = ("-at",)
     actions = ("resume",)
 
-    @admin.action(description="Send mail again")
+    @admin.action(description=_("Send mail again"))
     def resume(self, request: HttpRequest, chosen: QuerySet[Suspension]) -> None:
         """End the suspensions."""
         rows = list(chosen.filter(lifted_at=None))
         for row in rows:
             suppression.lift(row.mailbox)
-        messages.success(request, f"Done for {len(rows)} of {chosen.count()}.")
+        done = say("Done for {n} of {all}.", n=len(rows), all=chosen.count())
+        messages.success(request, done)
 
 
 @admin.register(Bounce)

@@ -8,10 +8,12 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from dailypapers.core.admin_site import ReadOnly
 from dailypapers.core.errors import InputError
 from dailypapers.core.schedule import hurry
+from dailypapers.core.spoken import say, say_later, say_many, spoken
 from dailypapers.sources.models import Arrival, FileImport, Harvest, Host, Source
 from dailypapers.sources.registry import CONNECTORS, check_options, kind
 from dailypapers.sources.rows import check_names, check_sets
@@ -33,8 +35,14 @@ class SourceForm(Form):
         model = Source
         fields = ["name", "connector", "options", "minutes", "fallbacks", "active"]
         help_texts = {
-            "options": 'What to ask for, as JSON, such as {"sets": ["cs:cs:CL"]}. Never a key.',
-            "fallbacks": 'Sources that stand in when this one fails, in order: ["a-mirror"].',
+            "options": say_later(
+                "What to ask for, as JSON, such as {example}. Never a key.",
+                example='{"sets": ["cs:cs:CL"]}',
+            ),
+            "fallbacks": say_later(
+                "Sources that stand in when this one fails, in order: {example}.",
+                example='["a-mirror"]',
+            ),
         }
 
     def __init__(self, *args: Any, **said: Any) -> None:
@@ -47,12 +55,12 @@ class SourceForm(Form):
         try:
             options = said.get("options") or {}
             if not isinstance(options, dict):
-                raise InputError('Write options as {"name": "value"}.')
+                raise InputError(say("Write options as {example}.", example='{"name": "value"}'))
             check_options(said.get("connector", ""), options)
             check_sets(options)
             check_names(said.get("fallbacks") or [])
         except InputError as error:
-            raise forms.ValidationError(str(error)) from None
+            raise forms.ValidationError(spoken(error)) from None
         return said
 
 
@@ -67,31 +75,37 @@ class SourceAdmin(ReadOnly):
     readonly_fields = ("secret", "connector_options")
     actions = ("ask_now",)
 
-    @admin.display(boolean=True, description="From settings")
+    @admin.display(boolean=True, description=_("From settings"))
     def settings_say(self, row: Source) -> bool:
         """Say whether settings name it."""
         return bool(row.seeded)
 
-    @admin.display(description="Key")
+    @admin.display(description=_("Key"))
     def secret(self, row: Source) -> str:
         """Say where its key is read from."""
-        name = variable(row.name) if row.name else "DAILYPAPERS_SECRET_ and its name"
-        return (
-            f"Read from {name}, {name}_FILE, or the file secrets/{row.name or 'NAME'} in the home."
+        return say(
+            "Read from {name}, {name}_FILE, or the file secrets/{file} in the home.",
+            name=variable(row.name or "NAME"),
+            file=row.name or "NAME",
         )
 
-    @admin.display(description="Options of its connector")
+    @admin.display(description=_("Options of its connector"))
     def connector_options(self, row: Source) -> str:
         """List what can be set."""
         known = kind(row.connector).options if row.connector in CONNECTORS else {}
-        return "; ".join(f"{name}: {what}" for name, what in known.items()) or "none but sets"
+        return "; ".join(f"{name}: {what}" for name, what in known.items()) or say("none but sets")
 
-    @admin.action(description="Harvest as soon as possible")
+    @admin.action(description=_("Harvest as soon as possible"))
     def ask_now(self, request: HttpRequest, queryset: Sources) -> None:
         """Let the harvests be due now."""
         for row in queryset:
             hurry(row.job)
-        self.message_user(request, f"{len(queryset)} of them will be asked within seconds.")
+        said = say_many(
+            "{n} of them will be asked within seconds.",
+            "{n} of them will be asked within seconds.",
+            len(queryset),
+        )
+        self.message_user(request, said)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save, and look anew when it is due."""
