@@ -20,7 +20,7 @@ from dailypapers.community import access
 from dailypapers.community.models import Group
 from dailypapers.core.errors import InputError
 from dailypapers.core.guarded import may_reach, networks
-from dailypapers.core.spoken import say
+from dailypapers.core.spoken import say, spoken
 from dailypapers.digests.hooks.models import MOST_PAPERS, Webhook
 from dailypapers.digests.hooks.requests import ASK_MORE
 from dailypapers.digests.hooks.webhooks import Wish
@@ -141,7 +141,7 @@ class WebhookForm(forms.Form):
         try:
             seen = view(self.cleaned_data["view"])
         except InputError as error:
-            raise ValidationError(str(error)) from None
+            raise ValidationError(spoken(error)) from None
         if page_of(seen, self.reader) is None:
             raise ValidationError(say("There is no such page here, or it is not for you."))
         return str(seen)

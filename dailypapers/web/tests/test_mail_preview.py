@@ -61,3 +61,10 @@ def test_a_day_without_papers_has_no_mail(client: Client, code: str) -> None:
     client.force_login(make_reader())
     for path in (f"/mail/preview/{code}", f"/mail/preview/{code}/html"):
         assert client.get(path).status_code == 404
+
+
+def test_a_day_that_cannot_be_read_is_refused_in_the_language_of_the_reader(client: Client) -> None:
+    client.force_login(make_reader(language="fr"))
+    answer = client.get("/mail/preview/yesterday")
+    assert answer.status_code == 404
+    assert "Écrivez-le comme 2026-09-30." in answer.content.decode()

@@ -15,7 +15,7 @@ from dailypapers.accounts.models import User
 from dailypapers.community import access, mutes
 from dailypapers.community.models import Mute
 from dailypapers.core.errors import InputError
-from dailypapers.core.spoken import say
+from dailypapers.core.spoken import say, spoken
 from dailypapers.web.acts import readers_only
 from dailypapers.web.in_place import is_in_place, part
 from dailypapers.web.interest_page import profile_page
@@ -46,7 +46,7 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
                 return redirect(page_about(PAGE, profile))
             context["shown"] = preview(reader, profile, rule, said)
         except InputError as refused:
-            context["error"] = str(refused)
+            context["error"] = spoken(refused)
         if is_preview and is_in_place(request):
             context["rule"] = rule
             return part(request, "web/partials/_preview.html", context, f"#preview-{rule}")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from dailypapers.accounts.models import User
 from dailypapers.core.errors import InputError
-from dailypapers.core.spoken import say
+from dailypapers.core.spoken import say, spoken
 from dailypapers.digests.models import EDITION
 from dailypapers.digests.preview import Preview, preview
 from dailypapers.feed import calendar
@@ -66,7 +66,7 @@ def _mail(code: str) -> Preview:
     try:
         period = calendar.parse("day", code)
     except InputError as error:
-        raise Http404(str(error)) from None
+        raise Http404(spoken(error)) from None
     mail = preview(view(EDITION), day=period.first)
     if not mail.issue.papers:
         raise Http404(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from dailypapers.accounts.models import User
 from dailypapers.community import profiles
 from dailypapers.core.errors import InputError
-from dailypapers.core.spoken import say
+from dailypapers.core.spoken import say, spoken
 from dailypapers.feed.queries import papers_at
 from dailypapers.web.acts import is_on, readers_only
 from dailypapers.web.profiles import page_about, profile_named
@@ -26,7 +26,7 @@ def make(request: HttpRequest, reader: User) -> HttpResponse:
     try:
         profile = profiles.make(reader, request.POST.get("name", ""))
     except InputError as refused:
-        messages.error(request, str(refused))
+        messages.error(request, spoken(refused))
         return redirect(PAGE)
     return redirect(page_about(PAGE, profile))
 
@@ -40,7 +40,7 @@ def change(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
     try:
         profiles.change(profile, name, with_follows=follows)
     except InputError as refused:
-        messages.error(request, str(refused))
+        messages.error(request, spoken(refused))
     else:
         messages.success(request, say("The profile is changed."))
     return redirect(page_about(PAGE, profile))

@@ -21,7 +21,7 @@ from dailypapers.accounts.models import User
 from dailypapers.core import visitors
 from dailypapers.core.errors import InputError
 from dailypapers.core.mail import leaves
-from dailypapers.core.spoken import say
+from dailypapers.core.spoken import say, spoken
 from dailypapers.digests import limits, links, subscriptions, suppression
 from dailypapers.digests.addresses import mailboxes
 from dailypapers.digests.choices import Choices
@@ -88,7 +88,7 @@ def _for_reader(
     try:
         subscriptions.begin(reader, mailbox, str(context["view"]), choices)
     except InputError as error:
-        return _page(request, 400, reader=reader, own=own, error=str(error), **context)
+        return _page(request, 400, reader=reader, own=own, error=spoken(error), **context)
     messages.success(
         request,
         say("“{title}” comes by mail to {email}.", title=context["page"].title, email=own[mailbox]),
@@ -112,7 +112,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     except links.ExpiredLink:
         return _confirm_page(request, 410, expired=True)
     except InputError as error:
-        return _confirm_page(request, 400, asked=titles, error=str(error))
+        return _confirm_page(request, 400, asked=titles, error=spoken(error))
     for mailbox in {one.address.mailbox for one in done}:
         suppression.lift(mailbox)  # The mail with the link has arrived.
     if not done and keys != []:
@@ -145,7 +145,7 @@ def _view(text: str) -> View:
     try:
         return view(text)
     except InputError as error:
-        raise Http404(str(error)) from None
+        raise Http404(spoken(error)) from None
 
 
 def _manage(one: Subscription) -> str:

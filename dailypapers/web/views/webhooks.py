@@ -17,7 +17,7 @@ from dailypapers.accounts.models import User
 from dailypapers.community import access
 from dailypapers.community.models import Group
 from dailypapers.core.errors import InputError
-from dailypapers.core.spoken import say
+from dailypapers.core.spoken import say, spoken
 from dailypapers.digests.hooks import switching, webhooks
 from dailypapers.digests.hooks.models import Message, Webhook
 from dailypapers.feed.groups import owned_by
@@ -68,7 +68,7 @@ def new(request: HttpRequest, reader: User) -> HttpResponse:
                 is_site=form.is_site,
             )
         except InputError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, spoken(error))
         else:
             return _made(request, made, secret)
     return _form(request, form, title=say("Send papers elsewhere"), button=say("Make the webhook"))
