@@ -85,6 +85,8 @@ def say() -> None:
     for reader in readers[:ASKED]:
         client = Client()
         client.force_login(reader)
+        if clients:  # Else each would make the middleware anew, which a server does once.
+            client.handler = clients[0].handler
         clients.append(client)
     assert Session.objects.count() >= ASKED
     make_ready()
