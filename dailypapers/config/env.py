@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -116,17 +115,6 @@ class Environment:
                 f"{PREFIX}{name} is not a table: write name=value, with commas between"
             )
         return {key.strip(): said.strip() for key, _, said in parts}
-
-    def networks(self, name: str) -> list[str]:
-        """Return networks, written with commas."""
-        found = self.names(name)
-        for network in found:
-            try:
-                ip_network(network)
-            except ValueError as error:
-                said = f"{PREFIX}{name}: {error}: write networks like 10.0.0.0/8"
-                raise SetupError(said) from None
-        return found
 
 
 def home(environ: dict[str, str] | os._Environ[str], checkout: Path) -> Path:

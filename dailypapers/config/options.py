@@ -149,8 +149,8 @@ OPTIONS: dict[str, Option] = {
     ),
     "PRIVATE_ADDRESSES": Option(
         "",
-        "Hosts and networks that are not public and may be asked all the same where a reader or a "
-        "redirect names them: `feeds.lan,10.0.0.0/8`.",
+        "Hosts and networks that are not public and may be reached all the same where a reader, a "
+        "webhook or a redirect names them: `feeds.lan,10.0.0.0/8`.",
     ),
     "EDITION_TIME_ZONE": Option("UTC", "Time zone in which an edition's day begins and ends."),
     "EDITION_ROLLOVER_HOUR": Option("0", "Hour of that zone at which the next edition begins."),
@@ -206,11 +206,6 @@ OPTIONS: dict[str, Option] = {
         "staff",
         "Who may have papers sent to programs and chats: `staff`, `groups` (owners of groups too, "
         "for their groups), `readers` (everybody who is signed in) or `nobody`.",
-    ),
-    "WEBHOOK_NETWORKS": Option(
-        "",
-        "Private networks, with commas, that webhooks may reach all the same, like `10.0.0.0/8`; "
-        "only there also by `http://`.",
     ),
     "ENCODER_KEY": Option("", "Key for an encoder that is served elsewhere.", secret=True),
 }

@@ -237,7 +237,6 @@ OUTBOX = HOME / "outbox"
 
 WEBSUB_HUB = env.text("WEBSUB_HUB")
 WEBHOOKS = env.choice("WEBHOOKS", "staff", "groups", "readers", "nobody")
-WEBHOOK_NETWORKS = env.networks("WEBHOOK_NETWORKS")
 CONTACT = env.text("CONTACT")
 ARXIV_SETS = env.names("ARXIV_SETS")
 SOURCES = env.tables("SOURCES")

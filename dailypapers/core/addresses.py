@@ -12,13 +12,11 @@ from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.request import getproxies
 
-import httpx2
-
 from dailypapers.core.errors import SourceError
 
 Address = IPv4Address | IPv6Address
 TRANSLATED = IPv6Network("64:ff9b::/96")  # NAT64: the last four bytes are an IPv4 address.
-LIMITS = httpx2.Limits(max_keepalive_connections=0)  # One address may be many names.
+LOCALLY_TRANSLATED = IPv6Network("64:ff9b:1::/48")  # What a network makes of it is its own.
 
 
 class Guard:
@@ -32,46 +30,28 @@ class Guard:
             except ValueError:
                 self._names.add(one.lower())
 
-    def addresses(self, host: str) -> list[str]:
-        """Return the addresses of a host; raise `SourceError` if one of them is not public."""
+    def addresses(self, host: str, *, is_plain: bool = False) -> list[str]:
+        """Return the addresses of a host; raise `SourceError` if one of them may not be asked.
+
+        With `is_plain` none may be public: what is secret is not sent there in plain text.
+        """
         found = _looked_up(host)
-        if host.lower() not in self._names:
-            for address in found:
-                if not self._is_allowed(address):
-                    said = f"{host} is {address}" if str(address) != host else host
-                    raise SourceError(f"{said}, which is no public address", permanent=True)
+        for address in found:
+            if not self.may_reach(address) and host.lower() not in self._names:
+                said = f"{host} is {address}, which" if str(address) != host else host
+                raise SourceError(f"{said} is no public address", permanent=True)
+            if is_plain and _is_public(address):
+                raise SourceError(f"{host} must be reached by https://", permanent=True)
         return [str(address) for address in found]
 
-    def _is_allowed(self, address: Address) -> bool:
+    def may_reach(self, address: Address) -> bool:
+        """Say whether an address is everybody's, or in a network that is allowed.
+
+        >>> Guard().may_reach(ip_address("10.1.2.3")), Guard().may_reach(ip_address("8.8.8.8"))
+        (False, True)
+        """
         inner = _inner(address)
-        if any(inner in network for network in self._networks):
-            return True
-        return inner.is_global and not inner.is_multicast
-
-
-class GuardedTransport(httpx2.BaseTransport):
-    """Connects to an address that was judged, and speaks to it as the name that was asked for."""
-
-    def __init__(self, guard: Guard) -> None:
-        self._guard = guard
-        self._plain = httpx2.HTTPTransport(limits=LIMITS)
-
-    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send the request to the first of the host's addresses."""
-        host = request.url.host
-        address = self._guard.addresses(host)[0]
-        pinned = httpx2.Request(
-            request.method,
-            request.url.copy_with(host=address),
-            headers=request.headers,  # With the name as `Host`.
-            stream=request.stream,
-            extensions={**request.extensions, "sni_hostname": host},
-        )
-        return self._plain.handle_request(pinned)
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._plain.close()
+        return any(inner in network for network in self._networks) or _is_public(address)
 
 
 def goes_by_proxy() -> bool:
@@ -90,6 +70,11 @@ def _looked_up(host: str) -> list[Address]:
     except (OSError, UnicodeError) as error:
         raise SourceError(f"{host} cannot be found: {error}") from None
     return list(dict.fromkeys(ip_address(str(row[4][0]).partition("%")[0]) for row in rows))
+
+
+def _is_public(address: Address) -> bool:
+    inner = _inner(address)
+    return inner.is_global and not inner.is_multicast and inner not in LOCALLY_TRANSLATED
 
 
 def _inner(address: Address) -> Address:

@@ -1,57 +1,33 @@
-"""Connections to addresses that readers name: never into this machine's own networks.
+"""Connections to addresses that strangers name: to none that a `Guard` refuses.
 
-A name is looked up once, every address it has is checked, and the connection goes to the very
-address that was checked: no second answer of a name server counts. Addresses of networks that the
-operator names are let through. All of a request has one deadline, however slowly it is answered.
+A name is looked up once, and the connection goes to the very address that was judged: no second
+answer of a name server counts. A request may have one deadline for all of it.
 """
 
 from __future__ import annotations
 
-import socket
+import math
 import time
-from collections.abc import Iterable, Sequence
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
 import httpcore2
 import httpx2
 
-from dailypapers.core.errors import SourceError
+from dailypapers.core.addresses import Guard
 
-Network = IPv4Network | IPv6Network
-Address = IPv4Address | IPv6Address
-
-LONGEST = 15.0  # seconds of a request, from the connection to the last byte
-# Addresses of IPv6 that stand for others of IPv4: https://www.rfc-editor.org/rfc/rfc6052
-TRANSLATED = [ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48")]
-REFUSED = "is an address of this machine's own network, where nothing is sent"
-
-
-def may_reach(address: Address, own: Sequence[Network] = ()) -> bool:
-    """Say whether an address is everybody's, or in a network that the operator names.
-
-    >>> may_reach(ip_address("10.1.2.3")), may_reach(ip_address("8.8.8.8"))
-    (False, True)
-    """
-    meant = getattr(address, "ipv4_mapped", None) or address
-    if any(meant in network for network in own):
-        return True
-    if isinstance(meant, IPv6Address) and (
-        meant.sixtofour or meant.teredo or any(meant in network for network in TRANSLATED)
-    ):
-        return False
-    return meant.is_global and not meant.is_multicast
+DEADLINE = "dailypapers.deadline"  # Of a request that is sent: seconds until its last byte.
 
 
 class Guarded(httpx2.HTTPTransport):
-    """A transport that connects to nothing but what `may_reach` lets through.
+    """A transport that connects to nothing but what a guard lets through.
 
-    Plain `http://` leads into the operator's networks alone. Not to be shared between threads.
+    A request with a `DEADLINE` goes by plain `http://` to no public address. Not to be shared
+    between threads.
     """
 
-    def __init__(self, own: Sequence[Network] = ()) -> None:
+    def __init__(self, guard: Guard) -> None:
         super().__init__(trust_env=False)
-        self._backend = _Backend(own)
+        self._backend = _Backend(guard)
         self._pool = httpcore2.ConnectionPool(
             ssl_context=httpx2.create_ssl_context(trust_env=False),
             network_backend=self._backend,
@@ -60,50 +36,37 @@ class Guarded(httpx2.HTTPTransport):
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send the request; raise `SourceError` if it leads where nothing is sent."""
-        self._backend.begin(is_plain=request.url.scheme == "http")
+        longest = request.extensions.get(DEADLINE)
+        is_plain = longest is not None and request.url.scheme == "http"
+        self._backend.begin(math.inf if longest is None else longest, is_plain=is_plain)
         return super().handle_request(request)
 
 
 class _Backend(httpcore2.SyncBackend):
-    def __init__(self, own: Sequence[Network]) -> None:
-        self._own = own
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
         self._is_plain = False
         self._until = 0.0
 
-    def begin(self, *, is_plain: bool) -> None:
+    def begin(self, longest: float, *, is_plain: bool) -> None:
         """Begin to count the time of a request."""
-        self._is_plain, self._until = is_plain, time.monotonic() + LONGEST
+        self._is_plain, self._until = is_plain, time.monotonic() + longest
 
     def connect_tcp(
         self, host: str, port: int, timeout: float | None = None, *args: Any, **said: Any
     ) -> httpcore2.NetworkStream:
         """Connect to the first of a name's addresses that answers, if all may be reached."""
-        found = self._checked(host, port)
+        found = self._guard.addresses(host, is_plain=self._is_plain)
         for place, address in enumerate(found, 1):
+            left = _left(self._until, timeout, httpcore2.ConnectTimeout)
             try:
-                stream = super().connect_tcp(address, port, self._left(timeout), *args, **said)
+                stream = super().connect_tcp(address, port, left, *args, **said)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if place == len(found):
                     raise
             else:
                 return _Timely(stream, self._until)
         raise AssertionError("unreachable")
-
-    def _checked(self, host: str, port: int) -> list[str]:
-        try:
-            answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise httpcore2.ConnectError(f"{host} is not known: {error}") from error
-        found = list(dict.fromkeys(str(answer[4][0]).partition("%")[0] for answer in answers))
-        for address in map(ip_address, found):
-            if not may_reach(address, self._own):
-                raise SourceError(f"{host} {REFUSED}", permanent=True)
-            if self._is_plain and may_reach(address):
-                raise SourceError(f"{host} must be reached by https://", permanent=True)
-        return found
-
-    def _left(self, timeout: float | None) -> float:
-        return _left(self._until, timeout, httpcore2.ConnectTimeout)
 
 
 class _Timely(httpcore2.NetworkStream):
@@ -137,10 +100,5 @@ def _left(until: float, timeout: float | None, error: type[Exception]) -> float:
     """Return how long something may take; raise the error if the time is over."""
     left = until - time.monotonic()
     if left <= 0:
-        raise error(f"it took more than {LONGEST:.0f} seconds")
+        raise error("it took too long")
     return left if timeout is None else min(left, timeout)
-
-
-def networks(names: Iterable[str]) -> list[Network]:
-    """Return networks as the operator writes them; raise `ValueError` for what is none."""
-    return [ip_network(name) for name in names]

@@ -21,10 +21,11 @@ import httpx2
 import stamina
 
 from dailypapers import __version__
-from dailypapers.core.addresses import Guard, GuardedTransport, goes_by_proxy
+from dailypapers.core.addresses import Guard, goes_by_proxy
 from dailypapers.core.answers import Answer, read
 from dailypapers.core.clock import now
 from dailypapers.core.errors import SourceError
+from dailypapers.core.guarded import DEADLINE, Guarded
 from dailypapers.core.turns import LONGEST_WAIT, LocalTurns, Turns, backoff, retry_after
 
 ATTEMPTS = 5
@@ -32,6 +33,7 @@ CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 90.0  # arXiv takes up to a minute before the first byte of a page.
 LARGEST_BODY = 64 * 1024 * 1024
 MOST_REDIRECTS = 5
+LONGEST_SENDING = 15.0  # Seconds, from the connection to the last byte.
 SHOWN = 500  # bytes of an answer that is kept to be looked at
 COME_BACK = frozenset({429, 502, 503, 504})
 KEY = re.compile(r"((?:api_key|key|token)=)[^&\s'\"]+")
@@ -66,8 +68,7 @@ class Http:
 
     `pause` is the least number of seconds between two requests to a host. `contact` is an address
     of the operator, sent in the user agent. `allowed` are hosts and networks that are not public
-    and may be asked all the same. `transport` says how hosts are reached: see `guarded.py` for
-    addresses that readers name. Every failure is a `SourceError`.
+    and may be asked all the same. Every failure is a `SourceError`.
     """
 
     def __init__(
@@ -80,7 +81,6 @@ class Http:
         allowed: Iterable[str] = (),
         turns: Turns | None = None,
         timekeeper: Timekeeper | None = None,
-        transport: httpx2.BaseTransport | None = None,
     ) -> None:
         self.pause = pause
         self.offline = offline
@@ -92,8 +92,8 @@ class Http:
             "headers": {"User-Agent": user_agent(contact), "Accept-Encoding": "gzip, deflate"},
             "timeout": httpx2.Timeout(READ_TIMEOUT, connect=CONNECT_TIMEOUT),
         }
-        self._plain = httpx2.Client(transport=transport, **said)
-        self._guarded = httpx2.Client(transport=GuardedTransport(self._guard), **said)
+        self._plain = httpx2.Client(**said)
+        self._guarded = httpx2.Client(transport=Guarded(self._guard), **said)
 
     def __enter__(self) -> Self:
         return self
@@ -175,12 +175,14 @@ class Http:
         host, for the rest may be a secret.
         """
         self._check_online()
-        request = self._request(url, method=method, content=body, headers=headers)
+        said = {DEADLINE: LONGEST_SENDING}
+        request = self._request(url, method=method, content=body, headers=headers, extensions=said)
         host = request.url.host
+        client = self._client(host, self.guarded)
         if (wait := self._turns.take(host, self.pause)) > 0:
             self._time.sleep(wait)
         try:
-            with closing(self._plain.send(request, stream=True)) as response:
+            with closing(client.send(request, stream=True)) as response:
                 asked = response.headers.get("Retry-After", "")
                 wait_for = retry_after(asked, self._time.now()) if asked else None
                 return Sent(response.status_code, _beginning(response), wait_for)
@@ -259,10 +261,11 @@ class Http:
 
     def _client(self, host: str, guarded: bool) -> httpx2.Client:
         """Return who asks; behind a proxy names can be judged, but not what they mean to it."""
-        if not guarded:
-            return self._plain
-        self._guard.addresses(host)
-        return self._plain if goes_by_proxy() else self._guarded
+        if guarded and not goes_by_proxy():
+            return self._guarded
+        if guarded:
+            self._guard.addresses(host)
+        return self._plain
 
     def _found(self, response: httpx2.Response, accepted: Collection[int]) -> Answer | httpx2.URL:
         """Return the answer, or where it leads; else raise the error that fits."""

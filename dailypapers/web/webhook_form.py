@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from dailypapers.accounts.models import User
 from dailypapers.community import access
 from dailypapers.community.models import Group
+from dailypapers.core.addresses import Guard
 from dailypapers.core.errors import InputError
-from dailypapers.core.guarded import may_reach, networks
 from dailypapers.core.spoken import say, spoken
 from dailypapers.digests.hooks.models import MOST_PAPERS, Webhook
 from dailypapers.digests.hooks.requests import ASK_MORE
@@ -195,7 +195,7 @@ def _check(address: str) -> None:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         raise ValidationError(say("This is no address.")) from None
-    own = networks(settings.WEBHOOK_NETWORKS)
+    own = settings.PRIVATE_ADDRESSES
     if parts.scheme not in ({"https", "http"} if own else {"https"}) or not host:
         raise ValidationError(say("An address begins with https:// and the name of a host."))
     if parts.username or parts.password or parts.fragment:
@@ -204,7 +204,7 @@ def _check(address: str) -> None:
         number = ip_address(host)
     except ValueError:
         return
-    if not may_reach(number, own):
+    if not Guard(own).may_reach(number):
         raise ValidationError(
             say("This is an address of a private network: nothing is sent there.")
         )

@@ -17,7 +17,6 @@ from django.db.models import F, Q, QuerySet
 
 from dailypapers.core.clock import now
 from dailypapers.core.errors import SetupError, SourceError
-from dailypapers.core.guarded import Guarded, networks
 from dailypapers.core.http import Http, Sent
 from dailypapers.core.schedule import stopping
 from dailypapers.core.spoken import say
@@ -56,8 +55,13 @@ def send_all() -> None:
 
 def client() -> Http:
     """Return what sends messages: it reaches no private network but those of the setting."""
-    guarded = Guarded(networks(settings.WEBHOOK_NETWORKS))
-    return Http(pause=PAUSE, contact=settings.CONTACT, offline=settings.OFFLINE, transport=guarded)
+    return Http(
+        pause=PAUSE,
+        contact=settings.CONTACT,
+        offline=settings.OFFLINE,
+        guarded=True,
+        allowed=settings.PRIVATE_ADDRESSES,
+    )
 
 
 def send(message: Message, http: Http) -> bool:

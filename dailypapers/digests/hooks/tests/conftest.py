@@ -30,7 +30,7 @@ class Make(Protocol):
 @pytest.fixture
 def receiver(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Source]:
     """A receiver that takes everything."""
-    settings.WEBHOOK_NETWORKS, settings.OFFLINE = ["127.0.0.0/8"], False
+    settings.PRIVATE_ADDRESSES, settings.OFFLINE = ["127.0.0.0/8"], False
     settings.WEBHOOKS = "readers"
     monkeypatch.setattr(sending, "PAUSE", 0.0)
     with source(*[Reply(b"ok")] * 50) as site:

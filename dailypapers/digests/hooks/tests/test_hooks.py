@@ -231,12 +231,12 @@ def test_a_private_address_gets_nothing_and_turns_it_off(
     make: Make, work: Work, receiver: Source, settings: Settings
 ) -> None:
     webhook = make()
-    settings.WEBHOOK_NETWORKS = []
+    settings.PRIVATE_ADDRESSES = []
     come()
     work()
     assert receiver.seen == []
     webhook.refresh_from_db()
-    assert "127.0.0.1 is an address of this machine's own network" in webhook.off_because
+    assert "127.0.0.1 is no public address" in webhook.off_because
 
 
 def test_a_worker_that_is_killed_after_the_answer_sends_it_again_under_its_id(
