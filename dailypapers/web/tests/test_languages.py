@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from dailypapers.accounts.models import User
 from dailypapers.core.clock import now
 from dailypapers.core.stamps import stamp
+from dailypapers.testing.french import english_in
 from dailypapers.testing.make import make_edition
 from dailypapers.testing.people import PASSWORD, make_reader
 from dailypapers.web.tests.conftest import NOON
@@ -117,3 +119,18 @@ def test_what_programs_fetch_is_in_the_language_of_the_instance(
         english = client.get(path)
         assert client.get(path, headers=FRENCH).content == english.content
         assert "Accept-Language" not in english.headers.get("Vary", "")
+
+
+def test_mails_of_accounts_are_in_the_language_of_the_account(
+    client: Client, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    make_reader(email="ada@example.org", language="fr")
+    for email in ("ada@example.org", "eve@example.org"):
+        client.post("/account/password/reset/", {"email": email}, headers={"Accept-Language": "en"})
+    client.post("/account/password/reset/", {"email": "bob@example.org"}, headers=FRENCH)
+    french, english, strangers = mailoutbox
+    for mail in (french, strangers):
+        html = str(mail.alternatives[0][0])
+        assert '<html lang="fr"' in html
+        assert not english_in(f"{mail.subject}\n{mail.body}\n{html}")
+    assert english_in(str(english.body))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -140,5 +141,5 @@ def search_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def used_here(request: HttpRequest) -> HttpResponse:
     """List the papers whose methods work inside this program."""
-    found = [(use, find_address(use.paper)) for use in uses()]
+    found = [(use, gettext(use.what), find_address(use.paper)) for use in uses()]
     return render(request, "web/used_here.html", {"uses": found})
