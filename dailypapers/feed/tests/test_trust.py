@@ -32,7 +32,7 @@ def test_a_list_without_a_failed_source_says_so_and_what_it_shows() -> None:
     assert distrust(WEDNESDAY, [], NOON) == f"{said}; papers may be missing."
     assert distrust(WEDNESDAY, ["arxiv"], NOON) == f"{said}; papers may be missing."
     others = ["biorxiv", "readers", "arxiv"]
-    assert distrust(WEDNESDAY, others, NOON) == f"{said}; showing what biorxiv and readers brought."
+    assert distrust(WEDNESDAY, others, NOON) == f"{said}; showing what bioRxiv and readers brought."
 
 
 def test_lists_before_and_long_ago_are_left_alone() -> None:

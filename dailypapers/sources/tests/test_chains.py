@@ -15,7 +15,7 @@ from dailypapers.sources.base import Batch
 from dailypapers.sources.chains import gather
 from dailypapers.sources.jobs import tasks
 from dailypapers.sources.models import Harvest
-from dailypapers.sources.registry import CONNECTORS
+from dailypapers.sources.registry import CONNECTORS, Kind
 from dailypapers.testing.connectors import FakeConnector
 from dailypapers.testing.make import make_record
 
@@ -37,7 +37,7 @@ def chain(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> dict[str, Fake
     """A source with two fallbacks that are not asked by themselves."""
     made = {table["name"]: FakeConnector([], table["name"]) for table in CHAIN}
     for name, connector in made.items():
-        monkeypatch.setitem(CONNECTORS, name, lambda connector=connector: connector)
+        monkeypatch.setitem(CONNECTORS, name, Kind(lambda connector=connector: connector))
     settings.SOURCES, settings.ARXIV_SETS, settings.OFFLINE = CHAIN, [], False
     return made
 
