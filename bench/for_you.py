@@ -81,7 +81,7 @@ def say() -> None:
 
     settings.ALLOWED_HOSTS = ["testserver"]
     readers = make_readers()
-    clients = []
+    clients: list[Client] = []
     for reader in readers[:ASKED]:
         client = Client()
         client.force_login(reader)

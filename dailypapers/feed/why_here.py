@@ -15,7 +15,6 @@ from typing import NamedTuple
 import numpy as np
 
 from dailypapers.accounts.models import User
-from dailypapers.catalogue.models import Paper
 from dailypapers.community.models import Profile
 from dailypapers.encoder.base import EncoderUnavailable, paper_text
 from dailypapers.feed import instance_interest
@@ -27,6 +26,8 @@ from dailypapers.feed.interest_profile import Owner, profiles_of
 from dailypapers.feed.new_papers import Pool
 from dailypapers.feed.own_ranking import Ranking, rankings
 from dailypapers.search import encoding, index
+from dailypapers.search.documents import documents
+from dailypapers.search.engine.types import IndexedPaper
 from dailypapers.search.similar import Text, most_telling
 
 ASKED = 16  # words that are taken away, those that tell most
@@ -43,15 +44,18 @@ class Without(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WhyHere:
-    """The place of a paper by its score alone, among how many, and the words that hold it there."""
+    """The place of a paper by its score alone, among how many, and the words that hold it there.
+
+    `words` is None while nothing can encode the paper as it was.
+    """
 
     place: int
     among: int
-    words: list[Without]
+    words: list[Without] | None
 
 
 def why_here(
-    reader: User, at: datetime, paper: Paper, profile: Profile | None = None
+    reader: User, at: datetime, paper: int, profile: Profile | None = None
 ) -> WhyHere | None:
     """Return why a paper stands where it does, None if it is not in the reader's list.
 
@@ -64,16 +68,19 @@ def why_here(
     pool = Pool.of(at, known, [interests[owner].done])
     ranking = next(rankings(known, pool, interests))
     kept, scores = ranking.scores(ranking.rules)
-    stands = np.flatnonzero(kept == pool.places.get(paper.pk, -1))
+    stands = np.flatnonzero(kept == pool.places.get(paper, -1))
     if not len(stands) or not ranking.profile.likes:
         return None
     score, others = scores[stands[0]], np.delete(scores, stands[0])
     place = 1 + int((others > score).sum())
-    asked = _without_words(paper)
-    lost = _losses(ranking, paper, list(asked.values())) if asked else []
-    said = f"{paper.title}\n{paper.abstract}"
+    [said] = documents([paper])
+    asked = _without_words(said)
+    lost = _losses(ranking, said, list(asked.values()))
+    if lost is None:
+        return WhyHere(place, len(scores), None)
+    text = f"{said.title}\n{said.abstract}"
     found = [
-        Without(written(said, word), _place(others, score - loss))
+        Without(written(text, word), _place(others, score - loss))
         for word, loss in sorted(zip(asked, lost, strict=True), key=lambda pair: -pair[1])
     ]
     told = (one for one in found if one.place > place and PLAIN.fullmatch(one.word))
@@ -84,22 +91,22 @@ def _place(others: Floats, score: float) -> int:
     return 1 + int((others > score).sum())
 
 
-def _without_words(paper: Paper) -> dict[str, str]:
+def _without_words(paper: IndexedPaper) -> dict[str, str]:
     """Return what encoders read of a paper without each of the words that tell most."""
     text = paper_text(paper.title, paper.abstract)
     words = most_telling(Text(paper.title, paper.abstract), ASKED)
     return {word: without(text, word) for word in words}
 
 
-def _losses(ranking: Ranking, paper: Paper, texts: list[str]) -> list[float]:
+def _losses(ranking: Ranking, paper: IndexedPaper, texts: list[str]) -> list[float] | None:
     """Return what a paper's score loses where it says one of the texts instead of its own."""
     vectors = _encoded([paper_text(paper.title, paper.abstract), *texts])
     if vectors is None:
-        return [0.0] * len(texts)
+        return None
     rules = ranking.rules
     _, liked, parts = ranking.liked(rules.likes)
     heard = ranking.known.weight.at(liked.count)
-    candidates = ranking.known.held_against(vectors, paper.pk)
+    candidates = ranking.known.held_against(vectors, paper.id)
     scales = Scales.of(parts.of(ranking.kept(rules)))
     said = weighed(candidates.parts(liked, hears=heard > 0), scales, liked.count, heard)
     said -= AVERSION * aversion(vectors, ranking.vectors_of(rules.dislikes))

@@ -60,6 +60,10 @@ def test_less_like_this_takes_one_press_and_so_does_undoing_it(
     expect(less).to_contain_text(title)
     expect(reader.locator("article.card h2").first).not_to_have_text(title)
     if scripts:
+        reader.get_by_role("link", name="Which words").first.click()
+        expect(reader.get_by_role("heading", name="Why this paper is here")).to_be_visible()
+        look_at(reader, screenshots, f"why-{reader.locator('html').get_attribute('data-theme')}")
+        reader.go_back()
         look_at(reader, screenshots, f"less-{reader.locator('html').get_attribute('data-theme')}")
     less.get_by_role("button", name="Undo").click()
     expect(less).to_have_count(0)

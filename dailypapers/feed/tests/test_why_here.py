@@ -96,9 +96,10 @@ def test_without_the_word_that_is_told_the_entry_falls_as_told(
     papers: list[Paper], ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before, paper = for_you(ada, now()).page.ids, papers[7]
-    why = why_here(ada, now(), paper)
+    why = why_here(ada, now(), paper.pk)
     assert why is not None
     assert why.place == before.index(paper.pk) + 1 <= 5
+    assert why.words
     assert why.words[0].word == "kites"
     assert why.words[0].place > 5
 
@@ -114,18 +115,18 @@ def test_without_the_word_that_is_told_the_entry_falls_as_told(
 
 def test_what_is_not_in_the_list_has_no_reason(papers: list[Paper], ada: User) -> None:
     work = profiles.make(ada, "Work")
-    assert why_here(ada, now(), papers[0]) is None  # liked
-    assert why_here(ada, now(), papers[12]) is None  # old
-    assert why_here(ada, now(), papers[7], work) is None
+    assert why_here(ada, now(), papers[0].pk) is None  # liked
+    assert why_here(ada, now(), papers[12].pk) is None  # old
+    assert why_here(ada, now(), papers[7].pk, work) is None
     marks.mark(ada, papers[7].pk, Mark.Kind.READ)
-    assert why_here(ada, now(), papers[7]) is None
-    assert why_here(make_reader(), now(), papers[8]) is None
+    assert why_here(ada, now(), papers[7].pk) is None
+    assert why_here(make_reader(), now(), papers[8].pk) is None
 
 
 def test_without_an_encoder_the_place_alone_is_told(
     papers: list[Paper], ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(encoding, "encoder_for", lambda vectors: None)
-    why = why_here(ada, now(), papers[7])
+    why = why_here(ada, now(), papers[7].pk)
     assert why is not None
-    assert why.words == []
+    assert why.words is None

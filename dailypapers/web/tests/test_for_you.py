@@ -107,6 +107,8 @@ def test_each_paper_leads_to_the_words_that_hold_it(
     assert "Without Umbrellas it would stand at place 41 Without rain" in page.text
     monkeypatch.setattr(why, "why_here", lambda *_: WhyHere(3, 60, []))
     assert "No single word of it holds it there" in get(ada, path).text
+    monkeypatch.setattr(why, "why_here", lambda *_: WhyHere(3, 60, None))
+    assert "the encoder that read it cannot be had" in get(ada, path).text
     monkeypatch.setattr(why, "why_here", lambda *_: None)
     assert "not in your list" in get(ada, path, 404).text
     get(ada, f"{path}?profile=nothing", 404)

@@ -28,7 +28,7 @@ def page(request: HttpRequest, reader: User, address: str) -> HttpResponse:
     where, title = links.paper(paper.address, paper.title)
     context = {"page": where, "title": title, "list": page_about("for_you", profile)}
     try:
-        why = why_here(reader, now(), paper, profile)
+        why = why_here(reader, now(), paper.pk, profile)
     except IndexUnavailable:
         return render(request, "web/why.html", context | {"unavailable": True}, status=503)
     if why is None:
