@@ -165,6 +165,7 @@ mail_urls = [  # /mail/...
     path("mail/act/<str:token>", mail_acts.act, name="mail.act"),
     path("mail/feedback/<str:token>", mail_acts.feedback, name="mail.feedback"),
     path("mail/preview", mail_preview.newest, name="mail.preview"),
+    path("mail/preview/html", mail_preview.view_html, name="mail.preview.view"),
     path("mail/preview/<str:code>", mail_preview.page, name="mail.preview.day"),
     path("mail/preview/<str:code>/html", mail_preview.html, name="mail.preview.html"),
     path("mail/stopped/ask", mail_stops.ask_again, name="mail.ask_again"),

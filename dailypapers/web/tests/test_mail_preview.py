@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from dailypapers.catalogue.records import Featured
+from dailypapers.community import profiles
 from dailypapers.digests.act_links import STAND_IN
 from dailypapers.testing.make import make_announcement, make_paper
 from dailypapers.testing.people import make_reader
@@ -68,3 +69,20 @@ def test_a_day_that_cannot_be_read_is_refused_in_the_language_of_the_reader(clie
     answer = client.get("/mail/preview/yesterday")
     assert answer.status_code == 404
     assert "Écrivez-le comme 2026-09-30." in answer.content.decode()
+
+
+def test_the_next_mail_of_any_view_is_shown_to_whom_it_may_be_sent(client: Client) -> None:
+    ada, eve = make_reader(), make_reader()
+    client.force_login(ada)
+    asked = "/mail/preview?view=edition:day"
+    assert "1. Teapots & <b>Kettles</b>" in read(client.get(asked)).text
+    assert "/mail/preview/html?view=edition%3Aday" in read(client.get(asked)).links()
+    html = client.get("/mail/preview/html?view=edition:day")
+    assert html.headers["Content-Security-Policy"] == POLICY
+    assert "Kettles" in html.content.decode()
+    work = profiles.make(ada, "Work")
+    own = f"view=for-you:{work.slug}"
+    assert client.get(f"/mail/preview?{own}").status_code in {200, 503}
+    client.force_login(eve)
+    for path in (f"/mail/preview?{own}", f"/mail/preview/html?{own}", "/mail/preview?view=x"):
+        assert client.get(path).status_code == 404
