@@ -73,6 +73,17 @@ def mapping(said: Any, *path: str) -> Said:
     return value if isinstance(value, dict) else {}
 
 
+def must_list(said: Any, *path: str) -> list[Said]:
+    """Return the objects of a list that a reply must have; raise a `SourceError` without one.
+
+    A reply without its list is no day without papers.
+    """
+    if not isinstance(at(said, *path), list):
+        told = f"{text(said, 'message')} {text(said, 'error')}".strip()
+        raise SourceError(f"the reply has no list of {path[-1]}: {told[:200] or 'it says nothing'}")
+    return mappings(said, *path)
+
+
 def mappings(said: Any, *path: str) -> list[Said]:
     """Return the objects of a list, leaving out what is none."""
     value = at(said, *path)

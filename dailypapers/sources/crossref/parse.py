@@ -13,7 +13,17 @@ from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.records import AuthorName, SourceRecord
 from dailypapers.core.errors import InputError
 from dailypapers.sources import dates, plain
-from dailypapers.sources.json import Said, at, mapping, mappings, number, parse_json, text, texts
+from dailypapers.sources.json import (
+    Said,
+    at,
+    mapping,
+    mappings,
+    must_list,
+    number,
+    parse_json,
+    text,
+    texts,
+)
 from dailypapers.sources.listing import listed
 from dailypapers.sources.walk import Page, read_all
 
@@ -36,7 +46,7 @@ FREE = "creativecommons.org"
 def parse_works(body: bytes) -> Page:
     """Read a list of works; `next` is the cursor that every reply names, at the end too."""
     message = mapping(parse_json(body, dict), "message")
-    page = read_all(mappings(message, "items"), _record, _said_id)
+    page = read_all(must_list(message, "items"), _record, _said_id)
     return Page(page.records, skipped=page.skipped, next=text(message, "next-cursor"))
 
 

@@ -14,13 +14,14 @@ from typing import Any
 from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.identifiers import Name
 from dailypapers.catalogue.records import AuthorName, LinkKind, LinkRecord, SourceRecord
-from dailypapers.core.errors import InputError, SourceError
+from dailypapers.core.errors import InputError
 from dailypapers.sources import dates, plain
 from dailypapers.sources.json import (
     Said,
     at,
     mapping,
     mappings,
+    must_list,
     number,
     parse_json,
     text,
@@ -41,9 +42,7 @@ NEW_YEAR = "-01-01"  # How OpenAlex dates what it knows the year of.
 def parse_works(body: bytes) -> Page:
     """Read a list of works and where it goes on."""
     said = parse_json(body, dict)
-    if "results" not in said:
-        raise SourceError(f"OpenAlex answered without results: {text(said, 'message')[:200]}")
-    page = read_all(mappings(said, "results"), _record, _said_id)
+    page = read_all(must_list(said, "results"), _record, _said_id)
     following = text(said, "meta", "next_cursor") if at(said, "results") else ""
     return Page(page.records, skipped=page.skipped, next=following)
 

@@ -12,9 +12,19 @@ from typing import Any
 
 from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.records import AuthorName, LinkKind, LinkRecord, SourceRecord
-from dailypapers.core.errors import InputError, SourceError
+from dailypapers.core.errors import InputError
 from dailypapers.sources import dates, plain
-from dailypapers.sources.json import Said, at, mapping, mappings, number, parse_json, text, texts
+from dailypapers.sources.json import (
+    Said,
+    at,
+    mapping,
+    mappings,
+    must_list,
+    number,
+    parse_json,
+    text,
+    texts,
+)
 from dailypapers.sources.links import link
 from dailypapers.sources.walk import Page, read_all
 
@@ -34,9 +44,7 @@ STANDINGS = (  # How the last part of a venue's id tells where a submission stan
 def parse_notes(body: bytes) -> Page:
     """Read a list of notes; those that were deleted are named apart."""
     said = parse_json(body, dict)
-    if "notes" not in said:
-        raise SourceError(f"OpenReview sent no notes: {text(said, 'message')[:200]}")
-    notes = mappings(said, "notes")
+    notes = must_list(said, "notes")
     page = read_all([note for note in notes if not number(note, "ddate")], _record, _said_id)
     gone = (_said_id(note) for note in notes if number(note, "ddate"))
     return Page(page.records, deleted=tuple(filter(None, gone)), skipped=page.skipped)

@@ -16,7 +16,16 @@ from dailypapers.catalogue.records import AuthorName, SourceRecord
 from dailypapers.core.errors import InputError, SourceError
 from dailypapers.sources import dates, plain
 from dailypapers.sources.base import Skipped
-from dailypapers.sources.json import Said, mapping, mappings, number, parse_json, text, texts
+from dailypapers.sources.json import (
+    Said,
+    mapping,
+    mappings,
+    must_list,
+    number,
+    parse_json,
+    text,
+    texts,
+)
 from dailypapers.sources.walk import Page, read_all
 
 NAME = "semanticscholar"
@@ -31,7 +40,7 @@ def parse_list(body: bytes) -> Page:
     name = next((name for name in LISTS if name in said), None)
     if name is None:
         raise SourceError(f"Semantic Scholar sent no papers: {text(said, 'message')[:200]}")
-    papers = [_cited(one) for one in mappings(said, name)]
+    papers = [_cited(one) for one in must_list(said, name)]
     page = read_all(papers, record, _said_id)
     return replace(page, next=text(said, "token") if papers else "")
 
