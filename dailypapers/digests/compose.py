@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext_noop
 
 from dailypapers.catalogue.records import Featured
@@ -19,7 +20,7 @@ from dailypapers.feed.calendar import Period
 from dailypapers.feed.entries import Entry, Featuring
 from dailypapers.feed.view_papers import Batch
 from dailypapers.feed.views import Kind, Page, View
-from dailypapers.feed.words import author_line, featured_line, long_date
+from dailypapers.feed.words import author_line, curator, featured_line, long_date
 
 SHOWN_AUTHORS = 3
 SHOWN_TOPICS = 3
@@ -150,7 +151,7 @@ def issue(
     return Issue(
         view=view,
         title=page.title,
-        name=batch.name or page.title,
+        name=capfirst(batch.name) or page.title,
         url=settings.BASE_URL + (batch.path or page.path),
         curators=_curators(entries, batch.period),
         papers=[
@@ -238,7 +239,7 @@ def _curators(entries: Sequence[Entry], period: Period | None) -> str:
         for was in entry.featured
         if period.first <= was.day <= period.last and was.kind == Featured.PICK
     ]
-    return listed(list(dict.fromkeys(names)))
+    return listed([curator(name) for name in dict.fromkeys(names)])
 
 
 def _votes(entry: Entry) -> str:

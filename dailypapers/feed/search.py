@@ -135,7 +135,10 @@ class Result:
     @property
     def reason(self) -> str:
         """Why it was found: `title: low-rank · abstract: sparse · meaning 0.71`."""
-        said = [f"{PLACES[where]}: {', '.join(words)}" for where, words in self.reasons.items()]
+        said = [
+            say("{where}: {words}", where=str(PLACES[where]), words=", ".join(words))
+            for where, words in self.reasons.items()
+        ]
         if self.cosine is not None and said:
             said.append(say("meaning {cosine:.2f}", cosine=self.cosine))
         elif self.cosine is not None:

@@ -28,6 +28,7 @@ OURS = {
 }
 EXPLORING = _("Here to explore: what you think of it would teach this list much")
 KEPT = 1024  # dates
+EDITORS = gettext_noop("the editors")  # the default of `CURATOR`
 TRENDING = {
     "day": gettext_noop("Trending papers of the day"),
     "week": gettext_noop("Trending papers of the week"),
@@ -56,7 +57,12 @@ def featured_line(featuring: Featuring) -> str:
     """Return who put the paper before readers: `Picked by the editors`, `Submitted by Ada`."""
     if featuring.reader:
         return say(OURS[featuring.kind], who=featuring.reader)
-    return say(FEATURED[featuring.kind], who=featuring.by)
+    return say(FEATURED[featuring.kind], who=curator(featuring.by))
+
+
+def curator(name: str) -> str:
+    """Return who picks papers; what nobody set is said in the reader's language."""
+    return say(EDITORS) if name == EDITORS else name
 
 
 def long_date(when: PartialDate | None) -> str:

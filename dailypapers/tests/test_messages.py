@@ -5,12 +5,17 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
+from collections.abc import Iterator
 from html.parser import HTMLParser
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog, Message
+from django.forms import BaseForm, HiddenInput
+from django.utils.functional import Promise
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = [
@@ -131,3 +136,19 @@ def test_a_template_says_nothing_that_cannot_be_translated(path: Path) -> None:
     said = Bare(source).said if path.suffix == ".html" else [PATHS.sub("", SPOKEN.sub("", source))]
     bare = [" ".join(words.split()) for words in said if LETTERS.search(words)]
     assert set(bare) <= ANYWHERE
+
+
+def test_a_field_of_a_form_is_called_something_that_can_be_translated() -> None:
+    import_module("dailypapers.config.urls")  # And with it all forms of pages.
+    for form in _made_of(BaseForm):
+        if form.__module__.startswith("dailypapers.web."):
+            for name, field in form.base_fields.items():
+                hidden = isinstance(field.widget, HiddenInput)
+                assert hidden or isinstance(field.label, Promise), (form, name)
+
+
+def _made_of(kind: type[Any]) -> Iterator[type[Any]]:
+    for form in kind.__subclasses__():
+        if hasattr(form, "base_fields"):
+            yield form
+        yield from _made_of(form)

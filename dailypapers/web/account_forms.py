@@ -31,6 +31,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
             "shows_affiliation",
             "shows_links",
         ]
+        labels = {"name": _("Name"), "affiliation": _("Affiliation"), "links": _("Links")}
         help_texts = {
             "links": say_later("At most {most}, one https:// address a line.", most=MOST_LINKS)
         }
@@ -57,12 +58,13 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
     """How a reader wants to read."""
 
-    time_zone = forms.ChoiceField()
-    language = forms.ChoiceField(choices=settings.LANGUAGES)
+    time_zone = forms.ChoiceField(label=_("Time zone"))
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     class Meta:
         model = User
         fields = ["theme", "density", "time_zone", "language"]
+        labels = {"theme": _("Theme"), "density": _("Density")}
 
     def __init__(self, data: object = None, *, instance: User) -> None:
         super().__init__(data, instance=instance)  # type: ignore[arg-type]
@@ -74,7 +76,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
 class TokenForm(forms.Form):
     """A new token for a program."""
 
-    name = forms.CharField(max_length=80, help_text=_("Which program it is for."))
+    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("Which program it is for."))
     scope = forms.ChoiceField(choices=API_SCOPES, label=_("It may"))
     days = forms.TypedChoiceField(
         choices=[(7, _("a week")), (30, _("a month")), (90, _("three months")), (365, _("a year"))],
@@ -87,7 +89,9 @@ class TokenForm(forms.Form):
 class FeedTokenForm(forms.Form):
     """A new secret for a reader program."""
 
-    name = forms.CharField(max_length=80, help_text=_("Which reader program it is for."))
+    name = forms.CharField(
+        label=_("Name"), max_length=80, help_text=_("Which reader program it is for.")
+    )
 
 
 class InvitationForm(forms.Form):

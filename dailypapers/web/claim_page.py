@@ -48,8 +48,10 @@ class ClaimForm(forms.Form):
 class DecisionForm(forms.Form):
     """What staff answer."""
 
-    answer = forms.CharField(required=False, max_length=LONGEST)
-    granted = forms.ChoiceField(choices=[("yes", _("Grant")), ("no", _("Refuse"))])
+    answer = forms.CharField(label=_("Answer"), required=False, max_length=LONGEST)
+    granted = forms.ChoiceField(
+        label=_("Answer"), choices=[("yes", _("Grant")), ("no", _("Refuse"))]
+    )
 
 
 class LinkForm(forms.Form):

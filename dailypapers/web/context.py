@@ -17,10 +17,10 @@ from dailypapers.community import access
 from dailypapers.community.notifications import unread
 from dailypapers.core.languages import current
 from dailypapers.core.mail import leaves
+from dailypapers.feed.words import curator
 from dailypapers.web.feeds.discovery import feeds_of
 from dailypapers.web.mail_link import mail_of
 from dailypapers.web.requests import reader_of
-from dailypapers.web.titles import curator
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)  # Some errors come before it is known who asks.
     return {
         "SITE_NAME": settings.SITE_NAME,
-        "CURATOR": curator(),
+        "CURATOR": curator(settings.CURATOR),
         "signed_in": bool(user and user.is_authenticated),  # Asked by every card: told once.
         "log_is_public": settings.MODERATION_LOG == "public",
         "sources_are_public": settings.SOURCES_PAGE == "public",

@@ -20,10 +20,11 @@ class SubscribeForm(forms.Form):
     """An address for the daily mail; `website` is a trap that only programs fill in."""
 
     email = forms.CharField(
+        label=_("Mail address"),
         strip=False,  # A line break in an address is an attack on the mail's headers: refuse it.
         error_messages={"required": _("Write your mail address, like ada@example.org.")},
     )
-    website = forms.CharField(required=False)
+    website = forms.CharField(label=_("Leave empty"), required=False)
 
     def clean_email(self) -> str:
         """Return the address as mail servers take it."""

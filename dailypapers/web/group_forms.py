@@ -15,8 +15,9 @@ from dailypapers.web.list_forms import InviteForm
 class GroupForm(forms.Form):
     """What a group says of itself; `key` is made with the form."""
 
-    name = forms.CharField(max_length=100)
+    name = forms.CharField(label=_("Name"), max_length=100)
     description = forms.CharField(
+        label=_("Description"),
         max_length=10_000,
         required=False,
         widget=forms.Textarea({"rows": 4}),
@@ -51,5 +52,5 @@ class MemberForm(InviteForm):
 class RoleForm(forms.Form):
     """Which role a member is to have."""
 
-    member = forms.IntegerField(min_value=1)
-    role = forms.ChoiceField(choices=Membership.Role.choices)
+    member = forms.IntegerField(label=_("Member"), min_value=1)
+    role = forms.ChoiceField(label=_("Role"), choices=Membership.Role.choices)

@@ -24,8 +24,9 @@ VISIBILITY = ReadingList.Visibility
 class ListForm(MeetingForm):
     """What a list says of itself; `key` is made with the form, `version` is what was changed."""
 
-    title = forms.CharField(max_length=200)
+    title = forms.CharField(label=_("Title"), max_length=200)
     description = forms.CharField(
+        label=_("Description"),
         max_length=10_000,
         required=False,
         widget=forms.Textarea({"rows": 4}),
@@ -85,6 +86,7 @@ class NoteForm(forms.Form):
     """What is said of a paper in a list."""
 
     note = forms.CharField(
+        label=_("Note"),
         max_length=LONGEST_NOTE,
         required=False,
         widget=forms.Textarea({"rows": 4, "autofocus": True}),

@@ -45,6 +45,7 @@ class ReasonForm(forms.Form):
     """Why a moderator does something."""
 
     reason = forms.CharField(
+        label=_("Reason"),
         required=False,
         max_length=400,
         widget=forms.TextInput({"autocomplete": "off"}),

@@ -21,7 +21,7 @@ from dailypapers.web.follow_button import FollowButton, follow_buttons
 class NameForm(forms.Form):
     """A search and what it is to be called; `community.searches` says what is wrong with either."""
 
-    name = forms.CharField(required=False, strip=False)
+    name = forms.CharField(label=_("Name"), required=False, strip=False)
     query = forms.CharField(required=False, widget=forms.HiddenInput)
     follow = forms.BooleanField(required=False, label=_("Tell me of new papers"))
 

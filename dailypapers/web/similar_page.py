@@ -83,8 +83,9 @@ def _note(found: SimilarPapers) -> str:
 class SimilarForm(forms.Form):
     """A title and an abstract, at least one of them, and in which facet papers are to be alike."""
 
-    title = forms.CharField(required=False, max_length=500)
+    title = forms.CharField(label=_("Title"), required=False, max_length=500)
     abstract = forms.CharField(
+        label=_("Abstract"),
         required=False,
         max_length=LONGEST,
         error_messages={
@@ -92,6 +93,7 @@ class SimilarForm(forms.Form):
         },
     )
     facet = forms.ChoiceField(
+        label=_("Alike in"),
         required=False,
         choices=[("", _("As a whole")), *FACETS.items()],
     )

@@ -13,18 +13,12 @@ from dailypapers.feed.calendar import Period
 from dailypapers.feed.ranking import Window
 from dailypapers.feed.words import name_of
 
-UNSET = "the editors"  # the default of `CURATOR`
 WINDOWS = {
     "day": gettext_noop("Day"),
     "week": gettext_noop("Week"),
     "month": gettext_noop("Month"),
     "year": gettext_noop("Year"),
 }
-
-
-def curator() -> str:
-    """Return who picks this instance's papers; what nobody set is said in the reader's language."""
-    return say("the editors") if settings.CURATOR == UNSET else settings.CURATOR
 
 
 def edition_title(period: Period, curator: str) -> str:

@@ -48,7 +48,9 @@ VIEWS = _(
 class WebhookForm(forms.Form):
     """A webhook; `key` is made with the form. One that is there keeps its address unless told."""
 
-    name = forms.CharField(max_length=100, help_text=_("As you and others will find it again."))
+    name = forms.CharField(
+        label=_("Name"), max_length=100, help_text=_("As you and others will find it again.")
+    )
     view = forms.CharField(max_length=1024, label=_("What to send"), help_text=VIEWS)
     whose = forms.ChoiceField(label=_("Whose it is"), required=False)
     form = forms.ChoiceField(choices=Webhook.Form.choices, label=_("Written for"))

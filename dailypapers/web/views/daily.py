@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,11 +16,12 @@ from dailypapers.feed.calendar import Period
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.quiet import Quiet, why_quiet
 from dailypapers.feed.trust import distrust
+from dailypapers.feed.words import curator
 from dailypapers.web.expected_line import with_expected
 from dailypapers.web.look import Look
 from dailypapers.web.readers import called
 from dailypapers.web.requests import today
-from dailypapers.web.titles import age, curator, edition_title, roll_over_rule
+from dailypapers.web.titles import age, edition_title, roll_over_rule
 
 
 @require_safe
@@ -53,7 +55,9 @@ def _edition(request: HttpRequest, period: Period) -> HttpResponse:
     quiet = why_quiet(period, day, source) if is_empty else None
     context = {
         "period": period,
-        "title": edition_title(period, called(page.curator) if page.curator else curator()),
+        "title": edition_title(
+            period, called(page.curator) if page.curator else curator(settings.CURATOR)
+        ),
         "age": age(period, day),
         "roll_over_rule": roll_over_rule(),
         "cards": cards,
