@@ -28,12 +28,12 @@ def kept_by_language(most: int) -> Callable[[Callable[[*Ts], T]], Callable[[*Ts]
 
     def decorate(make: Callable[[*Ts], T]) -> Callable[[*Ts], T]:
         @lru_cache(maxsize=most)
-        def kept(language: str, *given: *Ts) -> T:
+        def kept(language: str | None, *given: *Ts) -> T:
             return make(*given)
 
         @wraps(make)
         def answer(*given: *Ts) -> T:
-            return kept(current(), *given)
+            return kept(get_language(), *given)
 
         return answer
 

@@ -27,7 +27,7 @@ OURS = {
     Featured.SUBMISSION: gettext_noop("Submitted by {who}"),
 }
 EXPLORING = _("Here to explore: what you think of it would teach this list much")
-KEPT = 1024  # dates
+KEPT = 1024  # dates, and who featured what
 EDITORS = gettext_noop("the editors")  # the default of `CURATOR`
 TRENDING = {
     "day": gettext_noop("Trending papers of the day"),
@@ -56,8 +56,13 @@ def author_line(names: Sequence[str], shown: int) -> str:
 def featured_line(featuring: Featuring) -> str:
     """Return who put the paper before readers: `Picked by the editors`, `Submitted by Ada`."""
     if featuring.reader:
-        return say(OURS[featuring.kind], who=featuring.reader)
-    return say(FEATURED[featuring.kind], who=curator(featuring.by))
+        return _featured(OURS[featuring.kind], featuring.reader)
+    return _featured(FEATURED[featuring.kind], featuring.by)
+
+
+@kept_by_language(KEPT)
+def _featured(pattern: str, who: str) -> str:
+    return say(pattern, who=curator(who))
 
 
 def curator(name: str) -> str:
