@@ -49,7 +49,7 @@ def _small_bodies(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("_small_bodies")
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("name", CONNECTORS)
-@pytest.mark.timeout(30)
+@pytest.mark.timeout(30, func_only=True)
 def test_a_harvest_ends_in_words_and_leaves_the_catalogue_whole(
     name: str, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

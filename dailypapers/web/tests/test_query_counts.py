@@ -144,5 +144,5 @@ def test_a_papers_page_takes_as_many_for_one_author_and_for_forty(
             versions=tuple(VersionRecord(number) for number in range(1, size + 1)),
         )
         ingest([record])
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             assert client.get(f"/papers/{paper_of(record).address}").status_code == 200

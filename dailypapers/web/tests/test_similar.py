@@ -146,7 +146,7 @@ def test_the_pages_take_as_many_queries_as_they_always_do(client: Client, papers
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200
         asked[path.removeprefix(papers)] = len(queries)
-    assert asked == {"": 24, "/similar": 17, "/similar?facet=method": 17}
+    assert asked == {"": 25, "/similar": 17, "/similar?facet=method": 17}
 
 
 @pytest.fixture
