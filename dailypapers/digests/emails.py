@@ -84,9 +84,10 @@ def of_issue(issue: Issue) -> Draft:
 
 def addressed(draft: Draft, issue: Issue, subscription: Subscription) -> EmailMultiAlternatives:
     """Return an issue's mail for one subscriber. The same of both make the same Message-ID."""
-    address, mail = subscription.address, f"{issue.view.kind}.{issue.key}"
-    ours = draft.for_subscriber(subscription.key, address.key, mail)
-    message = _addressed(ours, address.email, f"{mail}.{subscription.key}")
+    address = subscription.address
+    ours = draft.for_subscriber(subscription.key, address.key, f"{issue.view.kind}-{issue.key}")
+    name = f"{issue.view.kind}.{issue.key}.{subscription.key}"
+    message = _addressed(ours, address.email, name)
     title = one_line(f"{settings.SITE_NAME}: {issue.title}")
     message.extra_headers["List-ID"] = f"{_phrase(title)} <{list_name(issue.view)}.{_host()}>"
     return _with_way_out(message, end_url(subscription.key))

@@ -21,13 +21,13 @@ import hashlib, hmac, json
 from django.test import Client
 from dailypapers.digests import issues, suppression
 from dailypapers.digests.mail_models import Bounce
-from dailypapers.digests.models import Subscription
 from dailypapers.digests.tests.papers import add_edition
+from dailypapers.testing.mail import subscribe
 
 add_edition()
 for name in ("ada", "bob", "cy", "dora"):
     email = f"{name}@example.org"
-    Subscription.objects.create(email=email, mailbox=email, state="confirmed", answer_due=False)
+    subscribe(email)
 sent = issues.send_due()
 
 def tell(name, token, key="a-teapot-signs", **event):

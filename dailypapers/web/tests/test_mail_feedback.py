@@ -1,16 +1,21 @@
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
+from dailypapers.catalogue.records import Featured
 from dailypapers.core.clock import now
-from dailypapers.digests import feedback
+from dailypapers.digests import emails, feedback
 from dailypapers.digests.feedback import FeedbackLink, feedback_token
 from dailypapers.digests.mail_models import Feedback
-from dailypapers.digests.models import Subscription
+from dailypapers.digests.models import EDITION, Subscription
+from dailypapers.digests.preview import preview
+from dailypapers.feed.views import view
 from dailypapers.testing.mail import subscribe
+from dailypapers.testing.make import make_announcement, make_paper
 from dailypapers.web.tests.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +67,13 @@ def test_it_is_forgotten_after_a_year() -> None:
     assert feedback.to_forget()
     feedback.forget()
     assert not Feedback.objects.exists()
+
+
+def test_the_link_of_a_mail_that_was_sent_leads_to_the_choice(client: Client) -> None:
+    make_paper(announcement=make_announcement("2026-09-30", Featured.PICK, position=1))
+    issue = preview(view(EDITION), day=date(2026, 9, 30)).issue
+    mail = emails.addressed(emails.of_issue(issue), issue, subscribe("eve@example.org"))
+    [path] = set(re.findall(r"http://testserver(/mail/feedback/\S+)", str(mail.body)))
+    assert "Too many mails" in read(client.get(path)).text
+    client.post(path, {"said": "too-many"})
+    assert Feedback.objects.get().mail == "edition-2026-09-30"

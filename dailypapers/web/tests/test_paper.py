@@ -97,7 +97,7 @@ def test_it_tells_what_happened_and_what_changed(client: Client) -> None:
     assert "20 September 2026: revised, version 2 (arXiv) What changed Abstract. We" in history
     assert "also listed under stat.ML (arXiv)" in history
     assert "withdrawn (arXiv)" in history
-    assert "3 November 2026: published: TEA 2026 (acl)" in history
+    assert "3 November 2026: published: TEA 2026 (ACL Anthology)" in history
     content = client.get(f"/papers/{paper_of(record).address}").content.decode()
     assert "We<ins> slowly</ins> pour &lt;tea&gt;." in content
     assert "On<del> Teapots</del><ins> Kettles</ins>" in content
