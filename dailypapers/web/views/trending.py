@@ -13,7 +13,7 @@ from dailypapers.catalogue.queries import topic_named
 from dailypapers.core.clock import now
 from dailypapers.core.spoken import say, say_many
 from dailypapers.feed import queries, ranking
-from dailypapers.feed.entries import load_entries
+from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.ranking import Window
 from dailypapers.feed.usual_here import usual
 from dailypapers.web.look import Look
@@ -43,7 +43,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "window": window,
         "topic": topic,
         "windows": [_window(look, one, window) for one in ranking.WINDOWS.values()],
-        "topics": _topics(look, found.fields, topic),
+        "topics": _topics(look, found.fields, topic, entries),
         "wider": _window(look, wider, window) if wider else None,
         "is_empty": is_empty,
         "cards": cards,
@@ -69,9 +69,14 @@ def _window(look: Look, one: Window, shown: Window) -> Choice:
     return Choice(window_name(one), address(look.asked, window=one.name), is_on=one == shown)
 
 
-def _topics(look: Look, fields: Sequence[str], topic: Topic | None) -> list[Choice]:
-    """Return the topics that the list can be narrowed to; none where it has one alone."""
-    names = dict(usual().names)
+def _topics(
+    look: Look, fields: Sequence[str], topic: Topic | None, shown: Sequence[Entry]
+) -> list[Choice]:
+    """Return the topics that the list can be narrowed to; none where it has one alone.
+
+    Names of small fields are known from the papers that are shown.
+    """
+    names = {**usual().names, **{code: name for entry in shown for code, name in entry.topics}}
     offered = [field for field in fields if field][:OFFERED]
     if topic:
         names[topic.code] = topic.name
