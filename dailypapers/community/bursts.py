@@ -6,7 +6,6 @@ let weigh: what is spoken of elsewhere brings readers who sign up for it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -52,12 +51,6 @@ def waiting() -> QuerySet[Burst, Burst]:
     held = Count("paper__votes", filter=Q(paper__votes__state=State.HELD))
     rows = Burst.objects.filter(decision=Decision.NONE).select_related("paper")
     return rows.annotate(held=held).order_by("at", "paper")
-
-
-def held_for(papers: Collection[int]) -> set[int]:
-    """Return those of some papers whose votes wait."""
-    rows = Burst.objects.filter(paper__in=papers, decision=Decision.NONE)
-    return set(rows.values_list("paper", flat=True))
 
 
 def let_weigh(moderator: User, paper: Paper, reason: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import time
 from typing import Any
@@ -89,8 +88,3 @@ def _is_known(zone: str) -> bool:
         return bool(ZoneInfo(zone))
     except (ZoneInfoNotFoundError, ValueError):
         return False
-
-
-def parts_in(names: Collection[str]) -> frozenset[str]:
-    """Return the parts of a mail that these name."""
-    return frozenset(PARTS).intersection(names)
