@@ -134,7 +134,13 @@ def test_our_own_connector_reads_what_is_served(client: Client) -> None:
             VersionRecord(2, "2026-09-24T10:00:00Z"),
         ),
     )
-    other = make_paper(source="acl", source_id="x", identifiers=(("acl", "2026.acl-long.1"),))
+    other = make_paper(
+        title="Naming Kites",
+        abstract="",
+        source="acl",
+        source_id="x",
+        identifiers=(("acl", "2026.acl-long.1"),),
+    )
     index.catch_up()
     answer = client.get("/api/query?search_query=all:teapots&max_results=1")
     [record] = parse_atom(answer.content).records
