@@ -11,6 +11,7 @@ from dailypapers.core.errors import InputError
 from dailypapers.feed.views import View, view
 
 Said = Mapping[str, Any]
+KEPT = "_shown_view"  # where a request keeps it: feeds and mail both ask
 VIEWS: dict[str, Callable[[Said, HttpRequest], str]] = {
     "daily": lambda said, request: "edition:day",
     "daily.day": lambda said, request: "edition:day",
@@ -27,7 +28,14 @@ VIEWS: dict[str, Callable[[Said, HttpRequest], str]] = {
 
 
 def view_of(request: HttpRequest) -> View | None:
-    """Return the view that a page shows, None where it shows none."""
+    """Return the view that a page shows, None where it shows none; found once a request."""
+    if not hasattr(request, KEPT):
+        setattr(request, KEPT, _found(request))
+    found: View | None = getattr(request, KEPT)
+    return found
+
+
+def _found(request: HttpRequest) -> View | None:
     match = request.resolver_match
     named = VIEWS.get(match.url_name or "") if match else None
     if match is None or named is None:
