@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "dailypapers.search",
     "dailypapers.community",
     "dailypapers.feed",
+    "dailypapers.assistant",
     "dailypapers.digests",
     "dailypapers.web",
     "dailypapers.api",

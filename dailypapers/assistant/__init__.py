@@ -1,0 +1,1 @@
+"""The librarian: helps a reader find the words, keeps the thread, acts only when told to."""

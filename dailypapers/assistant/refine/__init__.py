@@ -1,0 +1,1 @@
+"""A conversation that finds the words for what a reader looks for: pure, over any index."""
