@@ -117,7 +117,9 @@ def _failed_in(period: Period) -> Harvest | None:
         started_at__gt=OuterRef("started_at"),
     )
     failed = Harvest.objects.filter(
-        state=Harvest.State.FAILED, started_at__date__range=(period.first, period.last)
+        state=Harvest.State.FAILED,
+        since__isnull=False,
+        started_at__date__range=(period.first, period.last),
     )
     return failed.filter(~Exists(mended)).first()
 

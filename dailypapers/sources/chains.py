@@ -13,7 +13,6 @@ from dailypapers.sources import rows
 from dailypapers.sources.harvest import Progress, harvest, say
 from dailypapers.sources.models import Harvest, Source
 from dailypapers.sources.registry import SETS, connector
-from dailypapers.sources.secret import secret_of
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +43,7 @@ def harvest_row(
 ) -> Harvest:
     """Ask a source for what changed, as its row says to."""
     return harvest(
-        connector(row.connector, row.options, secret_of(row.name)),
+        connector(row.connector, row.options, row.name),
         name=row.name,
         since=since,
         until=until,

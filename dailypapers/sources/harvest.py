@@ -54,10 +54,15 @@ def harvest(
 
 
 def fetch_ids(
-    connector: Connector, ids: Sequence[str], progress: Progress = lambda batch: None
+    connector: Connector,
+    ids: Sequence[str],
+    progress: Progress = lambda batch: None,
+    *,
+    name: str = "",
 ) -> Harvest:
     """Take in single papers by the source's own ids. Moves no watermark."""
-    run = Harvest.objects.create(source=connector.name, note=f"{len(ids)} papers by id")
+    note = f"{len(ids)} papers by id"
+    run = Harvest.objects.create(source=name or connector.name, note=note)
     return _account(run, connector.name, connector.by_ids(ids), progress)
 
 

@@ -108,7 +108,9 @@ def _rows() -> QuerySet[Source, Any]:
     runs = Harvest.objects.filter(source=OuterRef("name"))
     done = runs.filter(state=Harvest.State.DONE, since__isnull=False).order_by("-started_at")
     failed = runs.filter(
-        state=Harvest.State.FAILED, started_at__gt=Coalesce(OuterRef("done_began"), EPOCH)
+        state=Harvest.State.FAILED,
+        since__isnull=False,  # Papers asked for by their ids say nothing of a list.
+        started_at__gt=Coalesce(OuterRef("done_began"), EPOCH),
     )
     marked = runs.filter(watermark__isnull=False).order_by("-watermark")
     return (

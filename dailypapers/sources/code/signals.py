@@ -23,8 +23,8 @@ from dailypapers.core.schedule import stopping
 from dailypapers.sources.code.client import CodeHosts, Exhausted
 from dailypapers.sources.code.hosts import HOSTS, Signal, repository
 from dailypapers.sources.ingest import attach
+from dailypapers.sources.making import code_hosts
 from dailypapers.sources.models import Harvest, Mark
-from dailypapers.sources.registry import code_hosts
 
 PLACE = f"{SIGNALS}.place"  # The paper that was asked about last.
 A_ROUND = 200  # Papers that are looked at in one run.

@@ -38,7 +38,7 @@ class MirrorConnector:
         if bool(address) == bool(file):
             raise InputError("a mirror has an address or a file: name one of them")
         self._http, self._folder, self._memory = http, folder, memory
-        self._address, self._file = address, file
+        self._address, self._file, self._tag = address, file, ""
 
     def harvest(
         self,
@@ -62,6 +62,8 @@ class MirrorConnector:
             newest = max(filter(None, (newest, *days)), default=None)
             yield Batch(kept, skipped=skipped, cursor=str(number), road=self.name)
         yield Batch(watermark=newest)
+        if self._tag:
+            self._memory.keep(self._address, self._tag)
 
     def by_ids(self, ids: Sequence[str]) -> Iterator[Batch]:
         """Yield the records with these ids of their sources."""
@@ -95,7 +97,7 @@ class MirrorConnector:
         answer = self._http.ask(self._address, headers=headers, accepted=(UNCHANGED,))
         if answer.status == UNCHANGED:
             return None
-        self._memory.keep(self._address, answer.headers.get("etag", ""))
+        self._tag = answer.headers.get("etag", "")
         return answer.body
 
 

@@ -14,7 +14,7 @@ import pytest
 from dailypapers.catalogue.models import Paper
 from dailypapers.core import http
 from dailypapers.core.errors import SourceError
-from dailypapers.sources import registry
+from dailypapers.sources import making
 from dailypapers.sources.harvest import harvest
 from dailypapers.sources.models import Harvest
 from dailypapers.sources.registry import CONNECTORS, connector
@@ -54,7 +54,7 @@ def test_a_harvest_ends_in_words_and_leaves_the_catalogue_whole(
     name: str, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with playing(fault) as site:
-        monkeypatch.setattr(registry, "_http", lambda **_: DivertedHttp(site.url))
+        monkeypatch.setattr(making, "client", lambda **_: DivertedHttp(site.url))
         became = _harvest(name)
         assert site.seen, "nobody was asked"
     assert Paper.objects.count() == 0

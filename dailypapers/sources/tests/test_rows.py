@@ -162,9 +162,10 @@ def test_a_connector_takes_the_key_of_its_name_where_a_source_has_none(
     keyed: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DAILYPAPERS_SECRET_KEYED", "of all")
-    connector("keyed")
+    connector("keyed", source="lab")
     assert keyed["secret"] == "of all"
-    connector("keyed", secret="its own")
+    monkeypatch.setenv("DAILYPAPERS_SECRET_LAB", "its own")
+    connector("keyed", source="lab")
     assert keyed["secret"] == "its own"
 
 

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from dailypapers.accounts.models import User
 from dailypapers.community.zotero_seeds import name_library
 from dailypapers.core.errors import DailyPapersError, InputError
-from dailypapers.sources.registry import zotero_library
+from dailypapers.sources.making import zotero_connector
+from dailypapers.sources.secret import secret_of
 
 
 class Command(BaseCommand):
@@ -29,7 +30,9 @@ class Command(BaseCommand):
         if reader is None:
             raise InputError(f"There is no reader {email!r}: `dailypapers createuser` makes one")
         try:
-            named = name_library(reader, options["zotero"], zotero_library())
+            named = name_library(
+                reader, options["zotero"], zotero_connector(secret=secret_of("zotero"))
+            )
         except DailyPapersError as error:
             raise CommandError(f"{options['zotero']} could not be read: {error}") from None
         self.stdout.write(

@@ -17,7 +17,6 @@ from dailypapers.sources.chains import harvest_row
 from dailypapers.sources.harvest import fetch_ids
 from dailypapers.sources.models import Harvest, Source
 from dailypapers.sources.registry import CONNECTORS, connector
-from dailypapers.sources.secret import secret_of
 
 COUNTS = ("new", "changed", "same", "skipped")
 
@@ -71,8 +70,8 @@ class Command(BaseCommand):
                 bar.update(len(batch.records))
 
             if options["ids"]:
-                source = connector(row.connector, row.options, secret_of(row.name))
-                return fetch_ids(source, options["ids"], progress)
+                source = connector(row.connector, row.options, row.name)
+                return fetch_ids(source, options["ids"], progress, name=row.name)
             return harvest_row(
                 row,
                 since=options["since"],
