@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from hmac import compare_digest
 
 from django.conf import settings
-from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -20,10 +19,9 @@ from dailypapers.core.clock import now
 from dailypapers.search.index import mark
 from dailypapers.sources.health import Sight, standings
 from dailypapers.sources.ingest import day_of
-from dailypapers.sources.models import Harvest
+from dailypapers.sources.pruning import totals
 
 FORMAT = "text/plain; version=0.0.4; charset=utf-8"
-COUNTS = ("new", "changed", "same", "skipped")
 
 Sample = tuple[str, float]  # (labels, value)
 
@@ -83,12 +81,10 @@ def _lines() -> Iterator[str]:
 
 
 def _records() -> Iterator[str]:
-    sums = {name: Sum(name) for name in COUNTS}
-    rows = Harvest.objects.order_by("source").values("source").annotate(**sums)
-    samples = [
-        (f'source="{_escaped(row["source"])}",became="{name}"', row[name])
-        for row in rows
-        for name in COUNTS
+    samples: list[Sample] = [
+        (f'source="{_escaped(source)}",became="{name}"', count)
+        for source, counts in sorted(totals().items())
+        for name, count in counts.items()
     ]
     text = "Records by what became of them."
     yield from _metric("source_records_total", "counter", text, samples)

@@ -8,7 +8,7 @@ from functools import partial
 from django.conf import settings
 
 from dailypapers.core.schedule import Task
-from dailypapers.sources import abstracts, rows
+from dailypapers.sources import abstracts, pruning, rows
 from dailypapers.sources.chains import gather
 from dailypapers.sources.code import signals
 from dailypapers.sources.models import Source
@@ -17,6 +17,11 @@ from dailypapers.sources.models import Source
 def ask_code_hosts() -> None:
     """Ask GitHub and GitLab about the code of some papers."""
     signals.refresh()
+
+
+def forget_old_runs() -> None:
+    """Keep of old runs what tells how a source did."""
+    pruning.prune()
 
 
 def may_ask() -> bool:
@@ -31,11 +36,12 @@ ABSTRACTS = Task(
     pending=abstracts.pending,
 )
 CODE = Task("code.signals", ask_code_hosts, every=timedelta(hours=1), pending=signals.wanted)
+RUNS = Task("sources.runs", forget_old_runs, every=timedelta(days=1))
 
 
 def tasks() -> list[Task]:
     """Return a job for each source that is switched on, and what goes with them."""
-    return [*(_harvest(row) for row in rows.seed() if row.active), ABSTRACTS, CODE]
+    return [*(_harvest(row) for row in rows.seed() if row.active), ABSTRACTS, CODE, RUNS]
 
 
 def _harvest(row: Source) -> Task:

@@ -79,6 +79,22 @@ class Harvest(models.Model):
         return f"{self.source} at {self.started_at:%Y-%m-%d %H:%M}"
 
 
+class Total(models.Model):
+    """What became of a source's records in runs that are not kept any more: see `pruning.py`."""
+
+    source = models.CharField(max_length=32, unique=True)
+    new = models.PositiveBigIntegerField(default=0)
+    changed = models.PositiveBigIntegerField(default=0)
+    same = models.PositiveBigIntegerField(default=0)
+    skipped = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["source"]
+
+    def __str__(self) -> str:
+        return self.source
+
+
 class Arrival(models.Model):
     """How many papers a source brought for a day: what is usual is known from these.
 

@@ -7,7 +7,7 @@ import pytest
 
 from dailypapers.feed.calendar import day, parse
 from dailypapers.feed.quiet import why_quiet
-from dailypapers.sources import rows
+from dailypapers.sources import pruning, rows
 from dailypapers.sources.models import Harvest, Source
 from dailypapers.testing.make import make_edition
 
@@ -102,6 +102,24 @@ def test_another_source_or_a_paper_by_its_id_mends_no_failure() -> None:
     harvest(TUESDAY + timedelta(days=1), Harvest.State.DONE, source="acl")
     harvest(TUESDAY + timedelta(days=1), Harvest.State.DONE, since=None)
     assert reason("2026-09-29") == "failed"
+
+
+@pytest.mark.usefixtures("papers")
+def test_papers_asked_for_by_their_ids_fail_no_day() -> None:
+    harvest(TUESDAY, Harvest.State.FAILED, since=None)
+    assert reason("2026-09-29") == "unasked"
+
+
+@pytest.mark.usefixtures("papers")
+def test_old_days_are_explained_when_old_runs_are_forgotten() -> None:
+    days = [TODAY - pruning.KEPT - timedelta(days=30 + n) for n in range(3)]
+    for _ in range(2):
+        harvest(days[0], Harvest.State.FAILED)
+        harvest(days[1], Harvest.State.DONE, source="acl")
+    said = [reason(day.isoformat()) for day in days]
+    assert pruning.prune() == 2
+    assert [reason(day.isoformat()) for day in days] == said
+    assert said[:2] == ["failed", "silent"]
 
 
 @pytest.mark.usefixtures("papers")
