@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
+from django.db.models import Q
+
 from dailypapers.catalogue.identifiers import address
 from dailypapers.catalogue.merge import Work, by_scheme
 from dailypapers.catalogue.models import (
@@ -79,6 +81,7 @@ def absorb(kept: Paper, duplicate: Paper) -> None:
     duplicate.records.update(paper=kept)
     duplicate.events.update(paper=kept)
     duplicate.absorbed.update(merged_into=kept)
+    _hand_on_partings(kept.pk, duplicate.pk)
     duplicate.merged_into, duplicate.address = kept, duplicate.key
     duplicate.revision = Revision.take()
     duplicate.save(update_fields=["merged_into", "address", "revision"])
@@ -110,6 +113,15 @@ def unite(papers: tuple[int, int]) -> None:
     """Forget that two papers were parted."""
     one, other = sorted(papers)
     Apart.objects.filter(one=one, other=other).delete()
+
+
+def _hand_on_partings(kept: int, duplicate: int) -> None:
+    """What was parted from a paper stays parted from the one it became."""
+    rows = Apart.objects.filter(Q(one=duplicate) | Q(other=duplicate))
+    for one, other in list(rows.values_list("one_id", "other_id")):
+        third = other if one == duplicate else one
+        if third != kept:
+            part((kept, third))
 
 
 def parted(papers: Collection[int]) -> set[frozenset[int]]:

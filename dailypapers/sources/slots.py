@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -33,6 +33,13 @@ class Slot:
         """Say whether a record is of this paper: like one of its records, at odds with none."""
         alike = any(same_work(mark, other) for other in self.traces)
         return alike and not clash(mark.numbers, self.numbers)
+
+
+def load_slots(papers: Sequence[int]) -> list[Slot]:
+    """Return stored papers in their order, each with what it is recognised by."""
+    numbers = _numbers(papers)
+    traces = dict(_traces(papers, numbers))
+    return [Slot(pk, traces=[traces[pk]], numbers=numbers[pk]) for pk in papers if pk in traces]
 
 
 def sort(changed: dict[RecordName, SourceRecord], owners: dict[RecordName, int]) -> list[Slot]:
@@ -68,19 +75,14 @@ class _Desk:
         """Find stored papers that may be what a record is of, and what they are recognised by."""
         keys = {found.match_key for found in self._traces.values()}
         papers = Paper.objects.filter(match_key__in=keys, merged_into=None)
-        rows = list(papers.values_list("pk", "match_key", "title", "published"))
-        slots = {pk: self._of_paper(pk) for pk, *_ in rows}
-        self._load_numbers()
-        signed = _authors(slots)
-        for pk, key, title, published in rows:
-            year = published.year if published else None
-            slots[pk].traces.append(Trace.of(title, signed[pk], year, slots[pk].numbers))
-            self._by_match[key].append(slots[pk])
-
-    def _load_numbers(self) -> None:
-        rows = Identifier.objects.filter(paper__in=self._by_paper, scheme__in=EXCLUSIVE)
-        for paper_id, scheme, value in rows.values_list("paper_id", "scheme", "value"):
-            self._by_paper[paper_id].numbers.add((scheme, value))
+        found = dict(papers.values_list("pk", "match_key"))
+        slots = {pk: self._of_paper(pk) for pk in found}
+        numbers = _numbers(self._by_paper)
+        for pk, slot in self._by_paper.items():
+            slot.numbers |= numbers[pk]
+        for pk, mark in _traces(found, numbers):
+            slots[pk].traces.append(mark)
+            self._by_match[found[pk]].append(slots[pk])
 
     def _of_paper(self, paper_id: int) -> Slot:
         if paper_id not in self._by_paper:
@@ -141,10 +143,30 @@ class _Desk:
                 found[found.index(other)] = kept
 
 
+def _numbers(papers: Collection[int]) -> dict[int, set[tuple[str, str]]]:
+    """Return the numbers that tell some papers from all others."""
+    found: dict[int, set[tuple[str, str]]] = {pk: set() for pk in papers}
+    rows = Identifier.objects.filter(paper__in=list(papers), scheme__in=EXCLUSIVE)
+    for pk, scheme, value in rows.values_list("paper_id", "scheme", "value"):
+        found[pk].add((scheme, value))
+    return found
+
+
+def _traces(
+    papers: Collection[int], numbers: Mapping[int, set[tuple[str, str]]]
+) -> Iterator[tuple[int, Trace]]:
+    """Yield what some papers are recognised by."""
+    signed = _authors(papers)
+    rows = Paper.objects.filter(pk__in=list(papers))
+    for pk, title, published in rows.values_list("pk", "title", "published"):
+        year = published.year if published else None
+        yield pk, Trace.of(title, signed[pk], year, numbers[pk])
+
+
 def _authors(papers: Collection[int]) -> dict[int, list[str]]:
     """Return the names that sign some papers, in order."""
     names: dict[int, list[str]] = defaultdict(list)
-    rows = Authorship.objects.filter(paper__in=papers).order_by("paper", "position")
+    rows = Authorship.objects.filter(paper__in=list(papers)).order_by("paper", "position")
     for paper, name in rows.values_list("paper_id", "author__name"):
         names[paper].append(name)
     return names
