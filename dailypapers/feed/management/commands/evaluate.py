@@ -26,8 +26,11 @@ from dailypapers.feed.evaluation.library import Library, load, read_candidates, 
 from dailypapers.feed.evaluation.systems import Material
 from dailypapers.feed.evaluation.vectors import vectors_of
 from dailypapers.search import encoding
+from dailypapers.search.evaluation import own
 from dailypapers.search.evaluation import report as search_report
+from dailypapers.search.evaluation.collection import Collection
 from dailypapers.search.evaluation.collection import load as load_collection
+from dailypapers.search.evaluation.instance import of_instance
 from dailypapers.search.evaluation.report import SEED
 from dailypapers.search.evaluation.run import evaluate
 
@@ -36,6 +39,7 @@ Measure = Callable[[dict[str, Any], Encoder | None, "_Progress"], tuple[dict[str
 
 MODES = ("keyword", "meaning", "hybrid", "similar")
 PACKAGES = ("numpy", "onnxruntime", "tantivy")
+PAPERS, QUERIES = 5000, 500  # of --self: encoding so many takes a minute of one core
 ITEMS, TRAIN = "items.jsonl.gz", "dropoutnet_cold_train.csv.gz"
 
 
@@ -46,7 +50,8 @@ class Command(BaseCommand):
         "Measure search on test collections: folders with corpus.jsonl, queries.jsonl and "
         "qrels.tsv, gzipped or not. Every collection gets a fresh index, away from yours. With "
         "--ranking, measure the ranking for each reader on libraries in the format of CiteULike-a; "
-        "with --interest, how well the interest in each day's papers was expected."
+        "with --interest, how well the interest in each day's papers was expected; with --self, "
+        "how well this instance's papers, or those of FOLDER, are found by what they say."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -57,6 +62,18 @@ class Command(BaseCommand):
         parser.add_argument("--encoder", help="another encoder than the setting's, written alike")
         parser.add_argument("--json", action="store_true", help="answer with one object of JSON")
         parser.add_argument("--ranking", action="store_true", help="measure ranking, not search")
+        parser.add_argument(
+            "--self",
+            action="store_true",
+            dest="own",
+            help="ask by sentences, titles and keywords of the papers themselves",
+        )
+        parser.add_argument(
+            "--papers", type=_count, default=PAPERS, help=f"of --self, drawn ({PAPERS:,})"
+        )
+        parser.add_argument(
+            "--queries", type=_count, default=QUERIES, help=f"of --self, at most ({QUERIES:,})"
+        )
         parser.add_argument(
             "--interest", type=_file, metavar="FILE", help="measure expected interest on past days"
         )
@@ -96,11 +113,13 @@ class Command(BaseCommand):
         self, options: dict[str, Any], encoder: Encoder | None, progress: _Progress
     ) -> tuple[dict[str, Any], list[str]]:
         mode = options["mode"]
-        if not options["folders"]:
-            raise CommandError("Name at least one FOLDER with a test collection.")
+        if not (options["folders"] or options["own"]):
+            raise CommandError("Name at least one FOLDER with a test collection, or say --self.")
         if mode == "meaning" and encoder is None:
             raise CommandError("--mode meaning needs an encoder; see --encoder.")
         collections = [load_collection(one, options["qrels"]) for one in options["folders"]]
+        if options["own"]:
+            collections = _own(collections, options)
         outcomes = [evaluate(one, mode, encoder, progress) for one in collections]
         about = {"versions": _versions(encoder)}
         return (
@@ -178,6 +197,12 @@ def _file(text: str) -> Path:
     return path
 
 
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise ArgumentTypeError(f"{text} is not a number of one or more")
+    return int(text)
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -198,6 +223,15 @@ def _period(options: dict[str, Any], daily: daily_papers.Daily) -> tuple[date, d
             f"{options['interest']} has no day from {first} to {last} whose papers differ in votes."
         )
     return first, last
+
+
+def _own(judged: list[Collection], options: dict[str, Any]) -> list[Collection]:
+    """Return collections whose queries are their own documents', or that of this instance."""
+    if options["mode"] == "similar":
+        raise CommandError("--self asks by words that papers say, so not --mode similar.")
+    if not judged:
+        return [of_instance(options["papers"], options["queries"], SEED)]
+    return [own.made(one.name, one.documents, options["queries"], SEED) for one in judged]
 
 
 def _files(options: dict[str, Any]) -> tuple[Path, Path]:
