@@ -18,7 +18,7 @@ ACL_NEW = re.compile(r"\d{4}\.[a-z0-9]+-[a-z0-9]+\.\d+", FLAGS)
 ACL_OLD = re.compile(r"[A-Z]\d{2}-\d{4,5}", FLAGS)
 REVISION = re.compile(r"(?<=\d)v\d+$", FLAGS)
 ARXIV = re.compile(
-    r"(?P<id>\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[A-Z]{2})?/\d{7})(?:v(?P<version>\d+))?", FLAGS
+    r"(?P<id>\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[A-Z]{2})?/\d{7})(?:v(?P<version>\d{1,4}))?", FLAGS
 )
 DOI = re.compile(r"10\.\d{4,9}/\S+", FLAGS)
 KEY = re.compile(r"p[a-km-np-z2-9]{10}")

@@ -36,6 +36,16 @@ def shorten(text: str, length: int) -> str:
     return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:.") + "…"
 
 
+def whole_number(text: str, digits: int = 9) -> int | None:
+    """Return a number written in so many digits at most, or None for anything else.
+
+    >>> whole_number(" 042 "), whole_number("-1"), whole_number("9" * 5000)
+    (42, None, None)
+    """
+    bare = text.strip()
+    return int(bare) if bare.isdecimal() and len(bare) <= digits else None
+
+
 def writable(text: str) -> str:
     """Return the text without what XML cannot hold."""
     return UNWRITABLE.sub("", text)

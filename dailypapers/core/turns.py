@@ -18,6 +18,7 @@ from dailypapers.core.errors import NotNow
 
 FIRST_BACKOFF = 2.0  # Seconds; doubled with every further attempt.
 LONGEST_BACKOFF = 60.0
+LONGEST_REST = 7 * 86_400.0  # Seconds. Who asks for more is asked again after a week.
 LONGEST_WAIT = 300.0  # Seconds. Who must wait longer is told so, and comes back another time.
 
 
@@ -82,10 +83,10 @@ def retry_after(value: str, at: datetime) -> float | None:
     It holds seconds or an HTTP date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
     """
     if value.strip().isdecimal():
-        return float(value)
+        return min(float(value), LONGEST_REST)
     try:
         date = parsedate_to_datetime(value)
     except ValueError:
         return None
     aware = date if date.tzinfo else date.replace(tzinfo=UTC)
-    return max((aware - at).total_seconds(), 0.0)
+    return min(max((aware - at).total_seconds(), 0.0), LONGEST_REST)

@@ -23,7 +23,7 @@ from dailypapers.catalogue.records import (
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
 from dailypapers.sources.base import Skipped
-from dailypapers.sources.files.check import check
+from dailypapers.sources.files.check import LONGEST_ID, SIZES, check
 
 MOST_AUTHORS = 5_000  # More sign no paper that was ever written; pages stay readable.
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_NAME = 2_000, 100_000, 255
@@ -64,7 +64,10 @@ def clean(record: SourceRecord) -> SourceRecord:
         summary=_bare(record.summary)[:LONGEST_TEXT],
         authors=_authors(record.authors),
         published=_published(record.published),
-        venue=_line(record.venue),
+        venue=_line(record.venue)[: SIZES["venue"]],
+        licence=_line(record.licence)[: SIZES["licence"]],
+        identifiers=tuple(pair for pair in record.identifiers if len(pair[1]) <= LONGEST_ID),
+        links=tuple(link for link in record.links if len(link.url) <= SIZES["url"]),
         comment=_bare(record.comment)[:LONGEST_TEXT],
         journal_ref=_bare(record.journal_ref),
         keywords=tuple(filter(None, map(_line, record.keywords))),
@@ -112,7 +115,8 @@ def _published(said: str) -> str:
 
 
 def _version(version: VersionRecord) -> VersionRecord:
-    return version if _can_be(version.posted_at) else replace(version, posted_at="")
+    posted = version.posted_at if _can_be(version.posted_at) else ""
+    return replace(version, posted_at=posted, note=version.note[: SIZES["note"]])
 
 
 def _announcement(said: AnnouncementRecord | None) -> AnnouncementRecord | None:

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 from dailypapers.core.clock import now
+from dailypapers.core.text import whole_number
 
 EARLIEST = 1000
 AHEAD = timedelta(days=800)  # How far ahead an issue may be dated; beyond, it is a slip.
@@ -57,7 +58,7 @@ def read(said: str) -> str:
 def month_number(said: str) -> int | None:
     """Return the number of a month written as number, name or the name's first letters."""
     if said.isdecimal():
-        return int(said)
+        return whole_number(said)
     key = said.lower()
     found = (number for number, name in enumerate(MONTHS, 1) if name.startswith(key))
     return next(found, None) if len(key) >= 3 else None

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from dailypapers.core.errors import SourceError
+from dailypapers.core.text import whole_number
+
+HALVES = re.compile(rb"\\u[dD][89a-fA-F]")  # How JSON writes half a character.
 
 T = TypeVar("T", dict[str, Any], list[Any])
 Said = Mapping[str, Any]
@@ -19,6 +23,8 @@ def parse_json(body: bytes, kind: type[T]) -> T:
     """
     try:
         said = json.loads(body)
+        if HALVES.search(body):
+            said = _whole(said)
     except (RecursionError, ValueError) as error:
         raise SourceError(f"malformed JSON: {error}") from error
     if not isinstance(said, kind):
@@ -26,6 +32,12 @@ def parse_json(body: bytes, kind: type[T]) -> T:
             f"JSON of another kind: {said!r:.80} where a {kind.__name__} was expected"
         )
     return said
+
+
+def _whole(said: Any) -> Any:
+    """Return what is said without halves of characters, which nothing can be made of."""
+    written = json.dumps(said, ensure_ascii=False)
+    return json.loads(written.encode("utf-8", "ignore"))
 
 
 def at(said: Any, *path: str) -> Any:
@@ -55,8 +67,8 @@ def texts(said: Any, *path: str) -> tuple[str, ...]:
 def number(said: Any, *path: str) -> int | None:
     """Return a whole number from 0 on, also where it is written as text or with a fraction."""
     value = at(said, *path)
-    if isinstance(value, str) and value.strip().isdecimal():
-        value = int(value)
+    if isinstance(value, str):
+        value = whole_number(value, 19)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return int(value) if 0 <= value < 1 << 63 else None

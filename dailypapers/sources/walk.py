@@ -23,6 +23,8 @@ Entry = TypeVar("Entry")
 
 log = logging.getLogger(__name__)
 
+UNREADABLE = "it says something that this program did not expect"
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -117,14 +119,30 @@ def read_all(
     records: dict[str, SourceRecord] = {}
     skipped: list[Skipped] = []
     for entry in entries:
-        try:
-            record = read(entry)
-            check(record)
-        except InputError as error:
-            skipped.append(Skipped(name(entry)[:255], str(error)))
+        found = read_entry(entry, lambda said: _checked(read(said)), name)
+        if isinstance(found, Skipped):
+            skipped.append(found)
         else:
-            records[record.source_id] = record
+            records[found.source_id] = found
     return Page(tuple(records.values()), skipped=tuple(skipped))
+
+
+def read_entry(
+    entry: Entry, read: Callable[[Entry], SourceRecord], name: Callable[[Entry], str]
+) -> SourceRecord | Skipped:
+    """Read an entry, or return why it cannot be read: that must not cost what stands beside it."""
+    try:
+        return read(entry)
+    except InputError as error:
+        return Skipped(name(entry)[:255], str(error))
+    except Exception as error:
+        log.exception("%r could not be read", name(entry)[:255])
+        return Skipped(name(entry)[:255], f"{UNREADABLE}: {type(error).__name__}")
+
+
+def _checked(record: SourceRecord) -> SourceRecord:
+    check(record)
+    return record
 
 
 def by_parts(

@@ -14,7 +14,7 @@ from dailypapers.core import answers, http
 from dailypapers.core.answers import UNCHANGED, UNKNOWN
 from dailypapers.core.errors import SourceError
 from dailypapers.core.http import ATTEMPTS, Http, user_agent
-from dailypapers.core.turns import backoff, retry_after
+from dailypapers.core.turns import LONGEST_REST, backoff, retry_after
 from dailypapers.testing.replay import FakeTime, Reply, source
 
 OK = Reply(b"good")
@@ -316,6 +316,8 @@ def test_back_off_grows_within_limits() -> None:
         ("", None),
         ("soon", None),
         ("-5", None),
+        ("9" * 5000, LONGEST_REST),
+        ("Thu, 24 Sep 9999 06:00:45 GMT", LONGEST_REST),
     ],
 )
 def test_it_reads_retry_after(value: str, seconds: float | None) -> None:

@@ -24,6 +24,7 @@ from dailypapers.catalogue.records import (
     VersionRecord,
 )
 from dailypapers.core.errors import InputError, SourceError
+from dailypapers.core.text import whole_number
 from dailypapers.sources import dates, plain
 from dailypapers.sources.base import Skipped
 from dailypapers.sources.files.cited import entries, format_of
@@ -69,12 +70,13 @@ def anthology_id(collection: str, volume: str, paper: str) -> str:
     >>> anthology_id("W18", "63", "1"), anthology_id("D19", "50", "2")
     ('W18-6301', 'D19-5002')
     """
-    if "." in collection or not (volume.isdecimal() and paper.isdecimal()):
+    number, place = whole_number(volume), whole_number(paper)
+    if "." in collection or number is None or place is None:
         return f"{collection}-{volume}.{paper}"
     many = collection.startswith("W") or collection == "C69"
-    if many or (collection == "D19" and int(volume) >= 5):
-        return f"{collection}-{int(volume):02}{int(paper):02}"
-    return f"{collection}-{int(volume)}{int(paper):03}"
+    if many or (collection == "D19" and number >= 5):
+        return f"{collection}-{number:02}{place:02}"
+    return f"{collection}-{number}{place:03}"
 
 
 def _paper(said_id: str, paper: etree._Element, meta: etree._Element) -> SourceRecord:
@@ -122,11 +124,12 @@ def _versions(paper: etree._Element) -> tuple[VersionRecord, ...]:
     """Return the revisions, the first of which is the paper as it first stood."""
     found: dict[int, VersionRecord] = {}
     for revision in every(paper, "revision")[:MOST_REVISIONS]:
-        number, day = revision.get("id", ""), dates.day(revision.get("date", ""))
-        if number.isdecimal() and 0 < int(number) <= MOST_REVISIONS:
+        number = whole_number(revision.get("id", ""))
+        day = dates.day(revision.get("date", ""))
+        if number and number <= MOST_REVISIONS:
             posted = f"{day.isoformat()}T00:00:00Z" if day else ""
             note = plain.line(inner(revision))[:255]
-            found[int(number)] = VersionRecord(int(number), posted, note)
+            found[number] = VersionRecord(number, posted, note)
     return tuple(found[number] for number in sorted(found))
 
 

@@ -29,6 +29,7 @@ from dailypapers.catalogue.records import (
     utc_text,
 )
 from dailypapers.core.errors import InputError
+from dailypapers.core.text import whole_number
 from dailypapers.sources.arxiv import authors, fields, versions
 from dailypapers.sources.arxiv.change import (
     BY_ANNOUNCE_TYPE,
@@ -40,6 +41,7 @@ from dailypapers.sources.arxiv.change import (
     month_of,
 )
 from dailypapers.sources.base import Skipped
+from dailypapers.sources.walk import read_entry
 from dailypapers.sources.xml import every, inner, parse_xml, text, texts
 
 RSS_HEAD = re.compile(r"\A\s*arXiv:\S+\s+Announce Type:[^\n]*\n\s*Abstract:")
@@ -92,11 +94,11 @@ def parse_atom(body: bytes, wanted: Collection[str] = (), *, listing: bool = Fal
     """Read a reply of the API; `listing` says that first versions are news and get announced."""
     root = parse_xml(body, "feed")
     entries = every(root, "entry")
-    total = text(root, "totalResults")
+    total = whole_number(text(root, "totalResults"))
     return replace(
         _page(entries, partial(_from_atom, wanted, listing)),
         days=_days(fields.iso_day(text(entry, "updated", "published")) for entry in entries),
-        total=int(total) if total.isdecimal() else 0,
+        total=total or 0,
     )
 
 
@@ -107,10 +109,11 @@ def _page(
     records: list[SourceRecord] = []
     skipped: list[Skipped] = []
     for entry in entries:
-        try:
-            records.append(read(entry))
-        except InputError as error:
-            skipped.append(Skipped(_said_id(entry), str(error)))
+        found = read_entry(entry, read, _said_id)
+        if isinstance(found, Skipped):
+            skipped.append(found)
+        else:
+            records.append(found)
     return Page(tuple(records), skipped=tuple(skipped))
 
 

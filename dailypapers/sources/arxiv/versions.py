@@ -7,6 +7,7 @@ from datetime import datetime
 from lxml import etree
 
 from dailypapers.catalogue.records import VersionRecord, utc_text
+from dailypapers.core.text import whole_number
 from dailypapers.sources.arxiv import fields
 from dailypapers.sources.xml import every, text
 
@@ -23,7 +24,7 @@ def _numbered(version: etree._Element) -> VersionRecord:
     posted = fields.mail_time(text(version, "date"))
     empty = text(version, "size").lower() == "0kb" or "I" in text(version, "source_type")
     return VersionRecord(
-        int(digits) if digits.isdecimal() else 1,
+        whole_number(digits, 4) or 1,
         utc_text(posted) if posted else "",
         WITHDRAWN if empty else "",
     )

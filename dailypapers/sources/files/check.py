@@ -20,6 +20,7 @@ SIZES = {
     "source": 32, "source_id": 255, "venue": 500, "licence": 255, "note": 255, "url": 1000,
     "by": 200, "site": 64, "number": 32_767,
 }  # fmt: skip
+LONGEST_ID = 255
 LONGEST, LARGEST = 1 << 23, (1 << 31) - 1
 KINDS = (SourceRecord, *PARTS)
 TEXTS = {
@@ -55,7 +56,7 @@ def check(record: SourceRecord) -> None:
         _check_text("a topic or keyword", word, LONGEST)
     for scheme, value in record.identifiers:
         _check_text("an identifier's scheme", scheme, 16)
-        _check_text("an identifier", value, 255)
+        _check_text("an identifier", value, LONGEST_ID)
     _check_dates(record)
     if record.extra:
         check_characters(record)

@@ -16,6 +16,7 @@ from lxml import etree
 from dailypapers.catalogue import identifiers
 from dailypapers.catalogue.records import SourceRecord
 from dailypapers.core.errors import InputError, SourceError
+from dailypapers.core.text import whole_number
 from dailypapers.sources import dates, plain
 from dailypapers.sources.listing import listed
 from dailypapers.sources.pubmed.people import authors
@@ -49,12 +50,12 @@ def parse_search(body: bytes) -> Found:
     """Read the answer to a search."""
     _refuse_fault(body)
     root = parse_xml(body, "eSearchResult", typed=True)
-    size = text(root, "Count")
-    if not size.isdecimal():
+    size = whole_number(text(root, "Count"))
+    if size is None:
         raise SourceError("PubMed did not say how many articles it found")
     lost = texts(root, "ErrorList/PhraseNotFound") + texts(root, "ErrorList/FieldNotFound")
     note = f"PubMed does not know {', '.join(lost)}" if lost else ""
-    return Found(int(size), text(root, "WebEnv"), text(root, "QueryKey"), note)
+    return Found(size, text(root, "WebEnv"), text(root, "QueryKey"), note)
 
 
 def parse_articles(body: bytes) -> Page:
@@ -149,11 +150,11 @@ def _published(paper: etree._Element, entry: etree._Element) -> str:
 
 def _date(place: etree._Element) -> str:
     """Return a date in parts, its month as number or name, or one in words (`1998 Dec-Jan`)."""
-    year, day = text(place, "Year"), text(place, "Day")
-    if not year.isdecimal():
+    year, day = whole_number(text(place, "Year")), whole_number(text(place, "Day"))
+    if year is None:
         return dates.read(text(place, "MedlineDate"))
     month = dates.month_number(text(place, "Month"))
-    return dates.partial(int(year), month, int(day) if day.isdecimal() else None)
+    return dates.partial(year, month, day)
 
 
 def _entered(entry: etree._Element) -> date | None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from dailypapers.catalogue.models import Announcement, Paper
-from dailypapers.catalogue.records import AuthorName, VersionRecord
+from dailypapers.catalogue.records import AuthorName, LinkKind, LinkRecord, VersionRecord
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
 from dailypapers.sources.base import Batch
@@ -83,13 +83,28 @@ def test_of_forty_thousand_authors_the_first_are_kept_and_all_are_counted() -> N
     assert record.extra["authors"] == 40_000
 
 
+def test_what_is_beyond_measure_is_cut_or_left_out() -> None:
+    record = make_record()
+    named, linked = record.identifiers, (LinkRecord(LinkKind.CODE, "https://example.org/tea"),)
+    said = replace(
+        record,
+        identifiers=(*named, ("doi", "x" * 300)),
+        links=(*linked, LinkRecord(LinkKind.PAGE, f"https://example.org/{'a' * 1000}")),
+        versions=(VersionRecord(1, note="n" * 300),),
+        venue="v" * 600,
+        licence="l" * 300,
+    )
+    kept = clean(said)
+    assert (kept.identifiers, kept.links) == (named, linked)
+    assert (len(kept.venue), len(kept.licence), len(kept.versions[0].note)) == (500, 255, 255)
+
+
 @pytest.mark.parametrize(
     "change",
     [
         {"title": "\u200b\x00 "},
         {"source_id": ""},
         {"source_id": "x" * 256},
-        {"identifiers": (("doi", "x" * 300),)},
         {"extra": {"a": "\ud800"}},
     ],
 )

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,10 +14,13 @@ from django.test import Client
 from pytest_django import Settings
 
 from dailypapers.catalogue.models import Announcement, Paper
+from dailypapers.catalogue.records import SourceRecord
 from dailypapers.core.clock import now
 from dailypapers.sources.arxiv.tests import reply
 from dailypapers.sources.models import Harvest
+from dailypapers.sources.reading import read_reply
 from dailypapers.testing.replay import Reply, Source, source
+from dailypapers.testing.replies import reply as reply_of
 
 pytestmark = pytest.mark.django_db
 PAGES = [Reply(reply(f"oai_page_{number}.xml")) for number in (1, 2, 3)]
@@ -106,3 +110,21 @@ def test_an_offline_instance_asks_nobody(settings: Settings) -> None:
         with pytest.raises(CommandError, match="offline"):
             fetch("--set", "cs:cs:CL")
     assert site.seen == []
+
+
+def test_a_reply_in_a_file_is_shown_and_not_taken_in(tmp_path: Path) -> None:
+    out, left_out, file = StringIO(), StringIO(), tmp_path / "works.json"
+    file.write_bytes(reply_of("openalex", "works.json"))
+    call_command("fetch", "openalex", "--reply", str(file), stdout=out, stderr=left_out)
+    records = [SourceRecord.from_mapping(json.loads(line)) for line in out.getvalue().splitlines()]
+    assert records == list(read_reply("openalex", file.read_bytes()).records)
+    assert "front matter, not a paper" in left_out.getvalue()
+    assert Paper.objects.count() == Harvest.objects.count() == 0
+    file.write_text("<html>")
+    for name, path, said in (
+        ("openalex", file, "malformed JSON"),
+        ("openalex", tmp_path / "none", "No such file"),
+        ("nowhere", file, "no source"),
+    ):
+        with pytest.raises(CommandError, match=said):
+            call_command("fetch", name, "--reply", str(path))

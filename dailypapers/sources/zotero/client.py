@@ -16,6 +16,7 @@ from dailypapers.core.answers import Answer
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError, SourceError
 from dailypapers.core.http import Http
+from dailypapers.core.text import whole_number
 from dailypapers.sources.base import Batch, Skipped
 from dailypapers.sources.lent import Memory, NoMemory
 from dailypapers.sources.walk import Page, Place, parsed, some, walk
@@ -165,4 +166,4 @@ def _path(part: str) -> str:
 
 
 def _number(said: str) -> int:
-    return int(said) if said.isdecimal() else 0
+    return whole_number(said, 18) or 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -14,8 +15,10 @@ from dailypapers.core.schedule import alone
 from dailypapers.sources import rows
 from dailypapers.sources.base import Batch
 from dailypapers.sources.chains import harvest_row
+from dailypapers.sources.clean import admitted
 from dailypapers.sources.harvest import fetch_ids
 from dailypapers.sources.models import Harvest, Source
+from dailypapers.sources.reading import read_reply
 from dailypapers.sources.registry import CONNECTORS, connector
 
 COUNTS = ("new", "changed", "same", "skipped")
@@ -44,11 +47,21 @@ class Command(BaseCommand):
             help="an option of the connector, in place of the source's own",
         )
         parser.add_argument("--ids", nargs="+", default=[], help="only these papers")
+        parser.add_argument(
+            "--reply",
+            type=Path,
+            metavar="FILE",
+            help="only read a reply that was kept in a file: write its records as JSON lines, ask "
+            "nobody and take nothing in",
+        )
         parser.add_argument("--json", action="store_true", help="end with one line of JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Harvest and say what came."""
         try:
+            if options["reply"]:
+                self._read(options["source"], options["reply"])
+                return
             run = self._run(options)
         except DailyPapersError as error:
             raise CommandError(f"{options['source']} could not be harvested: {error}") from None
@@ -60,6 +73,18 @@ class Command(BaseCommand):
         self.stdout.write(", ".join(f"{count:,} {name}" for name, count in counts.items()))
         if run.note:
             self.stdout.write(run.note)
+
+    def _read(self, source: str, file: Path) -> None:
+        """Write what a reply holds, and what of it would be left out."""
+        try:
+            page = read_reply(_row(source).connector, file.read_bytes())
+        except OSError as error:
+            raise InputError(f"{file} cannot be read: {error.strerror}") from None
+        records, refused = admitted(page.records)
+        for record in records:
+            self.stdout.write(record.to_json().decode())
+        for one in (*page.skipped, *refused):
+            self.stderr.write(f"{one.source_id or 'an entry'} is left out: {one.reason}")
 
     def _run(self, options: dict[str, Any]) -> Harvest:
         row = _row(options["source"])
