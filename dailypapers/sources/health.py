@@ -179,6 +179,8 @@ def _sentence(sight: Sight) -> str:
             day=sight.day,
             usual=account.usual or 0,
         )
+    if sight.verdict == Verdict.QUIET and not account.quiet:
+        return say("{name} usually brings nothing on a {day:l}", name=name, day=sight.day)
     if sight.verdict == Verdict.FINE:
         return say_many(
             "{name} brought {n:,} paper", "{name} brought {n:,} papers", account.came, name=name

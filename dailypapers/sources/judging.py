@@ -3,7 +3,8 @@
 Broken is a source that fails, shows an old list, was not asked when it should have been, or
 brought far less than is usual for the weekday: less than `THIN` of the median of the same weekday
 in the last `WEEKS` weeks, days without a list by the source's own calendar left out. Quiet is a
-day for which that calendar has no list. Everything else is as it should be.
+day for which that calendar has no list, and, of any source, a weekday on which nothing usually
+comes. Everything else is as it should be.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def judge(account: Account, day: date, moment: datetime) -> Verdict:
     complete = datetime.combine(day, time(), UTC) + account.listed_by
     if wrong := _wrong(account, day, moment, complete):
         return wrong
-    if account.quiet:
+    if account.quiet or account.usual == 0:
         return Verdict.FINE if account.came else Verdict.QUIET
     if moment < complete:
         return Verdict.FINE if account.came else Verdict.EARLY

@@ -29,8 +29,9 @@ class Kind:
 
     `options` are the keyword arguments of `make`, each with what it is for; `sets` goes to
     `harvest` and may be named to say what sets are here. What `remembers` is made with a `memory`
-    too, one of each source's own. `quiet` says why the source lists nothing on an edition day by
-    its own calendar, or nothing; `listed_by` is how long after the beginning of a day (in UTC) its
+    too, one of each source's own. `quiet` says why the source lists little or nothing on an
+    edition day by its own calendar, or nothing; a source without one is judged by its weekdays
+    alone. `listed_by` is how long after the beginning of a day (in UTC) its
     list is complete. `title` is what pages call it.
     """
 
@@ -55,7 +56,10 @@ CONNECTORS: dict[str, Kind] = {
         listed_by=timedelta(hours=6),
     ),
     "hf-daily": Kind(
-        making.hf_daily_connector, "Hugging Face Daily Papers", every=timedelta(hours=1)
+        making.hf_daily_connector,
+        "Hugging Face Daily Papers",
+        every=timedelta(hours=1),
+        quiet=holidays.quiet,  # Its readers pick from arXiv's lists, on the days that have one.
     ),
     "openalex": Kind(
         making.openalex_connector,

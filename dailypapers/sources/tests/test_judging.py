@@ -11,6 +11,7 @@ import pytest
 
 from dailypapers.sources.arxiv.holidays import quiet
 from dailypapers.sources.judging import WEEKS, Account, Verdict, judge, standing, usual
+from dailypapers.sources.registry import CONNECTORS
 from dailypapers.testing.shared import shared_data
 
 WEDNESDAY = date(2026, 9, 30)
@@ -77,12 +78,21 @@ def test_an_old_list_is_stale_and_a_source_never_asked_is_new() -> None:
     assert judge(Account(HOUR, HOUR), WEDNESDAY, at(9)) == Verdict.NEW
 
 
-# Real weeks: how many papers arXiv's list brought on each day that was collected.
+def test_a_weekday_on_which_nothing_usually_comes_is_quiet() -> None:
+    asked = replace(ARXIV, done_at=at(2), came=0, usual=0)
+    assert judge(asked, WEDNESDAY, at(3)) == Verdict.QUIET
+    assert judge(replace(asked, came=1), WEDNESDAY, at(3)) == Verdict.FINE
+    assert judge(replace(asked, failing_since=at(1), done_at=None), WEDNESDAY, at(3)) == (
+        Verdict.FAILED
+    )
+
+
+# Real weeks: how many papers two sources listed on each day that was collected.
 
 
 @pytest.fixture(scope="module")
 def real() -> Counter[date]:
-    """Papers by the day of the list that showed them, without two days long before the others."""
+    """Papers of arXiv by the day of the list, without two days long before the others."""
     days: Counter[date] = Counter()
     with gzip.open(shared_data("papers.jsonl.gz")) as lines:
         for line in lines:
@@ -91,31 +101,40 @@ def real() -> Counter[date]:
     return Counter({day: n for day, n in days.items() if day.year > 2023})
 
 
-def working_days(real: Counter[date]) -> Iterator[date]:
+@pytest.fixture(scope="module")
+def hugging_face() -> Counter[date]:
+    """Papers of Hugging Face by the day that was collected."""
+    with gzip.open(shared_data("hf_daily", "papers.jsonl.gz")) as lines:
+        said = (json.loads(line)["first_seen_file"] for line in lines)
+        return Counter(map(date.fromisoformat, said))
+
+
+def judged_days(real: Counter[date]) -> Iterator[date]:
     """Yield the days from the fifth week on."""
     first, last = min(real), max(real)
     for n in range(28, (last - first).days + 1):
         yield first + timedelta(days=n)
 
 
-def verdict(real: Counter[date], day: date, came: int) -> Verdict:
-    """Judge a day at its end, with what is known then of the weeks before."""
+def verdict(connector: str, real: Counter[date], day: date, came: int) -> Verdict:
+    """Judge a day once its list is complete, with what is known then of the weeks before."""
+    known = CONNECTORS[connector]
     before = [day - timedelta(weeks=n) for n in range(1, WEEKS + 1)]
-    counts = [real[one] for one in before if one >= min(real) and not quiet(one)]
+    counts = [real[one] for one in before if one >= min(real) and not known.quiet(one)]
     account = Account(
-        every=4 * HOUR,
-        listed_by=6 * HOUR,
-        done_at=at(22, day),
-        quiet=quiet(day),
+        every=known.every,
+        listed_by=known.listed_by,
+        done_at=at(47, day),
+        quiet=known.quiet(day),
         came=came,
         usual=usual(counts),
     )
-    return judge(account, day, at(23, day))
+    return judge(account, day, at(47.5, day))
 
 
 @pytest.mark.shared
-def test_real_days_are_fine_or_quiet_but_for_one(real: Counter[date]) -> None:
-    found = {day: verdict(real, day, real[day]) for day in working_days(real)}
+def test_real_days_of_arxiv_are_fine_or_quiet_but_for_one(real: Counter[date]) -> None:
+    found = {day: verdict("arxiv", real, day, real[day]) for day in judged_days(real)}
     assert set(found.values()) <= {Verdict.FINE, Verdict.QUIET, Verdict.THIN}
     assert [day for day, said in found.items() if said is Verdict.THIN] == [date(2025, 12, 31)]
     # Every working day without a list is known to be one.
@@ -127,9 +146,46 @@ def test_real_days_are_fine_or_quiet_but_for_one(real: Counter[date]) -> None:
 def test_on_every_real_working_day_a_list_that_is_lost_or_cut_is_noticed(
     real: Counter[date],
 ) -> None:
-    days = [day for day in working_days(real) if not quiet(day)]
+    days = [day for day in judged_days(real) if not quiet(day)]
     assert len(days) > 250
     for day in days:
-        assert verdict(real, day, 0) == Verdict.THIN, day
-    cut = [verdict(real, day, real[day] // 10) for day in days]
+        assert verdict("arxiv", real, day, 0) == Verdict.THIN, day
+    cut = [verdict("arxiv", real, day, real[day] // 10) for day in days]
     assert cut.count(Verdict.THIN) / len(cut) > 0.8  # Not while what is listed grew fivefold.
+
+
+@pytest.mark.shared
+def test_two_real_years_of_hugging_face_are_told_from_a_gap(hugging_face: Counter[date]) -> None:
+    """Nothing was collected for five weeks, and on one Friday: these days have to be noticed."""
+    first, last = date(2024, 12, 11), date(2025, 1, 16)
+    found = {
+        day: verdict("hf-daily", hugging_face, day, hugging_face[day])
+        for day in judged_days(hugging_face)
+    }
+    thin = {day for day, said in found.items() if said is Verdict.THIN}
+    assert {day for day in thin if not first <= day <= last} == {date(2025, 11, 14)}
+    beginning = [first + timedelta(days=n) for n in range(14)]
+    due = [day for day in beginning if not quiet(day) and day.weekday() != 3]
+    assert set(due) <= thin  # But for Thursdays, of which fewer than ten papers were usual then.
+    outside = [day for day in found if not first <= day <= last and day not in thin]
+    empty = [day for day in outside if not hugging_face[day]]
+    assert {found[day] for day in empty} == {Verdict.QUIET}
+    assert all(found[day] is Verdict.FINE for day in outside if hugging_face[day])
+
+
+@pytest.mark.shared
+def test_a_source_without_a_calendar_is_quiet_by_its_weekdays(hugging_face: Counter[date]) -> None:
+    """The same lists as if nobody knew when they come: weekends are learnt, holidays are not."""
+    found = {
+        day: verdict("biorxiv", hugging_face, day, hugging_face[day])
+        for day in judged_days(hugging_face)
+        if day > date(2025, 2, 28)
+    }
+    weekend = {said for day, said in found.items() if day.weekday() >= 5}
+    assert weekend == {Verdict.QUIET}
+    thin = [day for day, said in found.items() if said is Verdict.THIN]
+    assert thin == [date(2025, 6, 20), date(2025, 11, 14)]
+    for day in found:
+        lost = verdict("biorxiv", hugging_face, day, 0)
+        few = lost is Verdict.FINE  # Less than ten are usual.
+        assert few or (lost is Verdict.THIN) == (day.weekday() < 5)
