@@ -21,7 +21,8 @@ NAME = "feed"
 LONGEST_ABSTRACT = 5000  # Characters; a feed may hold whole articles.
 LONGEST_NAME = 200  # Characters of a feed's title, under which it lists papers.
 BETWEEN = re.compile(r"\s*;\s*|\s*,\s+|\s+and\s+")
-MAIL = re.compile(r"[\w.+-]+@[\w.-]+\s*\((?P<name>[^()]+)\)")  # How RSS 2.0 writes an author.
+# How RSS 2.0 writes an author.
+MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}\s*\((?P<name>[^()]+)\)")
 
 
 def parse_feed(body: bytes, address: str) -> Page:

@@ -106,3 +106,9 @@ def test_anything_else_is_a_failure_that_may_pass(body: bytes) -> None:
     with pytest.raises(SourceError) as caught:
         parse_feed(body, ADDRESS)
     assert not caught.value.permanent
+
+
+@pytest.mark.timeout(10)  # It took a minute.
+def test_an_author_of_endless_letters_is_read_at_once() -> None:
+    body = reply("feeds", "journal.rss").replace(b"</dc:creator>", b"a" * 70_000 + b"</dc:creator>")
+    assert len(parse_feed(body, "https://a.example.org/").records) == 2
