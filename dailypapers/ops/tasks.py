@@ -9,6 +9,7 @@ from dailypapers.community.jobs import TASKS as COMMUNITY
 from dailypapers.core.schedule import Lane
 from dailypapers.digests.jobs import TASKS as DIGESTS
 from dailypapers.feed.jobs import TASKS as FEED
+from dailypapers.ops.beat import TASKS as BEAT
 from dailypapers.search.jobs import ENCODING
 from dailypapers.search.jobs import TASKS as SEARCH
 from dailypapers.sources.jobs import tasks as sources
@@ -26,4 +27,5 @@ LANES: dict[str, Lane] = {
     "submissions": FETCHING,
     "encode": ENCODING,
     "hub": WEB,
+    "beat": BEAT,
 }

@@ -27,6 +27,8 @@ View = Callable[[HttpRequest], HttpResponse]
 # What an instance for its readers only answers to everybody: ways in, and what mails lead to.
 OPEN_PAGES = {
     "health",
+    "health.alive",
+    "health.ready",
     "metrics",
     "robots",
     "account_login",

@@ -1,13 +1,21 @@
 from __future__ import annotations
 
 import json
+from unittest.mock import Mock
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from dailypapers import __version__
 from dailypapers.catalogue.models import Revision
+from dailypapers.core.clock import now
+from dailypapers.core.models import Job
+from dailypapers.core.schedule import run_due
+from dailypapers.ops.beat import BEAT
+from dailypapers.ops.beat import TASKS as BEATING
+from dailypapers.ops.health import SILENT
 from dailypapers.search import index
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.processes import Instance, wait_for
@@ -19,6 +27,7 @@ def test_it_is_ready_when_the_index_is_up_to_date(client: Client) -> None:
     assert response.status_code == 200
     assert response.json() == {
         "status": "ready",
+        "reasons": [],
         "index_behind": 0,
         "version": __version__,
         "papers": 0,
@@ -59,6 +68,33 @@ def test_it_is_down_when_the_database_cannot_be_read(
     response = client.get("/health")
     assert response.status_code == 503
     assert response.json() == {"status": "down", "error": "disk I/O error"}
+
+
+@pytest.mark.django_db
+def test_what_no_restart_mends_is_a_reason_and_no_failure(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long_ago = now() - 2 * SILENT
+    Job.objects.create(name=BEAT, due_at=long_ago, finished_at=long_ago)
+    response = client.get("/health")
+    assert (response.status_code, response.json()["status"]) == (200, "degraded")
+    assert response.json()["reasons"] == [f"no worker since {long_ago:%Y-%m-%d %H:%M} UTC"]
+    run_due(BEATING)
+    assert client.get("/health").json()["status"] == "ready"
+    monkeypatch.setattr("dailypapers.ops.health.LITTLE", 10**18)
+    assert client.get("/health").json()["reasons"] == ["the disk is nearly full"]
+
+
+@pytest.mark.django_db
+def test_alive_asks_nothing_and_ready_the_database(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert client.get("/health/ready").status_code == 200
+    monkeypatch.setattr(Revision, "latest", Mock(side_effect=OperationalError("gone")))
+    assert client.get("/health/ready").status_code == 503
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/health/alive").text == "alive\n"
+    assert len(asked) == 0
 
 
 def test_a_server_whose_tables_are_not_made_says_that_it_is_down(instance: Instance) -> None:

@@ -146,6 +146,8 @@ def every_route(paper: Paper) -> Iterator[tuple[str, str]]:
         ("language", "/language"),
         *program_routes(paper.address),
         ("health", "/health"),
+        ("health.alive", "/health/alive"),
+        ("health.ready", "/health/ready"),
         ("metrics", "/metrics"),
         ("robots", "/robots.txt"),
         ("", "/nowhere"),

@@ -53,7 +53,9 @@ QUERIES = {
     "/sources": 3,
     "/about/ranking": 0,
     "/about/search": 0,
-    "/health": 2,
+    "/health": 3,
+    "/health/alive": 0,
+    "/health/ready": 1,
 }
 
 
