@@ -62,8 +62,8 @@ shape: .venv/.installed-dev  ## Print file and function sizes against our aims
 	$(BIN)/python tools/shape.py
 
 lock: ## Pin all requirements anew (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra postgres --group build pyproject.toml -o requirements.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra postgres --group build --group dev pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra postgres --extra redis --extra s3 --extra sentry --group build pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra postgres --extra redis --extra s3 --extra sentry --group build --group dev pyproject.toml -o requirements-dev.lock
 
 clean:  ## Remove the virtual environment
 	rm -rf .venv

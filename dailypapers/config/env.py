@@ -13,6 +13,7 @@ from dailypapers.config.options import OPTIONS
 from dailypapers.core.errors import SetupError
 
 PREFIX = "DAILYPAPERS_"
+HIDDEN = "(hidden)"
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -33,6 +34,21 @@ class Environment:
         if (value := self._environ.get(PREFIX + name)) is not None:
             return value
         return self._file.get(name.lower(), option.default)
+
+    def effective(self) -> list[tuple[str, str, str]]:
+        """Return name, value and origin of every setting, without what is secret in them."""
+        return [(name, self._shown(name), self._origin(name)) for name in OPTIONS]
+
+    def _origin(self, name: str) -> str:
+        if OPTIONS[name].secret and self._environ.get(f"{PREFIX}{name}_FILE"):
+            return "a file of its own"
+        if PREFIX + name in self._environ:
+            return "environment"
+        return "config.toml" if name.lower() in self._file else "default"
+
+    def _shown(self, name: str) -> str:
+        value = self.text(name)
+        return HIDDEN if OPTIONS[name].secret and value else value
 
     def text(self, name: str) -> str:
         """Return a setting as text."""

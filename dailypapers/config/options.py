@@ -199,6 +199,35 @@ OPTIONS: dict[str, Option] = {
         "`openai:MODEL@https://HOST/v1` (any server of that shape) or "
         "`sentence-transformers:MODEL`.",
     ),
+    "BACKUP_TO": Option(
+        "",
+        "Where a backup goes every day: a folder, or `s3://bucket/folder` (extra `s3`). Empty, "
+        "none is made by itself, and `dailypapers backup` writes to `backups/` in the home.",
+    ),
+    "BACKUP_KEEP": Option(
+        "30",
+        "For how many days the last backup of each day is kept; the newest always is.",
+    ),
+    "BACKUP_PASSPHRASE": Option(
+        "",
+        "Encrypts backups. Without it they can never be read again: keep it elsewhere too.",
+        secret=True,
+    ),
+    "BACKUP_SECRETS": Option(
+        "0",
+        "Put `secret-key` and the secrets of `config.toml` into backups too, which takes a "
+        "passphrase.",
+    ),
+    "BACKUP_S3_URL": Option("", "Address of the S3-compatible server, if it is not Amazon's."),
+    "BACKUP_S3_REGION": Option("", "Region of the bucket."),
+    "BACKUP_S3_KEY": Option("", "Access key id for the bucket."),
+    "BACKUP_S3_SECRET": Option("", "Secret access key for the bucket.", secret=True),
+    "REDIS_URL": Option(
+        "",
+        "`redis://host:6379/0`: counts of sign-ins and requests are then kept in Redis (extra "
+        "`redis`), which is quicker where many processes count. In the database when empty.",
+        secret=True,
+    ),
     "WEBSUB_HUB": Option(
         "", "Address of a WebSub hub: open feeds name it, and it is told when they change."
     ),

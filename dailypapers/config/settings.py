@@ -6,9 +6,11 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dailypapers.config.caches import shared_cache
 from dailypapers.config.database import database
 from dailypapers.config.env import Environment, home
 from dailypapers.config.mail import mail_backend, provider_apps
+from dailypapers.config.options import OPTIONS
 from dailypapers.config.providers import apps, providers
 from dailypapers.config.secret import signing_key
 from dailypapers.encoder import setting as encoder_setting
@@ -110,11 +112,7 @@ DATABASES = {"default": database(env.text("DATABASE_URL"), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # One count of knocks and sign-ins for all processes: they share nothing else.
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "core_cacheentry",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},  # Nobody is to push another's count out.
-    },
+    "default": shared_cache(env.text("REDIS_URL")),
     "feeds": {  # What a process sent last of each: see web/feeds/answer.py.
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "feeds",
@@ -235,6 +233,17 @@ MAIL_RETURN = env.text("MAIL_RETURN")
 BOUNCES = env.text("BOUNCES")
 BOUNCES_PASSWORD = env.text("BOUNCES_PASSWORD")
 OUTBOX = HOME / "outbox"
+
+BACKUP_TO = env.text("BACKUP_TO")
+BACKUP_KEEP = env.number("BACKUP_KEEP")
+BACKUP_PASSPHRASE = env.text("BACKUP_PASSPHRASE")
+BACKUP_SECRETS = env.flag("BACKUP_SECRETS")
+BACKUP_S3_URL = env.text("BACKUP_S3_URL")
+BACKUP_S3_REGION = env.text("BACKUP_S3_REGION")
+BACKUP_S3_KEY = env.text("BACKUP_S3_KEY")
+BACKUP_S3_SECRET = env.text("BACKUP_S3_SECRET")
+EFFECTIVE = env.effective()
+SECRET_OPTIONS = {name for name, option in OPTIONS.items() if option.secret}
 
 WEBSUB_HUB = env.text("WEBSUB_HUB")
 WEBHOOKS = env.choice("WEBHOOKS", "staff", "groups", "readers", "nobody")

@@ -9,6 +9,7 @@ from dailypapers.community.jobs import TASKS as COMMUNITY
 from dailypapers.core.schedule import Lane
 from dailypapers.digests.jobs import TASKS as DIGESTS
 from dailypapers.feed.jobs import TASKS as FEED
+from dailypapers.ops.backup.jobs import TASKS as BACKUP
 from dailypapers.ops.beat import TASKS as BEAT
 from dailypapers.search.jobs import ENCODING
 from dailypapers.search.jobs import TASKS as SEARCH
@@ -27,5 +28,6 @@ LANES: dict[str, Lane] = {
     "submissions": FETCHING,
     "encode": ENCODING,
     "hub": WEB,
+    "backup": BACKUP,
     "beat": BEAT,
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from dailypapers.config.caches import shared_cache
+from dailypapers.core.errors import SetupError
 from dailypapers.testing.processes import Instance
 
 
@@ -31,3 +33,11 @@ def test_a_bad_setting_is_one_sentence(instance: Instance, name: str, value: str
 def test_the_defaults_are_sound(instance: Instance) -> None:
     ended = instance.run("check", "--fail-level", "WARNING")
     assert ended.returncode == 0, ended.stderr
+
+
+def test_counts_are_kept_in_the_database_or_in_redis(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shared_cache("")["BACKEND"].endswith("DatabaseCache")
+    assert shared_cache("redis://host:6379/0")["LOCATION"] == "redis://host:6379/0"
+    monkeypatch.setattr("dailypapers.config.caches.find_spec", lambda name: None)
+    with pytest.raises(SetupError, match=r"dailypapers\[redis\]"):
+        shared_cache("redis://host:6379/0")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from dailypapers.ops.running import running
 from dailypapers.ops.server import check_port, serve
 
 
@@ -23,4 +24,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until stopped."""
         check_port(options["host"], options["port"])
-        serve(options["host"], options["port"], options["workers"])
+        with running():
+            serve(options["host"], options["port"], options["workers"])

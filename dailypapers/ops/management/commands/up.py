@@ -16,6 +16,9 @@ from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
 
 from dailypapers.accounts.people import owner_link
+from dailypapers.ops.backup.restoring import check_none_cut_off
+from dailypapers.ops.backup.upgrading import back_up_before_upgrade
+from dailypapers.ops.running import running
 from dailypapers.ops.server import address, check_port, serve
 from dailypapers.search import index
 from dailypapers.sources import archive
@@ -35,11 +38,17 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="port to listen on")
         parser.add_argument("--workers", type=int, default=1, help="server processes")
         parser.add_argument("--offline", action="store_true", help="ask no source")
+        parser.add_argument(
+            "--prepare", action="store_true", help="set up what is missing, then end: serve nothing"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare, then run both halves until stopped."""
         host, port = options["host"], options["port"]
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # As Ctrl-C: the worker stops too.
+        if options["prepare"]:
+            self._prepare()
+            return
         check_port(host, port)
         _name_address(address(host, port))
         self._prepare()
@@ -49,12 +58,17 @@ class Command(BaseCommand):
             self.stdout.write(f"It has no owner yet; whoever opens this within a day is: {link}")
         self.stdout.write("Ctrl-C stops it; nothing is lost.")
         self.stdout.flush()
-        with worker:
+        with running(), worker:
             serve(host, port, options["workers"])
 
     def _prepare(self) -> None:
         """Bring database, papers and index to where readers can be served. Safe to repeat."""
         settings.HOME.mkdir(parents=True, exist_ok=True)
+        check_none_cut_off()
+        if made := back_up_before_upgrade():
+            self.stdout.write(
+                f"Tables of an older version: backed up as {made} before they change."
+            )
         call_command("migrate", verbosity=0, interactive=False)
         self._with_bar("Loading the bundled papers", archive.load_into_empty)
         self._with_bar("Indexing", index.catch_up)

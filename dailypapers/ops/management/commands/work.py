@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 
 from dailypapers.core.schedule import Lane, run_due, stopping
+from dailypapers.ops.running import running
 from dailypapers.ops.tasks import LANES
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Look, work, wait."""
+        with running():
+            self._work_until_told(**options)
+
+    def _work_until_told(self, **options: Any) -> None:
         if options["once"]:
             for lane in LANES.values():
                 run_due(lane)

@@ -1,0 +1,1 @@
+"""Backups: what the instance owns, in pieces that are kept once, and back again."""
