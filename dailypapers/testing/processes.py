@@ -35,6 +35,7 @@ class Instance:
         self.home = home
         self.port = free_port()
         self.database = f"{server.rpartition('/')[0]}/d{uuid4().hex}" if server else ""
+        self.command = COMMAND
         self._server = server
         self._started: list[subprocess.Popen[str]] = []
         self._inside: subprocess.Popen[str] | None = None
@@ -60,7 +61,7 @@ class Instance:
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run one command to its end, however it ends."""
         return subprocess.run(
-            [*COMMAND, *arguments],
+            [*self.command, *arguments],
             env=self.environment | environment,
             capture_output=True,
             text=True,
@@ -69,7 +70,7 @@ class Instance:
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Start a command in a process group of its own, as a terminal does."""
-        return self._start([*COMMAND, *arguments], environment, stdin=subprocess.DEVNULL)
+        return self._start([*self.command, *arguments], environment, stdin=subprocess.DEVNULL)
 
     def python(self, script: str) -> str:
         """Run a script inside the instance and return what it printed, the last line unended.
