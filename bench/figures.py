@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-FILE = Path(__file__).resolve().parent.parent / "dailypapers" / "web" / "figures.json"
+FILE = Path(__file__).resolve().parent.parent / "dailypapers" / "feed" / "figures.json"
 CELL = re.compile(r"(?P<value>[\d.,]+)(?: \[(?P<low>-?[\d.]+), (?P<high>-?[\d.]+)\])?")
 Row: TypeAlias = tuple[str, str, float | None, float | None, float | None]
 

@@ -111,7 +111,7 @@ def collected() -> Catalog:
 
 def _of_data() -> Iterable[tuple[Path, set[str]]]:
     """Yield what is kept in files of data: names of what was measured, and what is used here."""
-    figures, uses = PACKAGE / "web" / "figures.json", PACKAGE / "archive" / "used_here.toml"
+    figures, uses = PACKAGE / "feed" / "figures.json", PACKAGE / "archive" / "used_here.toml"
     rows = [row for plot in json.loads(figures.read_text()).values() for row in plot]
     yield figures, {name for row in rows for name in row[:2] if name}
     yield uses, {use["what"] for use in tomllib.loads(uses.read_text())["use"]}

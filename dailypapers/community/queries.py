@@ -36,6 +36,15 @@ def comments(paper: int, reader: User | None = None) -> list[Comment]:
     return list(whole.order_by("at", "pk"))
 
 
+def comment_for(number: int, reader: User | None) -> Comment | None:
+    """Return a comment, None for what was set apart or is for others."""
+    said = Comment.objects.select_related("paper", "reader", "group").filter(pk=number).first()
+    if said is None or not access.is_for(reader, said):
+        return None
+    is_apart = said.reader.is_shadowed and not access.may_read(reader, said)
+    return None if is_apart else said
+
+
 def lock_of(paper: int) -> Lock | None:
     """Return since when and why nothing more is to be said of a paper, if that is so."""
     return Lock.objects.filter(paper=paper).first()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from dailypapers.core.spoken import say, say_later
@@ -90,3 +92,9 @@ class SearchForm(forms.Form):
         """Say whether nothing is asked for."""
         wish = self.wish()
         return not wish.text and not wish.filters
+
+
+def kept_query(query: str) -> str:
+    """Return what an address asks of a search, and nothing else of it."""
+    asked = QueryDict(query)
+    return urlencode([(name, asked[name]) for name in SearchForm({}).fields if asked.get(name)])

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import ApiToken, User
-from dailypapers.core.spoken import say, say_later
+from dailypapers.accounts.preferences import MOST_LINKS, kept_links
+from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say_later, spoken
 from dailypapers.web.zones import zones
 
-MOST_LINKS = 5
 API_SCOPES = [
     (scope.value, scope.label) for scope in ApiToken.Scope if scope is not ApiToken.Scope.FEEDS
 ]
@@ -39,20 +39,10 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_links(self) -> str:
         """Return one address a line, all of them ones that are safe to show."""
-        links = self.cleaned_data["links"].split()
-        if len(links) > MOST_LINKS:
-            raise ValidationError(
-                say("These are more than {most_links} addresses.", most_links=MOST_LINKS)
-            )
-        check = URLValidator(schemes=["https"])
-        for link in links:
-            try:
-                check(link)
-            except ValidationError:
-                raise ValidationError(
-                    say("{link} is no address that begins with https://.", link=link)
-                ) from None
-        return "\n".join(links)
+        try:
+            return kept_links([self.cleaned_data["links"]])
+        except InputError as error:
+            raise ValidationError(spoken(error)) from None
 
 
 class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]

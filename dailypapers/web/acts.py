@@ -12,12 +12,12 @@ from typing import Concatenate, ParamSpec
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.utils.timezone import localtime
 
 from dailypapers.accounts.models import User
 from dailypapers.community import access
 from dailypapers.community.models import Comment
+from dailypapers.community.queries import comment_for
 from dailypapers.community.standing import FOR_GOOD
 from dailypapers.core.spoken import say
 from dailypapers.feed import queries
@@ -102,11 +102,8 @@ def paper_named(address: str) -> int:
 
 def comment_named(number: int, reader: User | None) -> Comment:
     """Return a comment; what was set apart, or is for others, is not there."""
-    whole = Comment.objects.select_related("paper", "reader", "group")
-    said = get_object_or_404(whole, pk=number)
-    if not access.is_for(reader, said):
-        raise Http404(say("There is no such comment."))
-    if said.reader.is_shadowed and not access.may_read(reader, said):
+    said = comment_for(number, reader)
+    if said is None:
         raise Http404(say("There is no such comment."))
     return said
 

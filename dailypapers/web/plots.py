@@ -1,23 +1,20 @@
 """The latest measured figures as small plots: a bar a row, drawn and said.
 
-They are read from `figures.json`, which the measurements in `bench/` write beside the page of
-benchmarks. What is drawn also stands there as a number, so a plot needs no words beside it.
+What is drawn also stands there as a number, so a plot needs no words beside it.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dailypapers.core.languages import kept_by_language
 from dailypapers.core.spoken import say, written
+from dailypapers.feed.figures import figures
 
-FILE = Path(__file__).with_name("figures.json")
 OURS = ("ours", "with readers", "weighed and held")  # how rows or series of ours are called
 
 
@@ -59,7 +56,7 @@ TITLES = {
 @kept_by_language(8)
 def plots() -> Mapping[str, Plot]:
     """Return the plots by name."""
-    said = json.loads(FILE.read_text())
+    said = figures()
     return {
         name: _plot(str(title), str(unit), said[name]) for name, (title, unit) in TITLES.items()
     }

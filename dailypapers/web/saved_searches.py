@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django import forms
 from django.http import QueryDict
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from dailypapers.accounts.models import User
@@ -36,12 +35,6 @@ class SavedSearchView:
     new: str
     follow: FollowButton
     error: str = ""
-
-
-def kept_query(query: str) -> str:
-    """Return what an address asks of a search, and nothing else of it."""
-    asked = QueryDict(query)
-    return urlencode([(name, asked[name]) for name in SearchForm({}).fields if asked.get(name)])
 
 
 def saved_searches(

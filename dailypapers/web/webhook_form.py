@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import time
-from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -18,15 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from dailypapers.accounts.models import User
 from dailypapers.community import access
 from dailypapers.community.models import Group
-from dailypapers.core.addresses import Guard
 from dailypapers.core.errors import InputError
 from dailypapers.core.spoken import say, spoken
+from dailypapers.digests.hooks.checking import check_address, check_for_site, seen_view
 from dailypapers.digests.hooks.models import MOST_PAPERS, Webhook
 from dailypapers.digests.hooks.requests import ASK_MORE
 from dailypapers.digests.hooks.webhooks import Wish
 from dailypapers.digests.rhythm import ON_DAYS
 from dailypapers.feed.view_papers import MOST
-from dailypapers.feed.views import Kind, page_of, view
 from dailypapers.web.zones import zones
 
 AS_IT_COMES, MONTHLY = "now", "month"
@@ -38,7 +34,6 @@ WHEN = [
     (MONTHLY, _("On the first of each month")),
 ]
 MINE, SITE = "", ":site"
-NOT_FOR_ALL = _("For you is one reader's own: it cannot be sent for the whole site.")
 VIEWS = _(
     "edition:day, trending:week, topic:cs.CL, author:adakitely, search:q=teapots, "
     "list:…, group:…, for-you. Below every list, “Feed” leads here with its own."
@@ -141,18 +136,18 @@ class WebhookForm(forms.Form):
     def clean_view(self) -> str:
         """Return the view as it is kept; its page must be there for who makes this."""
         try:
-            seen = view(self.cleaned_data["view"])
+            return str(seen_view(self.cleaned_data["view"], self.reader))
         except InputError as error:
             raise ValidationError(spoken(error)) from None
-        if page_of(seen, self.reader) is None:
-            raise ValidationError(say("There is no such page here, or it is not for you."))
-        return str(seen)
 
     def clean_address(self) -> str:
         """Return the address; a name is looked up when something is sent."""
         address = str(self.cleaned_data["address"]).strip()
-        if address:
-            _check(address)
+        try:
+            if address:
+                check_address(address)
+        except InputError as error:
+            raise ValidationError(spoken(error)) from None
         return address
 
     def clean(self) -> dict[str, Any]:
@@ -164,8 +159,11 @@ class WebhookForm(forms.Form):
                 self.add_error(name, say("{label} needs it.", label=Webhook.Form(form).label))
         if said.get("when") != AS_IT_COMES and not said.get("at"):
             self.add_error("at", say("Say at what time."))
-        if self.is_site and said.get("view", "").partition(":")[0] == Kind.FOR_YOU:
-            self.add_error("view", NOT_FOR_ALL)
+        if self.is_site and said.get("view"):
+            try:
+                check_for_site(said["view"])
+            except InputError as error:
+                self.add_error("view", spoken(error))
         return said
 
     def wish(self) -> Wish:
@@ -188,25 +186,3 @@ def _stands(webhook: Webhook) -> dict[str, Any]:
         "at": webhook.at or time(8),
         "when": when,
     }
-
-
-def _check(address: str) -> None:
-    """Raise `ValidationError` for what is no address that anything may be sent to."""
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        raise ValidationError(say("This is no address.")) from None
-    own = settings.PRIVATE_ADDRESSES
-    if parts.scheme not in ({"https", "http"} if own else {"https"}) or not host:
-        raise ValidationError(say("An address begins with https:// and the name of a host."))
-    if parts.username or parts.password or parts.fragment:
-        raise ValidationError(say("An address has no name and password, and nothing behind a #."))
-    try:
-        number = ip_address(host)
-    except ValueError:
-        return
-    if not Guard(own).may_reach(number):
-        raise ValidationError(
-            say("This is an address of a private network: nothing is sent there.")
-        )

@@ -10,7 +10,8 @@ from django.test import Client
 
 import dailypapers
 from bench import figures
-from dailypapers.web.plots import FILE, TITLES, plots
+from dailypapers.feed.figures import FILE
+from dailypapers.web.plots import TITLES, plots
 from dailypapers.web.tests.pages import get
 
 PAGE = Path(dailypapers.__file__).parent.parent / "docs" / "benchmarks.md"

@@ -15,8 +15,9 @@ from dailypapers.community.models import Follow, SavedSearch
 from dailypapers.core.errors import IndexUnavailable, InputError
 from dailypapers.core.spoken import say, spoken
 from dailypapers.feed.saved_searches import newest
+from dailypapers.feed.search_form import kept_query
 from dailypapers.web.acts import readers_only
-from dailypapers.web.saved_searches import NameForm, kept_query, saved_searches
+from dailypapers.web.saved_searches import NameForm, saved_searches
 
 PAGE = "web/searches.html"
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
