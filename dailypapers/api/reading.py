@@ -15,6 +15,7 @@ from dailypapers.core.errors import InputError
 
 MOST_DIGITS = 9
 READS_ONLY = "This token may only read. Make one that may write under Account, Tokens."
+NOBODY = "This needs a reader's token in the header Authorization: Bearer."
 
 
 class NoToken(PermissionDenied):
@@ -24,6 +25,14 @@ class NoToken(PermissionDenied):
 def reader_of(request: HttpRequest) -> User | None:
     """Return who reads, None for a stranger."""
     return request.user if isinstance(request.user, User) else None
+
+
+def known_reader(request: HttpRequest) -> User:
+    """Return who reads; raise where nobody says so."""
+    reader = reader_of(request)
+    if reader is None:
+        raise NoToken(NOBODY)
+    return reader
 
 
 def writer_of(request: HttpRequest) -> User:

@@ -70,6 +70,11 @@ def all_entries(reading_list: ReadingList) -> list[ListEntry]:
     return list(_entries(reading_list))
 
 
+def size_of(reading_list: ReadingList) -> int:
+    """Return how many papers are in a list."""
+    return _entries(reading_list).count()
+
+
 def own_lists(reader: User) -> list[ReadingList]:
     """Return the lists that a reader may fill, the last changed first.
 

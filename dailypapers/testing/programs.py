@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from django.urls import resolve
+
+from dailypapers.api.v1.described import document
+
+PART = re.compile(r"\{(\w+)\}")
+VALUES = {
+    "code": "2026-09-30",
+    "day": "2026-09-30",
+    "handle": "nobody",
+    "key": "nothing",
+    "kind": "saved",
+    "slug": "nowhere",
+    "target": "cs.CL",
+}
+QUERIES = {
+    "/api/v1/authors": "?name=ada",
+    "/api/v1/export.ndjson": "?topic=cs.CL",
+    "/api/v1/search": "?q=teapots",
+}
 ACTS = ("comment", "vote", "links")
-
-
-OF_PAPERS = ("vote", "comments", "versions", "similar")
 
 
 def program_routes(paper: str) -> Iterator[tuple[str, str]]:
@@ -38,27 +55,20 @@ def program_routes(paper: str) -> Iterator[tuple[str, str]]:
 
 
 def version_1(paper: str) -> Iterator[tuple[str, str]]:
-    """Yield the same of version 1."""
+    """Yield the same of version 1: what its document names, and what is beside it."""
     base = "/api/v1"
-    yield from ((f"api.v1.{act}", f"{base}/papers/{paper}/{act}") for act in OF_PAPERS)
     yield from (
         ("api.v1.root", f"{base}/"),
         ("api.openapi", "/.well-known/openapi.json"),
         ("api.v1.openapi", f"{base}/openapi.json"),
         ("api.v1.docs", f"{base}/docs"),
-        ("api.v1.export", f"{base}/export.ndjson?topic=cs.CL"),
-        ("api.v1.lists", f"{base}/lists"),
-        ("api.v1.list", f"{base}/lists/nowhere"),
-        ("api.v1.list.paper", f"{base}/lists/nowhere/papers/{paper}"),
-        ("api.v1.mark", f"{base}/papers/{paper}/marks/saved"),
-        ("api.v1.follow", f"{base}/follows/topic/cs.CL"),
-        ("api.v1.submissions", f"{base}/submissions"),
-        ("api.v1.papers", f"{base}/papers"),
-        ("api.v1.search", f"{base}/search?q=teapots"),
-        ("api.v1.days", f"{base}/editions"),
-        ("api.v1.edition", f"{base}/editions/2026-09-30"),
-        ("api.v1.trending", f"{base}/trending"),
-        ("api.v1.for_you", f"{base}/for-you"),
-        ("api.v1.sources", f"{base}/sources"),
-        ("api.v1.paper", f"{base}/papers/{paper}"),
     )
+    for path in document()["paths"]:
+        address = filled(path, paper)
+        yield resolve(address).url_name or "", address + QUERIES.get(path, "")
+
+
+def filled(path: str, paper: str) -> str:
+    """Return an address of a path of the document: about a paper, else about what is not here."""
+    values = {"address": paper, **VALUES}
+    return PART.sub(lambda found: values.get(found[1], "1"), path)

@@ -14,12 +14,18 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from dailypapers import __version__
 from dailypapers.api.answers import PROBLEM, json_answer
 from dailypapers.api.reading import NoToken
+from dailypapers.community import notes, reading_lists
 from dailypapers.community.limits import TooMuch
+from dailypapers.community.log import AlreadySettled
 from dailypapers.core.errors import IndexUnavailable, InputError
+from dailypapers.core.spoken import spoken
 
 INDEXING = "The search index is being built. Try again in a minute."
 STATUS: tuple[tuple[type[Exception], int], ...] = (
     (TooMuch, 429),
+    (reading_lists.Changed, 409),
+    (notes.Changed, 409),
+    (AlreadySettled, 409),
     (InputError, 400),
     (BadRequest, 400),
     (NoToken, 401),
@@ -61,7 +67,7 @@ def problem(status: int, words: str, **more: Any) -> HttpResponse:
 
 def _refuse(request: HttpRequest, error: Any) -> HttpResponse:
     status = next(code for kind, code in STATUS if isinstance(error, kind))
-    words = INDEXING if status == 503 else str(error.args[0] if error.args else "")
+    words = INDEXING if status == 503 else spoken(error.args[0] if error.args else "")
     return problem(status, words or HTTPStatus(status).description or HTTPStatus(status).phrase)
 
 

@@ -13,13 +13,20 @@ from pydantic import Field
 
 from dailypapers.accounts.models import User
 from dailypapers.api.gate import access_of
-from dailypapers.api.reading import writer_of
+from dailypapers.api.reading import known_reader, writer_of
 from dailypapers.api.v1.shapes import ALL
+from dailypapers.api.v1.texts import spelt
 from dailypapers.core.errors import InputError
 from dailypapers.feed.search import Sort, Wish
 
 MOST_PAGES = 100_000
 LENGTH = 20
+
+
+Cursor = Annotated[str, Query(max_length=40, description="`next` of the page before")]
+Fields = Annotated[
+    str, Query(max_length=400, description="Fields of papers with commas; empty for all")
+]
 
 
 class Stretch(Schema):
@@ -36,9 +43,9 @@ class Stretch(Schema):
         """The page, from 1."""
         return page_of(self.cursor)
 
-    def following(self, total: int) -> str | None:
-        """Return the cursor of the next page, if there is one."""
-        return cursor(self.number + 1) if self.number * self.limit < total else None
+    def following(self, total: int, size: int = 0) -> str | None:
+        """Return the cursor of the next page, if there is one; pages of some lists have a size."""
+        return cursor(self.number + 1) if self.number * (size or self.limit) < total else None
 
 
 Part = Annotated[Stretch, Query()]
@@ -56,7 +63,7 @@ class Asked(Stretch):
     published_from: date | None = None
     published_to: date | None = None
     edition: date | None = None
-    sort: Sort = Sort.RELEVANCE
+    sort: Annotated[Sort, spelt(Sort)] = Sort.RELEVANCE
 
     def wish(self) -> Wish:
         """Return it as search knows it."""
@@ -84,6 +91,18 @@ class Token(HttpBearer):
     def __call__(self, request: HttpRequest) -> Any:
         """Say what is missing in words of ours."""
         return writer_of(request)
+
+
+class Known(HttpBearer):
+    """A reader, by a token that may read or signed in on a page of ours."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        """Let pass whoever is known."""
+        return known_reader(request)
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """Say what is missing in words of ours."""
+        return known_reader(request)
 
 
 def known(request: HttpRequest) -> bool:

@@ -6,41 +6,72 @@ be declared before the paper itself. `described.py` sees to the order.
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 
 from django.http import Http404
 from ninja import Path, Router
+from ninja.constants import NOT_SET
 
+from dailypapers.accounts.models import User
 from dailypapers.api.v1 import shapes
+from dailypapers.api.v1.asking import Known, Token
 from dailypapers.community.features import called
-from dailypapers.community.models import Comment
 from dailypapers.feed import queries
 from dailypapers.feed.entries import Entry, load_entries
 
 router = Router()
 UNKNOWN = "There is no paper of that name here."
-PROBLEMS = dict.fromkeys((400, 401, 403, 404, 405, 422, 429, 503), shapes.Problem)
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 405, 409, 422, 429, 503), shapes.Problem)
 Address = Annotated[str, Path(description="Any name of a paper: arXiv id, DOI, ACL id, our key")]
+Number = Annotated[int, Path(ge=1, le=2**62)]
+Act = TypeVar("Act", bound=Callable[..., Any])
+
+
+def read(
+    path: str, name: str, answer: Any, tag: str, *, is_own: bool = False
+) -> Callable[[Act], Act]:
+    """Let a function answer who reads an address; what is a reader's own, that reader alone."""
+    return router.get(
+        path,
+        response={200: answer} | PROBLEMS,
+        tags=[tag],
+        url_name=f"api.v1.{name}",
+        auth=Known() if is_own else NOT_SET,
+    )
+
+
+def write(
+    method: str, path: str, name: str, answer: Any, tag: str, *, status: int = 200
+) -> Callable[[Act], Act]:
+    """Let a function answer whoever writes to an address with a token that may."""
+    answers = answer if isinstance(answer, dict) else {status: answer}
+    return router.api_operation(
+        [method],
+        path,
+        response=answers | PROBLEMS,
+        tags=[tag],
+        auth=Token(),
+        url_name=f"api.v1.{name}",
+    )
 
 
 def named(name: str) -> Entry:
     """Return a paper by any name; raise `Http404` where it is not here."""
+    return load_entries([paper_named(name)])[0]
+
+
+def paper_named(name: str) -> int:
+    """Return the number of a paper by any name; raise `Http404` where it is not here."""
     found = queries.paper_named(name)
     if found is None:
         raise Http404(UNKNOWN)
-    return load_entries([found])[0]
+    return found
 
 
-def comment_said(comment: Comment, is_open: bool) -> dict[str, object]:
-    """Return a comment; of what may not be read, that it was there."""
-    writer = comment.reader
-    name = called(writer.name, writer.shows_name, writer.handle)
+def person(reader: User) -> dict[str, str]:
+    """Return a reader as others know them."""
     return {
-        "id": comment.pk,
-        "answers": comment.parent_id,
-        "author": {"handle": writer.handle, "name": name} if is_open else None,
-        "text": comment.text if is_open else "",
-        "at": comment.at,
-        "edited_at": comment.edited_at,
-        "is_hidden": comment.hidden_at is not None,
+        "handle": reader.handle,
+        "name": called(reader.name, reader.shows_name, reader.handle),
     }

@@ -13,14 +13,22 @@ from django.views.decorators.http import require_safe
 
 from dailypapers.api.answers import PROBLEM
 
-from dailypapers.api.v1 import export, lists, writes  # isort: skip
+from dailypapers.api.v1 import about, claims, curating, discussion, export  # isort: skip
+from dailypapers.api.v1 import follows, group_members, groups, interest  # isort: skip
+from dailypapers.api.v1 import list_owners, list_papers, lists, me, moderation  # isort: skip
+from dailypapers.api.v1 import notes, notifications, profiles, searches  # isort: skip
+from dailypapers.api.v1 import submissions, subscriptions, webhooks, writes  # isort: skip
 from dailypapers.api.v1 import reads  # isort: skip
 from dailypapers.api.v1.api import api
 from dailypapers.api.v1.common import router
 
 # In this order: see `common.py`. `reads` has the address of a paper itself, and so comes last.
 JSON = "application/json"
-DECLARED = (export, lists, writes, reads)
+DECLARED = (
+    *(about, claims, curating, discussion, export, follows, group_members, groups, interest),
+    *(list_owners, list_papers, lists, me, moderation, notes, notifications, profiles),
+    *(searches, submissions, subscriptions, webhooks, writes, reads),
+)
 api.add_router("", router)
 urls = [one for one in api.urls[0] if getattr(one, "name", "") != "api-root"]
 
@@ -37,9 +45,10 @@ def page(request: HttpRequest) -> HttpResponse:
     said = document()
     groups: dict[str, list[dict[str, Any]]] = {}
     for path, methods in said["paths"].items():
-        for method, about in methods.items():
-            row = {"path": path, "method": method.upper(), "about": about}
-            groups.setdefault(about["tags"][0], []).append(row)
+        for method, operation in methods.items():
+            needs = next((name for one in operation.get("security", []) for name in one), "")
+            row = {"path": path, "method": method.upper(), "about": operation, "needs": needs}
+            groups.setdefault(operation["tags"][0], []).append(row)
     return render(request, "api/v1.html", {"info": said["info"], "groups": groups, "feeds": None})
 
 

@@ -14,7 +14,7 @@ from dailypapers.accounts.models import User
 from dailypapers.api.reading import reader_of
 from dailypapers.api.v1 import shapes
 from dailypapers.api.v1.asking import Asked, fields_in
-from dailypapers.api.v1.common import PROBLEMS, router
+from dailypapers.api.v1.common import read
 from dailypapers.catalogue.models import Paper, PaperTopic, Record
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.search import search
@@ -24,9 +24,7 @@ FOUND = 100  # of a search at a time
 OF_SEARCH = ("q", "venue", "has_code", "edition", "year")
 
 
-@router.get(
-    "/export.ndjson", response={200: None} | PROBLEMS, tags=["papers"], url_name="api.v1.export"
-)
+@read("/export.ndjson", "export", None, "papers")
 def export(request: HttpRequest, asked: Annotated[Asked, Query()]) -> StreamingHttpResponse:
     """Send every paper of a query, one JSON object a line.
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.db.models import Count
 from django.http import HttpRequest
 from ninja import Path, Query
 
 from dailypapers.api.addresses import absolute
-from dailypapers.api.reading import NoToken, reader_of
+from dailypapers.api.reading import known_reader, reader_of
 from dailypapers.api.v1 import shapes
 from dailypapers.api.v1.asking import LENGTH, Asked, Part, Stretch, fields_in, known
-from dailypapers.api.v1.common import PROBLEMS, Address, comment_said, named, router
+from dailypapers.api.v1.common import Address, named, read
+from dailypapers.api.v1.profiles import OfProfile, list_of
+from dailypapers.api.v1.texts import spelt
 from dailypapers.catalogue.queries import versions_of
-from dailypapers.community import access
-from dailypapers.community.queries import comments
-from dailypapers.community.threads import Order, threaded
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
 from dailypapers.feed import calendar, for_you, queries, ranking
@@ -30,9 +30,7 @@ from dailypapers.sources.models import Harvest
 MOST_IDS, HARVESTS = 100, 50
 
 
-@router.get(
-    "/papers", response={200: shapes.Page} | PROBLEMS, tags=["papers"], url_name="api.v1.papers"
-)
+@read("/papers", "papers", shapes.Page, "papers")
 def papers(
     request: HttpRequest,
     part: Part,
@@ -51,9 +49,7 @@ def papers(
     return _page(request, part, newest, results.total, part.following(results.total))
 
 
-@router.get(
-    "/search", response={200: shapes.Found} | PROBLEMS, tags=["papers"], url_name="api.v1.search"
-)
+@read("/search", "search", shapes.Found, "papers")
 def find(request: HttpRequest, asked: Annotated[Asked, Query()]) -> dict[str, object]:
     """Search by words and by meaning: hits with reasons, facets, and what was not understood."""
     found = search(asked.wish(), asked.number, reader=reader_of(request), size=asked.limit)
@@ -76,12 +72,7 @@ def find(request: HttpRequest, asked: Annotated[Asked, Query()]) -> dict[str, ob
     }
 
 
-@router.get(
-    "/editions",
-    response={200: list[shapes.Edition]} | PROBLEMS,
-    tags=["papers"],
-    url_name="api.v1.days",
-)
+@read("/editions", "days", list[shapes.Edition], "papers")
 def editions(
     request: HttpRequest,
     before: Annotated[date | None, Query(description="Days before this one alone")] = None,
@@ -96,12 +87,7 @@ def editions(
     ]
 
 
-@router.get(
-    "/editions/{code}",
-    response={200: shapes.Page} | PROBLEMS,
-    tags=["papers"],
-    url_name="api.v1.edition",
-)
+@read("/editions/{code}", "edition", shapes.Page, "papers")
 def edition(
     request: HttpRequest,
     code: Annotated[str, Path(description="2026-09-30, 2026-W40 or 2026-09")],
@@ -115,9 +101,7 @@ def edition(
     return _page(request, part, _loaded(request, page.ids), page.total, part.following(page.total))
 
 
-@router.get(
-    "/trending", response={200: shapes.Page} | PROBLEMS, tags=["papers"], url_name="api.v1.trending"
-)
+@read("/trending", "trending", shapes.Page, "papers")
 def trending(
     request: HttpRequest,
     part: Part,
@@ -133,54 +117,37 @@ def trending(
     )
 
 
-@router.get(
-    "/for-you", response={200: shapes.Page} | PROBLEMS, tags=["papers"], url_name="api.v1.for_you"
-)
-def own(request: HttpRequest, part: Part) -> dict[str, object]:
-    """Return new papers in the order of the reader's own interest, by pages of fifty."""
-    reader = reader_of(request)
-    if reader is None:
-        raise NoToken("This needs a reader's token in the header Authorization: Bearer.")
-    found = for_you.for_you(reader, now(), part.number).page
-    wide = Stretch(limit=queries.PAGE_SIZE, cursor=part.cursor)
-    return _page(
-        request, part, _loaded(request, found.ids), found.total, wide.following(found.total)
-    )
+@read("/for-you", "for_you", shapes.OwnPage, "papers", is_own=True)
+def own(request: HttpRequest, part: Part, profile: OfProfile = "") -> dict[str, object]:
+    """Return new papers in the order of the reader's own interest, by pages of fifty.
+
+    `why` names the likes that brought each, what of it the reader follows, who signs it.
+    """
+    reader = known_reader(request)
+    found = for_you.for_you(reader, now(), part.number, list_of(reader, profile))
+    entries, total = _loaded(request, found.page.ids), found.page.total
+    page = _page(request, part, entries, total, part.following(total, queries.PAGE_SIZE))
+    return page | {"why": [_why(found, place) for place in range(len(entries))]}
 
 
-@router.get(
-    "/sources",
-    response={200: list[shapes.Harvest]} | PROBLEMS,
-    tags=["papers"],
-    url_name="api.v1.sources",
-)
+@read("/sources", "sources", list[shapes.Harvest], "papers")
 def sources(request: HttpRequest) -> list[Harvest]:
     """Return how gathering from the sources went, the last run first."""
     return list(Harvest.objects.all()[:HARVESTS])
 
 
-@router.get(
-    "/papers/{path:address}/versions",
-    response={200: list[shapes.Version]} | PROBLEMS,
-    tags=["papers"],
-    url_name="api.v1.versions",
-)
+@read("/papers/{path:address}/versions", "versions", list[shapes.Version], "papers")
 def versions(request: HttpRequest, address: Address) -> list[object]:
     """Return a paper's postings, the first one first."""
     return list(versions_of(named(address).id))
 
 
-@router.get(
-    "/papers/{path:address}/similar",
-    response={200: list[shapes.Hit]} | PROBLEMS,
-    tags=["papers"],
-    url_name="api.v1.similar",
-)
+@read("/papers/{path:address}/similar", "similar", list[shapes.Hit], "papers")
 def similar(
     request: HttpRequest,
     address: Address,
-    facet: Role | None = None,
-    by: By = By.CONTENT,
+    facet: Annotated[Role, spelt(Role)] | None = None,
+    by: Annotated[By, spelt(By)] = By.CONTENT,
     limit: Annotated[int, Query(ge=1, le=50)] = LENGTH,
     fields: Annotated[str, Query(max_length=400)] = "",
 ) -> list[dict[str, object]]:
@@ -193,31 +160,27 @@ def similar(
     ]
 
 
-@router.get(
-    "/papers/{path:address}/comments",
-    response={200: list[shapes.Comment]} | PROBLEMS,
-    tags=["papers"],
-    url_name="api.v1.comments",
-)
-def discussion(request: HttpRequest, address: Address) -> list[dict[str, object]]:
-    """Return what may be read of a discussion, answers below what they answer."""
-    reader = reader_of(request)
-    said = [one for one in comments(named(address).id, reader) if one.group is None]
-    places = threaded(said, Order.OLDEST, lambda one: access.may_read(reader, one))
-    return [comment_said(place.comment, access.may_read(reader, place.comment)) for place in places]
-
-
-@router.get(
-    "/papers/{path:address}",
-    response={200: shapes.Paper} | PROBLEMS,
-    tags=["papers"],
-    url_name="api.v1.paper",
-)
+@read("/papers/{path:address}", "paper", shapes.Paper, "papers")
 def paper(request: HttpRequest, address: Address) -> dict[str, object]:
     """Return one paper, by any of its names."""
     entry = named(address)
     [whole] = load_entries([entry.id], reader_of(request))
     return shapes.paper(whole, is_known=known(request))
+
+
+def _why(found: for_you.ForYou, place: int) -> dict[str, object]:
+    """Return what brought a paper to its place."""
+
+    def at(some: Sequence[Sequence[Any]]) -> Sequence[Any]:
+        return some[place] if some else ()
+
+    return {
+        "likes": [one.address for one in at(found.causes)],
+        "read": [one.address for one in at(found.read)],
+        "followed": [{"kind": one.kind, "target": one.target} for one in at(found.followed)],
+        "signed": [one.name for one in at(found.signed)],
+        "explores": found.page.ids[place] in found.explored,
+    }
 
 
 def _page(

@@ -102,6 +102,32 @@ class Page(Schema):
     next: str | None
 
 
+class Rule(Schema):
+    """Something that a reader follows."""
+
+    kind: str
+    target: str
+
+
+class Why(Schema):
+    """What brought a paper to its place in a reader's own list.
+
+    `explores` says that it stands higher than its score lets it.
+    """
+
+    likes: list[str] = Field(description="Papers")
+    read: list[str] = Field(description="Papers")
+    followed: list[Rule]
+    signed: list[str] = Field(description="Authors who sign several likes")
+    explores: bool
+
+
+class OwnPage(Page):
+    """One page of a reader's own list, and why each paper is on it."""
+
+    why: list[Why]
+
+
 class FacetValue(Schema):
     """How many papers found have a value."""
 
@@ -130,8 +156,19 @@ class Version(Schema):
     note: str
 
 
+class Reactions(Schema):
+    """How many readers put a sign below a comment, and whether the reader did."""
+
+    kind: str
+    count: int
+    mine: bool
+
+
 class Comment(Schema):
-    """What somebody said of a paper; `text` is Markdown, empty where it may not be read."""
+    """What somebody said of a paper; `text` is Markdown, empty where it may not be read.
+
+    `group` is whom alone it is for, empty for everybody.
+    """
 
     id: int
     answers: int | None
@@ -140,6 +177,8 @@ class Comment(Schema):
     at: datetime
     edited_at: datetime | None
     is_hidden: bool
+    group: str
+    reactions: list[Reactions]
 
 
 class Edition(Schema):
@@ -161,33 +200,6 @@ class Harvest(Schema):
     changed: int
     note: str
     error: str
-
-
-class ReadingList(Schema):
-    """A reading list."""
-
-    slug: str
-    title: str
-    description: str
-    visibility: str
-    papers: int
-    changed_at: datetime
-    url: str
-
-
-class ListedPaper(Schema):
-    """A paper of a reading list, and the note on it there."""
-
-    paper: dict[str, Any]
-    note: str
-
-
-class ListPage(Schema):
-    """One page of a reading list."""
-
-    papers: list[ListedPaper]
-    about: ReadingList
-    next: str | None
 
 
 class Problem(Schema):

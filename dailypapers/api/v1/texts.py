@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Annotated
+from zoneinfo import available_timezones
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints, WithJsonSchema
 
 Text = Annotated[str, StringConstraints(pattern="^[^\\x00]*$")]
+Line = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
+Markdown = Annotated[Text, StringConstraints(max_length=10_000)]
+Handle = Annotated[Text, StringConstraints(min_length=1, max_length=16)]
+Reason = Annotated[Text, StringConstraints(max_length=400)]
+
+
+def spelt(choices: type[Enum]) -> WithJsonSchema:
+    """Let the document spell choices out where they stand: many of them have the same name."""
+    return WithJsonSchema({"type": "string", "enum": [one.value for one in choices]})
+
+
+def _zone(name: str) -> str:
+    if name and name not in available_timezones():
+        raise ValueError("Name a time zone, such as Europe/Berlin")
+    return name
+
+
+Zone = Annotated[Text, StringConstraints(max_length=64), AfterValidator(_zone)]
