@@ -1,4 +1,7 @@
-"""The `dailypapers` command: names the settings module and hands over to Django's commands."""
+"""The `dailypapers` command: names the settings module and hands over to Django's commands.
+
+With `--server` it asks an instance elsewhere, and needs none here.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,10 @@ def _end_at_once(number: int, frame: FrameType | None) -> None:
 def _run() -> None:
     """Run it; errors raised on purpose, or by the database, become one sentence and exit code 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dailypapers.config.settings")
+    if any(one == "--server" or one.startswith("--server=") for one in sys.argv[1:]):
+        from dailypapers.client import command
+
+        command.main(sys.argv[1:])
     # Threads of one product of matrices wait for each other; cores are better used by processes.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from django.core.management import execute_from_command_line

@@ -10,7 +10,7 @@ import pytest
 from dailypapers.testing.processes import Instance
 
 REFERENCE = Path(__file__).resolve().parents[3] / "docs" / "reference"
-PAGES = ("api.md", "hugging-face.md", "oai-pmh.md", "arxiv-api.md", "mcp.md")
+PAGES = ("api.md", "client.md", "hugging-face.md", "oai-pmh.md", "arxiv-api.md", "mcp.md")
 EXAMPLE = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 ADDRESS = "http://127.0.0.1:8000"
 
