@@ -47,6 +47,7 @@ bench: .venv/.installed-dev  ## Measure what docs/benchmarks.md states (BENCH_DA
 	$(BIN)/python -m bench.run
 	$(BIN)/python -m bench.quality
 	$(BIN)/python -m bench.search
+	$(BIN)/python -m bench.memory
 
 fuzz: .venv/.installed-dev  ## Send random requests to every page and form (ROUNDS=, SEED=)
 	DAILYPAPERS_TEST_ROUNDS=$(ROUNDS) DAILYPAPERS_TEST_SEED=$(SEED) $(BIN)/python -m pytest -q --tb=short --show-capture=no dailypapers/tests/test_random_requests.py

@@ -1,0 +1,31 @@
+"""Computing tasks that are open: each after what it depends on, no more often than is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from dailypapers.assistant.memory.graph import Graph, Node, Status
+
+MOST_AT_ONCE = 12  # tasks that one utterance may set going
+Compute: TypeAlias = Callable[[Node, Mapping[int, Any]], tuple[Any, Status]]
+
+
+def open_tasks(graph: Graph) -> tuple[int, ...]:
+    """Return the tasks that are to be computed, in an order in which they can be."""
+    return tuple(node.number for node in graph.ordered() if node.status is Status.OPEN)
+
+
+def computed(graph: Graph, compute: Compute, most: int = MOST_AT_ONCE) -> Graph:
+    """Return the graph with open tasks computed; one whose needs failed fails too.
+
+    `compute` gets a task and what came of those it depends on.
+    """
+    for number in open_tasks(graph)[:most]:
+        node = graph[number]
+        if any(graph[one].status is Status.FAILED for one in node.needs):
+            graph = graph.answered(number, None, Status.FAILED)
+            continue
+        outputs = {one: graph[one].output for one in node.needs}
+        graph = graph.answered(number, *compute(node, outputs))
+    return graph

@@ -1,0 +1,28 @@
+"""What kinds of tasks there are, and what each takes."""
+
+from __future__ import annotations
+
+FINDING = (
+    "words",
+    "since",
+    "until",
+    "code",
+    "topic",
+    "venue",
+    "author",
+    "sort",
+    "limit",
+    "without",
+)
+TAKES: dict[str, tuple[str, ...]] = {
+    "search": FINDING,
+    "similar": ("papers", *FINDING[1:]),
+    "compare": ("papers",),
+    "read": ("papers",),
+    "cite": ("papers", "format"),
+    "list": ("papers", "title", "shown"),
+    "meeting": ("papers", "day", "hour", "limit", "title"),
+    "mail": ("rhythm", "day", "hour"),
+}
+BEARING = ("search", "similar", "list")  # Papers come of these.
+WRITING = ("list", "meeting", "mail")  # These wait for the reader's yes.
