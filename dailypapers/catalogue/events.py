@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from dailypapers.catalogue.records import PartialDate, SourceRecord
 from dailypapers.core.text import fold
+
+PREPRINTS = ("biorxiv", "medrxiv")  # Sources that give each preprint a DOI, which is its id there.
+WITHDRAWN_ON = "withdrawn_on"  # Where a record's `extra` names the day of its withdrawal.
 
 
 class Kind(StrEnum):
@@ -64,7 +67,7 @@ def happened(old: SourceRecord, new: SourceRecord) -> Iterator[Happening]:
     """Yield what happened to a paper between two records that one source gave of it."""
     more = _version(new) > _version(old)
     if new.withdrawn and not old.withdrawn:
-        yield Happening(Kind.WITHDRAWN, _last_posted(new))
+        yield Happening(Kind.WITHDRAWN, _withdrawn_at(new))
     if old.withdrawn and not new.withdrawn and more:  # Not every road of a source tells of it.
         yield Happening(Kind.RESTORED, _last_posted(new))
     if more or _texts_differ(old, new):
@@ -77,25 +80,34 @@ def happened(old: SourceRecord, new: SourceRecord) -> Iterator[Happening]:
         yield published(new)
 
 
-def published(record: SourceRecord) -> Happening:
+def published(record: SourceRecord, own: Set[str] = frozenset()) -> Happening:
     """Return that a record tells where a paper was published."""
     exact = len(record.published) == len("2024-05-31") and not record.versions
     day = PartialDate.parse(record.published).start if exact else None
     at = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
-    return Happening(Kind.PUBLISHED, at, record.venue or record.journal_ref or _doi(record))
+    return Happening(Kind.PUBLISHED, at, record.venue or record.journal_ref or _doi(record, own))
 
 
-def is_published(record: SourceRecord) -> bool:
-    """Say whether a record tells where a paper was published."""
-    return bool(record.venue or record.journal_ref or _doi(record))
+def is_published(record: SourceRecord, own: Set[str] = frozenset()) -> bool:
+    """Say whether a record tells where a paper was published; `own` are DOIs of its preprint."""
+    return bool(record.venue or record.journal_ref or _doi(record, own))
 
 
-def _doi(record: SourceRecord) -> str:
-    return next((f"doi:{value}" for scheme, value in record.identifiers if scheme == "doi"), "")
+def _doi(record: SourceRecord, own: Set[str] = frozenset()) -> str:
+    """Return a DOI by which it was published, and not only posted."""
+    posted = {*own, record.source_id} if record.source in PREPRINTS else own
+    dois = (value for scheme, value in record.identifiers if scheme == "doi")
+    return next((f"doi:{value}" for value in dois if value not in posted), "")
 
 
 def _version(record: SourceRecord) -> int:
     return max((version.number for version in record.versions), default=1)
+
+
+def _withdrawn_at(record: SourceRecord) -> datetime | None:
+    """Return when it was withdrawn: the day that is named, else that of the last version."""
+    said = str(record.extra.get(WITHDRAWN_ON, ""))
+    return datetime.fromisoformat(f"{said}T00:00:00+00:00") if said else _last_posted(record)
 
 
 def _last_posted(record: SourceRecord) -> datetime | None:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from dailypapers.catalogue.events import Happening, Kind, happened, is_published, published
-from dailypapers.catalogue.models import Event, Paper, Record
+from dailypapers.catalogue.events import (
+    PREPRINTS,
+    Happening,
+    Kind,
+    happened,
+    is_published,
+    published,
+)
+from dailypapers.catalogue.models import Event, Identifier, Paper, Record
 from dailypapers.catalogue.records import SourceRecord, unpack
 from dailypapers.core.clock import now
 from dailypapers.sources.slots import RecordName, Slot
@@ -22,9 +30,10 @@ def happenings(
         for record in slot.incoming:
             old = before.get((record.source, record.source_id))
             found = list(happened(old, record)) if old else []
-            if old is None and is_published(record) and paper in unpublished:
-                found = [published(record)]
-                unpublished.discard(paper)
+            own = unpublished.get(paper)
+            if old is None and own is not None and is_published(record, own):
+                found = [published(record, own)]
+                del unpublished[paper]
             events += [
                 _event(paper, record.source, one)
                 for one in found
@@ -55,15 +64,27 @@ def _before(names: list[RecordName]) -> dict[RecordName, SourceRecord]:
 
 def _unpublished(
     touched: Mapping[int, Slot], known: Mapping[RecordName, tuple[bytes, int]]
-) -> set[int]:
-    """Papers that nobody said were published, of which another source now says something."""
+) -> dict[int, set[str]]:
+    """Papers that nobody said were published, of which another source now says something.
+
+    Each with the DOIs that it has as a preprint.
+    """
     joined = [
         paper
         for paper, slot in touched.items()
         if any(name not in known for name in slot.names) and any(map(is_published, slot.incoming))
     ]
+    posted: dict[int, set[str]] = defaultdict(set)
+    preprints = Record.objects.filter(paper__in=joined, source__in=PREPRINTS)
+    for paper, doi in preprints.values_list("paper_id", "source_id"):
+        posted[paper].add(doi)
+    names: dict[int, set[str]] = defaultdict(set)
+    rows = Identifier.objects.filter(paper__in=joined, scheme="doi")
+    for paper, doi in rows.values_list("paper_id", "value"):
+        names[paper].add(doi)
     papers = Paper.objects.filter(pk__in=joined, venue=None, journal_ref="")
-    return set(papers.exclude(identifiers__scheme="doi").values_list("pk", flat=True))
+    unsaid = papers.values_list("pk", flat=True)
+    return {paper: posted[paper] for paper in unsaid if names[paper] <= posted[paper]}
 
 
 def _event(paper: int, source: str, one: Happening) -> Event:

@@ -10,12 +10,13 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from lxml import etree
 
 from dailypapers.catalogue import identifiers
+from dailypapers.catalogue.events import WITHDRAWN_ON
 from dailypapers.catalogue.records import (
     AuthorName,
     LinkKind,
@@ -104,8 +105,17 @@ def _paper(said_id: str, paper: etree._Element, meta: etree._Element) -> SourceR
         versions=_versions(paper),
         links=_links(paper),
         withdrawn=bool(gone),
-        extra={"pages": pages} if (pages := plain.line(text(paper, "pages"))) else {},
+        extra=_theirs(paper, gone),
     )
+
+
+def _theirs(paper: etree._Element, gone: Sequence[etree._Element]) -> dict[str, str]:
+    days = (dates.day(one.get("date", "")) for one in gone)
+    said = {
+        "pages": plain.line(text(paper, "pages")),
+        WITHDRAWN_ON: min((day.isoformat() for day in days if day), default=""),
+    }
+    return {key: value for key, value in said.items() if value}
 
 
 def _inside(element: etree._Element, name: str) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from dailypapers.catalogue import identifiers
+from dailypapers.catalogue.events import WITHDRAWN_ON
 from dailypapers.catalogue.records import AuthorName, SourceRecord
 from dailypapers.core.errors import InputError
 from dailypapers.sources import dates, plain
@@ -83,7 +84,7 @@ def _record(work: Said) -> SourceRecord:
         journal_ref=_place(work),
         licence=_licence(work),
         announcement=listed(BY, _day(work, "created"), published),
-        withdrawn=bool(RETRACTED.match(title)) or _taken_back(work),
+        withdrawn=bool(RETRACTED.match(title)) or bool(_notices(work)),
         extra=_theirs(work),
     )
 
@@ -141,9 +142,16 @@ def _licence(work: Said) -> str:
     return plain.licence(next(iter([*free, *published]), ""))
 
 
-def _taken_back(work: Said) -> bool:
-    notices = mappings(work, "updated-by")
-    return any(text(one, "type").lower() in TAKEN_BACK for one in notices)
+def _notices(work: Said) -> list[Said]:
+    """Return the notices by which it was taken back."""
+    said = mappings(work, "updated-by")
+    return [one for one in said if text(one, "type").lower() in TAKEN_BACK]
+
+
+def _withdrawn_on(work: Said) -> str:
+    """Return the first day on which it was taken back, where one is named."""
+    days = (_day(one, "updated") for one in _notices(work))
+    return min((day.isoformat() for day in days if day), default="")
 
 
 def _theirs(work: Said) -> dict[str, Any]:
@@ -152,6 +160,7 @@ def _theirs(work: Said) -> dict[str, Any]:
         "publisher": plain.line(text(work, "publisher")),
         "issn": list(texts(work, "ISSN")),
         "citations": number(work, "is-referenced-by-count"),
+        WITHDRAWN_ON: _withdrawn_on(work),
     }
     return {key: value for key, value in said.items() if value not in (None, "", [])}
 

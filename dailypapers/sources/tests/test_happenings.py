@@ -95,3 +95,15 @@ def test_a_record_keeps_how_far_its_source_was_in() -> None:
     record = make_record()
     ingest([record], date(2026, 9, 24))
     assert Record.objects.get().watermark == date(2026, 9, 24)
+
+
+def test_the_doi_of_a_preprint_is_no_publication() -> None:
+    doi = ("doi", "10.1101/2026.09.18.600001")
+    posted = make_record(source="biorxiv", source_id=doi[1], identifiers=(doi,))
+    same = replace(posted, source="openalex", source_id="W1")
+    article = replace(same, source="crossref", source_id="x", identifiers=(doi, ("doi", "10.5/x")))
+    ingest([posted])
+    ingest([same])
+    assert kinds() == []
+    ingest([article])
+    assert list(Event.objects.values_list("kind", "said")) == [("published", "doi:10.5/x")]
