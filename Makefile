@@ -49,7 +49,8 @@ bench: .venv/.installed-dev  ## Measure what docs/benchmarks.md states (BENCH_DA
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.memory
 
-fuzz: .venv/.installed-dev  ## Send random requests to every page and form (ROUNDS=, SEED=)
+fuzz: .venv/.installed-dev  ## Send random requests to every page, form and address of the API (ROUNDS=, SEED=)
+	DAILYPAPERS_TEST_ROUNDS=$(ROUNDS) DAILYPAPERS_TEST_SEED=$(SEED) $(BIN)/python -m pytest -q --tb=short dailypapers/api/tests/test_schemathesis.py
 	DAILYPAPERS_TEST_ROUNDS=$(ROUNDS) DAILYPAPERS_TEST_SEED=$(SEED) $(BIN)/python -m pytest -q --tb=short --show-capture=no dailypapers/tests/test_random_requests.py
 	DAILYPAPERS_TEST_ROUNDS=$(ROUNDS) DAILYPAPERS_TEST_SEED=$(SEED) $(BIN)/python -m pytest -q --tb=short --show-capture=no dailypapers/tests/test_random_requests.py --postgres
 

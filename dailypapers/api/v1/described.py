@@ -21,6 +21,7 @@ from dailypapers.api.v1 import submissions, subscriptions, webhooks, writes  # i
 from dailypapers.api.v1 import reads  # isort: skip
 from dailypapers.api.v1.api import api
 from dailypapers.api.v1.common import router
+from dailypapers.api.v1.linked import link
 
 # In this order: see `common.py`. `reads` has the address of a paper itself, and so comes last.
 JSON = "application/json"
@@ -66,4 +67,5 @@ def _written() -> str:
             for status, answer in operation["responses"].items():
                 if int(status) >= HTTPStatus.BAD_REQUEST:  # Ninja knows one form of answers.
                     answer["content"] = {PROBLEM: answer["content"].pop(JSON)}
+    link(said["paths"], said["components"]["schemas"])
     return json.dumps(said, ensure_ascii=False)
