@@ -153,3 +153,15 @@ def test_it_reads_a_table_from_json_or_the_file(tmp_path: Path) -> None:
     for wrong in ("[1]", "KEY=x", '"x"'):
         with pytest.raises(SetupError, match="JSON object"):
             environment(tmp_path, MAIL_PROVIDER_SETTINGS=wrong).table(name)
+
+
+def test_what_is_set_is_told_with_its_origin_and_no_secret(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('site_name = "Ours"\nsmtp_password = "sesame"')
+    (tmp_path / "token").write_text("t0ken")
+    given = {"DAILYPAPERS_PROXIES": "1", "DAILYPAPERS_METRICS_TOKEN_FILE": str(tmp_path / "token")}
+    said = {one[0]: one[1:] for one in Environment(given, tmp_path / "config.toml").effective()}
+    assert said["SITE_NAME"] == ("Ours", "config.toml")
+    assert said["SMTP_PASSWORD"] == ("(hidden)", "config.toml")
+    assert said["METRICS_TOKEN"] == ("(hidden)", "a file of its own")
+    assert said["PROXIES"] == ("1", "environment")
+    assert said["SECRET_KEY"] == ("", "default")

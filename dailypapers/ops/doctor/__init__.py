@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from dailypapers.ops.doctor.base import Check
 from dailypapers.ops.doctor.clock import CLOCK
+from dailypapers.ops.doctor.database import DATABASE
+from dailypapers.ops.doctor.home import HOME
+from dailypapers.ops.doctor.index import INDEX
+from dailypapers.ops.doctor.installed import INSTALLED
+from dailypapers.ops.doctor.machine import MACHINE
 from dailypapers.ops.doctor.mail import MAIL
 from dailypapers.ops.doctor.sender import SENDER
+from dailypapers.ops.doctor.setup import SETUP
+from dailypapers.ops.doctor.work import WORK
 
-CHECKS: list[Check] = [*MAIL, *SENDER, *CLOCK]
+CHECKS: list[Check] = [
+    *MACHINE,
+    *INSTALLED,
+    *HOME,
+    *SETUP,
+    *DATABASE,
+    *INDEX,
+    *WORK,
+    *MAIL,
+    *SENDER,
+    *CLOCK,
+]

@@ -293,8 +293,10 @@ def test_the_clock_is_compared_with_that_of_a_source(
 
 
 def test_the_command_says_it_in_lines_and_as_json(
-    capsys: pytest.CaptureFixture[str], settings: Settings
+    capsys: pytest.CaptureFixture[str], settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    looked_at = [*mail.MAIL, *sender.SENDER, clock]
+    monkeypatch.setattr("dailypapers.ops.management.commands.doctor.CHECKS", looked_at)
     call_command("doctor")
     said = capsys.readouterr().out
     assert "DOUBTFUL  mail server: there is none" in said
