@@ -1,28 +1,8 @@
-"""Loads the arXiv taxonomy that ships with the package."""
-
-from __future__ import annotations
-
-import csv
-from importlib import resources
-
-from django.apps.registry import Apps
 from django.db import migrations
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-
-def load(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    topic = apps.get_model("catalogue", "Topic")
-    table = resources.files("dailypapers") / "archive" / "taxonomy.csv"
-    rows = list(csv.DictReader(table.read_text().splitlines()))
-    topic.objects.bulk_create(
-        topic(code=row["code"], name=row["name"], group=row["group"], active=row["active"] == "1")
-        for row in rows
-    )
-    for row in rows:
-        if row["alias_of"]:
-            topic.objects.filter(code=row["code"]).update(alias_of=row["alias_of"])
+from dailypapers.catalogue.migrations import _taxonomy
 
 
 class Migration(migrations.Migration):
     dependencies = [("catalogue", "0001_initial")]
-    operations = [migrations.RunPython(load, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(_taxonomy.load, migrations.RunPython.noop)]
