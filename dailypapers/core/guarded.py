@@ -14,6 +14,7 @@ import httpcore2
 import httpx2
 
 from dailypapers.core.addresses import Guard
+from dailypapers.core.tls import trusted_by_machine
 
 DEADLINE = "dailypapers.deadline"  # Of a request that is sent: seconds until its last byte.
 
@@ -26,10 +27,10 @@ class Guarded(httpx2.HTTPTransport):
     """
 
     def __init__(self, guard: Guard) -> None:
-        super().__init__(trust_env=False)
+        super().__init__(verify=trusted_by_machine(), trust_env=False)
         self._backend = _Backend(guard)
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=httpx2.create_ssl_context(trust_env=False),
+            ssl_context=trusted_by_machine(),
             network_backend=self._backend,
             max_keepalive_connections=0,
         )

@@ -26,6 +26,7 @@ from dailypapers.core.answers import Answer, read
 from dailypapers.core.clock import now
 from dailypapers.core.errors import SourceError
 from dailypapers.core.guarded import DEADLINE, Guarded
+from dailypapers.core.tls import trusted
 from dailypapers.core.turns import LONGEST_WAIT, LocalTurns, Turns, backoff, retry_after
 
 ATTEMPTS = 5
@@ -92,7 +93,7 @@ class Http:
             "headers": {"User-Agent": user_agent(contact), "Accept-Encoding": "gzip, deflate"},
             "timeout": httpx2.Timeout(READ_TIMEOUT, connect=CONNECT_TIMEOUT),
         }
-        self._plain = httpx2.Client(**said)
+        self._plain = httpx2.Client(verify=trusted(), **said)
         self._guarded = httpx2.Client(transport=Guarded(self._guard), **said)
 
     def __enter__(self) -> Self:

@@ -18,6 +18,7 @@ import stamina
 
 from dailypapers.core.clock import now
 from dailypapers.core.http import CONNECT_TIMEOUT, user_agent
+from dailypapers.core.tls import trusted
 from dailypapers.core.turns import retry_after
 from dailypapers.encoder.base import (
     USUAL_WEIGHT,
@@ -55,9 +56,8 @@ class RemoteEncoder:
         self._dimensions = 0
         self._no_query_before = 0.0
         agent = {"User-Agent": user_agent("")}
-        self._client = httpx2.Client(
-            headers=agent | ({"Authorization": f"Bearer {key}"} if key else {})
-        )
+        headers = agent | ({"Authorization": f"Bearer {key}"} if key else {})
+        self._client = httpx2.Client(headers=headers, verify=trusted())
         self.encode_query = remembering(self._encode_query)
 
     @property
