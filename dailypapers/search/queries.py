@@ -16,7 +16,7 @@ from dailypapers.search.backends.base import SearchIndex
 from dailypapers.search.engine import types
 from dailypapers.search.engine.compounding import both_ways
 from dailypapers.search.engine.conditions import Own
-from dailypapers.search.engine.fusion import Fused
+from dailypapers.search.engine.fusion import DEPTH, Fused
 from dailypapers.search.engine.priors import with_priors
 from dailypapers.search.engine.query import Query, parse
 from dailypapers.search.engine.spelling import Corrected, corrected
@@ -32,6 +32,7 @@ from dailypapers.search.engine.types import (
     Not,
     Prefix,
     Term,
+    Vector,
     Where,
 )
 from dailypapers.search.ranking import Mode, Ranker, ranked_tree
@@ -164,6 +165,42 @@ def nearest(text: str, filter: Filter, k: int) -> list[Fused]:
         return [hit for hit in window if hit.cosine is not None][:k]
 
 
+class Deep(NamedTuple):
+    """Many of the best papers for a query: their vectors, as far as there are any, and which of
+    them are all that was asked for, with all of its words."""
+
+    hits: list[Fused]
+    vectors: dict[int, Vector]
+    whole: set[int]
+
+
+def deep(
+    text: str, filter: Filter, k: int, own: Own | None = None, *, all_words: bool = False
+) -> Deep:
+    """Return the `k` best by relevance, all of them fused; raises `IndexUnavailable`.
+
+    With `all_words`, only papers that have them all. What pages show is fused less deeply, so that
+    far down the order is not quite the same.
+    """
+    with _reading() as reader:
+        query = _read(reader, text, filter, own)
+        tree, matching = _matching(reader, query, query.filter)
+        ranked = query
+        if all_words:
+            if tree != query.tree or not matching:
+                return Deep([], {}, set())
+            ranked = replace(query, words=(), required=(*query.words, *query.required))
+        hits = _window(reader, ranked, query.filter, Mode.HYBRID, None, depth=k)[:k]
+        ids = {hit.id for hit in hits}
+        return Deep(hits, reader.vectors(ids), reader.among(query.tree, ids))
+
+
+def frequency(word: str) -> tuple[int, int]:
+    """Return about how many papers have a stem, and how many papers there are."""
+    with _reading() as reader:
+        return reader.frequency(word), reader.count()
+
+
 class Completed(NamedTuple):
     """What the beginning of a query may become: texts with how many titles have them, and papers
     with its words in their titles, and with its words in the names of their authors, best first."""
@@ -261,16 +298,21 @@ def _corrected(reader: SearchIndex, text: str, query: Query) -> Corrected | None
 
 
 def _window(
-    reader: SearchIndex, query: Query, filter: Filter, mode: Mode, priors: Priors | None
+    reader: SearchIndex,
+    query: Query,
+    filter: Filter,
+    mode: Mode,
+    priors: Priors | None,
+    depth: int = DEPTH,
 ) -> list[Fused]:
     """Return the best by relevance and priors, as deep as they are ranked together."""
     try:
         encoder = encoding.encoder_for(reader.encoder)
-        window = Ranker(reader, encoder, mode, counting=True).rank(query, filter)
+        window = Ranker(reader, encoder, mode, depth, counting=True).rank(query, filter)
     except (EncoderUnavailable, IndexUnavailable) as error:  # Words have files of their own.
         logger.warning("Searching by words alone: %s", error)
         index.suspect()
-        window = Ranker(reader, None, Mode.KEYWORD, counting=True).rank(query, filter)
+        window = Ranker(reader, None, Mode.KEYWORD, depth, counting=True).rank(query, filter)
     return with_priors(window, priors([hit.id for hit in window])) if priors else window
 
 
