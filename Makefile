@@ -48,6 +48,7 @@ bench: .venv/.installed-dev  ## Measure what docs/benchmarks.md states (BENCH_DA
 	$(BIN)/python -m bench.quality
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.memory
+	$(BIN)/python -m bench.routing
 
 fuzz: .venv/.installed-dev  ## Send random requests to every page, form and address of the API (ROUNDS=, SEED=)
 	DAILYPAPERS_TEST_ROUNDS=$(ROUNDS) DAILYPAPERS_TEST_SEED=$(SEED) $(BIN)/python -m pytest -q --tb=short dailypapers/api/tests/test_schemathesis.py

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from dailypapers.assistant.memory import nearby
 from dailypapers.assistant.memory.graph import Graph, Node, Value
-from dailypapers.assistant.memory.jobs import BEARING, TAKES
+from dailypapers.assistant.memory.jobs import BEARING, takes
 from dailypapers.assistant.memory.phrases import folded
 from dailypapers.assistant.memory.reading import Reading
 
@@ -29,7 +29,7 @@ def corrected(graph: Graph, reading: Reading, said: str, named: Node | None) -> 
 def repointed(graph: Graph, reading: Reading, said: str) -> Graph | None:
     """Return the graph with the active task about other papers; None where it has none."""
     active = graph[graph.active]
-    if "papers" not in TAKES[active.job] or active.job == "list":
+    if "papers" not in takes(active.job) or active.job == "list":
         return None
     rows = (node for node in nearby.near(graph) if node != active and node.job in BEARING)
     papers, needs = nearby.pointed(reading.items, next(rows, None))
@@ -60,7 +60,7 @@ def _inputs(
         return inputs.setdefault(node.number, dict(node.input))
 
     for name, value in reading.values.items():
-        target = named if named and name in TAKES[named.job] else nearby.takes(graph, name)
+        target = named if named and name in takes(named.job) else nearby.taking(graph, name)
         if target is None:
             return None
         is_more = name == "without" and not reading.instead_of
@@ -71,7 +71,7 @@ def _inputs(
         if has_it:
             draft(has_it).pop(name, None)
     if reading.words:
-        is_named = named and "words" in TAKES[named.job]
+        is_named = named and "words" in takes(named.job)
         target = named if is_named else nearby.worded(graph, reading.instead_of)
         if target is None:
             return None

@@ -23,6 +23,15 @@ TAKES: dict[str, tuple[str, ...]] = {
     "list": ("papers", "title", "shown"),
     "meeting": ("papers", "day", "hour", "limit", "title"),
     "mail": ("rhythm", "day", "hour"),
+    "found": (),  # another function, of which papers come; its input names it
+    "called": (),  # another function
 }
-BEARING = ("search", "similar", "list")  # Papers come of these.
+
+
+def takes(job: str) -> tuple[str, ...]:
+    """Return what a kind of task takes; one that is not known takes nothing."""
+    return TAKES.get(job, ())
+
+
+BEARING = ("search", "similar", "list", "found")  # Papers come of these.
 WRITING = ("list", "meeting", "mail")  # These wait for the reader's yes.

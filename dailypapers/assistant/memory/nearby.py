@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dailypapers.assistant.memory.graph import Graph, Node
-from dailypapers.assistant.memory.jobs import BEARING, TAKES
+from dailypapers.assistant.memory.jobs import BEARING, takes
 from dailypapers.assistant.memory.phrases import folded
 
 
@@ -21,11 +21,11 @@ def bearing(graph: Graph) -> Node | None:
     return next((node for node in near(graph) if node.job in BEARING), None)
 
 
-def takes(graph: Graph, name: str) -> Node | None:
+def taking(graph: Graph, name: str) -> Node | None:
     """Return the task that a slot is about: that of the path that has it, else can have it."""
     on_path = (node for node in graph.path[::-1] if name in node.input)
     return next(on_path, None) or next(
-        (node for node in near(graph) if name in TAKES[node.job]), None
+        (node for node in near(graph) if name in takes(node.job)), None
     )
 
 
@@ -36,7 +36,7 @@ def has(graph: Graph, name: str) -> Node | None:
 
 def worded(graph: Graph, words: str = "") -> Node | None:
     """Return the nearest task with these words, else with any, else that can have some."""
-    rows = [node for node in near(graph) if "words" in TAKES[node.job]]
+    rows = [node for node in near(graph) if "words" in takes(node.job)]
     for node in rows:
         if words and folded(words) in folded(str(node.input.get("words", ""))):
             return node

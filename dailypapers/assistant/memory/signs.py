@@ -61,11 +61,13 @@ AMONG = (
     r"(?:those|these|them|that list|these results|those results|the results)(?: papers| ones)?|"
     r"parmi (?:ceux|celles)(?:-ci|-la)?|parmi (?:eux|elles|ces (?:articles|resultats)|"
     r"les resultats)|(?:de|dans) (?:ceux|celles)-(?:ci|la)|dans ces (?:resultats|articles)|"
-    r"de ces (?:articles|resultats))\b|^[¦, ]*(?:and )?which (?:ones|of them)?\b|"
+    r"de ces (?:articles|resultats))\b|^[¦, ]*(?:and )?which(?: ones| of them)?(?= (?:have|"
+    r"has|are|is|were|was|come))|"
     r"^[¦, ]*lesquel(?:le)?s\b"
 )
 WRONG = (
-    r"^(?:(?:no(?! (?:limit|restriction|condition|code|date|year))|non|nope|actually|en fait|"
+    r"^(?:(?:no(?! (?:limit|restriction|condition|code|date|year))|non|nope|yes|yeah|oui|"
+    r"actually|en fait|"
     r"rather|plutot|sorry|pardon|wait|attends|finalement|oops|"
     r"hmm|oh|ah|correction|instead(?! of)|well|bon|on second thought|a la reflexion)\b[ ,.!]*)+"
 )

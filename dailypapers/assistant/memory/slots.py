@@ -142,7 +142,7 @@ def _dates(text: Text) -> dict[str, Value]:
         values["until"] = found[1]
     if not values and (
         found := text.take(
-            rf"\b{ONLY}(?:in|of|from|en|de|for|pour|published in|parus? en) (\d{{4}})\b"
+            rf"\b{ONLY}(?:in|of|from|en|de|for|pour|published in|parus? en) (\d{{4}})\b(?![-.]\d)"
         )
     ):
         values = {"since": found[1], "until": found[1]}
@@ -219,6 +219,7 @@ def _limit(text: Text) -> dict[str, Value]:
         rf"limite[- ]?(?:a|toi a)) ({NUMBER})\b(?! ?(?:h\b|h\d|:|pm|am|o'clock|heures|[a-z]))"
     )
     found = found or text.take(rf"^[¦ ]*({NUMBER})[ .!?]*$")
+    found = found or text.take(r"\b(?:show|give|find)(?: me)? (\d{1,3})(?= ¦)")
     return {"limit": number(found[1])} if found else {}
 
 

@@ -9,7 +9,7 @@ from dailypapers.assistant.memory import nearby
 from dailypapers.assistant.memory.correcting import corrected, repointed, settled, texts
 from dailypapers.assistant.memory.graph import Graph, Value
 from dailypapers.assistant.memory.items import ALL
-from dailypapers.assistant.memory.jobs import BEARING, TAKES
+from dailypapers.assistant.memory.jobs import BEARING, takes
 from dailypapers.assistant.memory.listing import rearranged
 from dailypapers.assistant.memory.naming import meant
 from dailypapers.assistant.memory.reading import Move, Reading, read
@@ -61,7 +61,7 @@ def _new(graph: Graph, reading: Reading, said: str) -> Graph:
         found = _input("search", reading)
         return graph.added("search", said, found) if found else graph
     if reading.words and job != "read":
-        asked = _input("search", reading, but=TAKES[job])
+        asked = _input("search", reading, but=takes(job))
         graph = graph.added("search", said, asked)
     base = nearby.bearing(graph)
     papers, needs = nearby.pointed(reading.items, base)
@@ -72,7 +72,7 @@ def _new(graph: Graph, reading: Reading, said: str) -> Graph:
         )
     if not papers and base and (reading.words or job in {"cite", "meeting", "mail"}):
         needs = (base.number,)
-        papers = (f"{base.number}{ALL}",) if "papers" in TAKES[job] else ()
+        papers = (f"{base.number}{ALL}",) if "papers" in takes(job) else ()
     if papers:
         rest["papers"] = papers
     return graph.added(job, said, rest, needs)
@@ -111,7 +111,7 @@ def _same(graph: Graph, reading: Reading, said: str) -> Graph:
     """Copy the active path from the task that differs on; what does not hang on it is shared."""
     path = graph.path
     starts = {
-        node.number for name in reading.values if (node := nearby.takes(graph, name)) is not None
+        node.number for name in reading.values if (node := nearby.taking(graph, name)) is not None
     }
     if reading.words:
         starts |= {node.number for node in path if "words" in node.input and not node.needs} or {
@@ -123,7 +123,7 @@ def _same(graph: Graph, reading: Reading, said: str) -> Graph:
             continue
         input = _renumbered(node.input, copies)
         if node.number in starts:
-            own = {k: v for k, v in reading.values.items() if k in TAKES[node.job]}
+            own = {k: v for k, v in reading.values.items() if k in takes(node.job)}
             input = settled(input, own)
             if reading.words and "words" in node.input:
                 input["words"] = reading.words
@@ -157,7 +157,7 @@ def _input(job: str, reading: Reading, but: tuple[str, ...] = ()) -> dict[str, V
     taken = {
         name: value
         for name, value in reading.values.items()
-        if name in TAKES[job] and name not in but
+        if name in takes(job) and name not in but
     }
     return ({"words": reading.words} if reading.words and job == "search" else {}) | taken
 

@@ -77,7 +77,9 @@ JOBS: tuple[tuple[str, str], ...] = (
     ),
 )
 SEARCH = (
-    r"\b(?:(?:find|search|look(?:ing)?|show|give|get|list|bring|are there|is there|what is "
+    r"\bwhat (?:has|have) been (?:written|published|done|said) (?:about|on|for)\b|"
+    r"\b(?:(?:find|search|(?:i'm |i am )?look(?:ing)?|show|give|get|list|bring|are there|"
+    r"is there|what is "
     r"there|what are|i(?:'d| would)?(?: only| just| really)? (?:want|need|like)|"
     r"i am interested in|i'm interested in|"
     r"cherche[rz]?|recherche[rz]?|trouve[rz]?|montre[rz]?|donne[rz]?|je (?:veux|voudrais|"
