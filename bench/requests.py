@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).with_name("request_phrases.tsv")
+LATER = Path(__file__).with_name("request_phrases_later.tsv")
 SEED = 2311
 REQUESTS = 400
 HELD_OUT = 10  # operations that nothing is tuned on
@@ -27,12 +28,14 @@ FILLS: dict[str, dict[str, str]] = {
     "get_papers": {"paper": "ids"},
     "post_submissions": {"paper": "paper", "text": "comment"},
     "cite": {"paper": "papers"},
+    "post_searches": {"q": "query"},
     "put_follows_target": {"topic": "target", "handle": "target"},
     "delete_follows_target": {"topic": "target", "handle": "target"},
 }
 USUAL = {
     "paper": "address",
     "list": "slug",
+    "group": "slug",
     "since": "published_from",
     "day": "code",
     "week": "code",
@@ -98,10 +101,10 @@ class Request:
         return {step.operation for step in self.steps}
 
 
-def phrases() -> dict[tuple[str, str], list[str]]:
+def phrases(file: Path = FILE) -> dict[tuple[str, str], list[str]]:
     """Return how operations are asked for, by operation and form."""
     found: dict[tuple[str, str], list[str]] = {}
-    for line in FILE.read_text(encoding="utf-8").splitlines():
+    for line in file.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             operation, form, phrase = line.split("\t")
             found.setdefault((operation, form), []).append(phrase)
@@ -135,6 +138,20 @@ def requests(count: int = REQUESTS, seed: int = SEED) -> Iterator[Request]:
                 ("put_lists_papers_address", "new", {"slug": 0, "address": 1}),
             ]
         yield _worded(shape, picked, said, chance)
+
+
+def later(count: int = REQUESTS // 2, seed: int = SEED) -> Iterator[Request]:
+    """Yield requests for operations that came when the rules were done, a third in chains."""
+    chance = random.Random(seed)
+    said, new = phrases(), phrases(LATER)
+    single = sorted(operation for operation, form in new if form == "own")
+    following = sorted(operation for operation, form in new if form == "dep")
+    for number in range(count):
+        if number % 3:
+            yield _worded("node", [(chance.choice(single), "own", {})], new, chance)
+        else:
+            picked = [(chance.choice(GIVES_MANY), "own", {}), (chance.choice(following), "dep", {})]
+            yield _worded("chain", picked, said | new, chance)
 
 
 MEETING = (
@@ -203,7 +220,7 @@ def _meant(slot: str, value: Any) -> Any:
     """Return what a parameter should hold for what is said."""
     if slot == "since":
         return f"{value}-01-01"
-    if slot == "list":
+    if slot in {"list", "group"}:
         return re.sub(r"[^a-z0-9]+", "-", str(value).lower()).strip("-")
     return value
 
@@ -223,6 +240,11 @@ def _value(slot: str, chance: random.Random) -> Any:
         "window": lambda: chance.choice(("day", "week", "month", "year")),
         "list": lambda: chance.choice(TITLES),
         "title": lambda: chance.choice(TITLES),
+        "group": lambda: chance.choice(TITLES),
+        "name": lambda: chance.choice(TITLES),
+        "author": lambda: chance.choice(("Ada Lovelace", "Bela Bartok", "Grace Hopper")),
+        "number": lambda: chance.randint(2, 900),
+        "reason": lambda: chance.choice(("spam", "rude", "duplicate")),
         "visibility": lambda: chance.choice(("public", "private")),
         "text": lambda: chance.choice(TEXTS),
         "kind": lambda: chance.choice(("saved", "read", "hidden")),

@@ -22,7 +22,7 @@ import django
 from bench import distractors
 from bench.dialogues import dialogues, with_memory, without_memory
 from bench.page import interval, replace_section, table
-from bench.requests import SEED, Request, Step, held_out, requests
+from bench.requests import SEED, Request, Step, held_out, later, requests
 from dailypapers.assistant.tools import mcp, openapi
 from dailypapers.assistant.tools.finding import Finder
 from dailypapers.assistant.tools.routing import Call, route
@@ -53,6 +53,7 @@ def main() -> None:
     asked, out = list(requests()), held_out()
     tuned = [one for one in asked if not one.operations & out]
     unseen = [one for one in asked if one.operations & out]
+    new = list(later())
     routers: dict[str, Router] = {}
     finders: list[Finder] = []
     for label, tools in ((f"of {len(ours)}", ours), (f"among {len(among)}", among)):
@@ -64,7 +65,7 @@ def main() -> None:
     rows = [
         [name, part, *_row(router, some)]
         for name, router in routers.items()
-        for part, some in (("tuned", tuned), ("held out", unseen))
+        for part, some in (("tuned", tuned), ("held out", unseen), ("came later", new))
     ]
     best = routers[f"router, among {len(among)}"]
     lines = [
@@ -76,7 +77,10 @@ def main() -> None:
         f"tuning. {len(among) - len(ours)} operations of an invented university stand beside "
         "ours in the second half. F1 over all requests of a row; an argument is right if "
         "operation, name and value are. Words of this field that say the same (comments and "
-        "discussion, save and bookmark) were put together beforehand, for all operations.",
+        "discussion, save and bookmark) were put together beforehand, for all operations held out. "
+        f"{len(new)} requests are for {len({name for one in new for name in one.operations})} "
+        "operations of which most came when all rules were done, so that nobody can have had them "
+        "in mind.",
         "",
         table(["", "operations", "nodes", "edges", "arguments", "all of it right"], rows),
         "",

@@ -222,7 +222,7 @@ def _number(one: Parameter, said: Said, tool: Tool) -> Any:
 
 
 def _named(one: Parameter, said: Said, tool: Tool) -> Any:
-    if one.resource == "list" and said.quoted:
+    if one.resource and said.quoted:
         value = said.quoted.pop() if len(said.quoted) > 1 else said.quoted.pop(0)
         return re.sub(r"[^a-z0-9]+", "-", folded(value)).strip("-")
     if said.quoted:

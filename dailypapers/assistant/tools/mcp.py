@@ -10,7 +10,7 @@ from typing import Any
 
 from dailypapers.assistant.tools.finding import spread
 from dailypapers.assistant.tools.openapi import MOST_PARAMETERS, MOST_TOOLS, schema_of, text
-from dailypapers.assistant.tools.tool import Parameter, Tool
+from dailypapers.assistant.tools.tool import Parameter, Tool, resource_of
 
 # What the site's own operations do as well is there once.
 COVERED = spread(
@@ -42,4 +42,11 @@ def _parameters(said: Any) -> Iterator[Parameter]:
     for name, schema in properties.items() if isinstance(properties, Mapping) else ():
         required = isinstance(needed, list) and name in needed
         about = schema.get("description") if isinstance(schema, Mapping) else ""
-        yield Parameter(str(name)[:64], schema_of(said, schema), "arguments", required, text(about))
+        yield Parameter(
+            str(name)[:64],
+            schema_of(said, schema),
+            "arguments",
+            required,
+            text(about),
+            resource_of(str(name)),
+        )

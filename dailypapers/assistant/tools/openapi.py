@@ -7,18 +7,15 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from dailypapers.assistant.tools.tool import Parameter, Tool, name_of
+from dailypapers.assistant.tools.tool import Parameter, Tool, name_of, resource_of
 
 MOST_TOOLS = 500  # of one document
 MOST_PARAMETERS = 40
 MOST_CHOICES = 60
 LONGEST_TEXT = 300  # characters of a description
 DEEPEST = 6  # references inside references
-# By which fields an answer is known to name a thing.
-ANSWERED = {
-    "paper": frozenset({"papers", "paper", "hits", "abstract"}),
-    "list": frozenset({"slug"}),
-}
+ITSELF = "itself"  # what the operation is about
+OF_PAPERS = frozenset({"papers", "paper", "hits", "abstract"})  # fields that name papers
 METHODS = ("get", "put", "post", "patch", "delete")
 READING = "get"
 KEPT = (
@@ -44,7 +41,7 @@ def tools(document: Any, *, origin: str = "", allowed: Collection[str] = ()) -> 
             says=text(operation.get("description") or operation.get("summary")),
             parameters=tuple(_parameters(document, path, operation))[:MOST_PARAMETERS],
             writes=method != READING,
-            gives=_gives(document, operation),
+            gives=_gives(document, path, operation),
             origin=origin,
             method=method.upper(),
             path=path,
@@ -122,7 +119,9 @@ def _parameters(document: Any, path: str, operation: Mapping[str, Any]) -> Itera
         schema = schema_of(document, said.get("schema", {}))
         about = said.get("description") or _about(said.get("schema")) or _beside(document, path)
         required = said.get("in") == "path" or bool(said.get("required"))
-        yield Parameter(str(said.get("name"))[:64], schema, str(said["in"]), required, text(about))
+        name = str(said.get("name"))[:64]
+        kind = resource_of(name, path)
+        yield Parameter(name, schema, str(said["in"]), required, text(about), kind)
     yield from _body(document, operation)
 
 
@@ -145,17 +144,20 @@ def _body(document: Any, operation: Mapping[str, Any]) -> Iterator[Parameter]:
     for name, schema in properties.items():
         required = name in (needed or [])
         about, whole = text(_about(schema) or whole), ""
-        yield Parameter(str(name)[:64], schema_of(document, schema), "body", required, about)
+        kind = resource_of(str(name))
+        yield Parameter(str(name)[:64], schema_of(document, schema), "body", required, about, kind)
 
 
-def _gives(document: Any, operation: Mapping[str, Any]) -> frozenset[str]:
+def _gives(document: Any, path: str, operation: Mapping[str, Any]) -> frozenset[str]:
     """Return what kinds of things an answer names, by the fields that it has; many end in s."""
     responses = operation.get("responses")
     kinds: set[str] = set()
     for status, answer in responses.items() if isinstance(responses, Mapping) else ():
         if str(status).startswith("2"):
             kinds |= _kinds(document, answer, DEEPEST)
-    return frozenset(kinds)
+    own = next((part for part in path.split("/")[::-1] if part and "{" not in part), "")
+    named = {kind.replace(ITSELF, own.removesuffix("s")) for kind in kinds}
+    return frozenset(named)
 
 
 def _kinds(document: Any, said: Any, depth: int) -> set[str]:
@@ -167,7 +169,7 @@ def _kinds(document: Any, said: Any, depth: int) -> set[str]:
     rows = said.get("properties")
     for name, schema in rows.items() if isinstance(rows, Mapping) else ():
         if isinstance(schema, Mapping) and schema.get("type") not in {"integer", "number"}:
-            kind = next((kind for kind, names in ANSWERED.items() if name in names), "")
+            kind = "paper" if name in OF_PAPERS else ITSELF if name == "slug" else ""
             is_many = schema.get("type") == "array"
             found |= {kind, f"{kind}s"} if kind and is_many else {kind} if kind else set()
     content = said.get("content")

@@ -9,27 +9,23 @@ from typing import Any, TypeAlias
 
 Schema: TypeAlias = Mapping[str, Any]
 
-# What stands for a thing that other functions answer: how parameters call it.
-RESOURCES: dict[str, frozenset[str]] = {
-    "paper": frozenset({"address", "paper", "papers", "ids"}),
-    "list": frozenset({"slug"}),
-}
+PAPERS = frozenset({"address", "paper", "papers", "ids"})  # how parameters call papers
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One value that a function takes; `place` is where it goes: path, query, body or arguments."""
+    """One value that a function takes.
+
+    `place` is where it goes: path, query, body or arguments. `resource` is the kind of thing that
+    it names, empty for plain values.
+    """
 
     name: str
     schema: Schema
     place: str
     required: bool = False
     says: str = ""
-
-    @property
-    def resource(self) -> str:
-        """What kind of thing it names, empty for plain values."""
-        return next((kind for kind, names in RESOURCES.items() if self.name in names), "")
+    resource: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +73,15 @@ def name_of(method: str, path: str) -> str:
     kept = [part for place, part in enumerate(parts) if "{" not in part or place == last]
     plain = "_".join(re.sub(r"[^A-Za-z0-9]+", "_", part).strip("_") for part in kept)
     return f"{method.lower()}_{plain}"[:64].rstrip("_").lower()
+
+
+def resource_of(name: str, path: str = "") -> str:
+    """Return the kind of thing that a parameter names, empty for plain values.
+
+    >>> resource_of("address"), resource_of("slug", "/groups/{slug}/meetings"), resource_of("q")
+    ('paper', 'group', '')
+    """
+    if name in PAPERS:
+        return "paper"
+    found = re.search(r"/([A-Za-z-]+?)s?/\{slug\}", path)
+    return found[1] if name == "slug" and found else ""
