@@ -166,6 +166,41 @@ class Version(models.Model):
         return f"{self.paper_id} v{self.number}"
 
 
+class FullText(models.Model):
+    """What a paper says in full, as compressed Markdown, by a name of the paper.
+
+    Empty while there is none: `problem` says why, `tries` how often it was asked for. `version` is
+    the posting that was asked for last; `licence` what was said with a text that somebody gave.
+    """
+
+    class Origin(models.TextChoices):
+        """What it was made from."""
+
+        HTML = "html"
+        PDF = "pdf"
+
+    scheme = models.CharField(max_length=16)
+    value = models.CharField(max_length=255)
+    origin = models.CharField(max_length=4, choices=Origin)
+    version = models.PositiveSmallIntegerField(default=0)
+    licence = models.CharField(max_length=255, blank=True)
+    text = models.BinaryField(default=b"")
+    length = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=255, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "value", "origin"], name="one_full_text_a_name_and_origin"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.origin} of {self.scheme}:{self.value}"
+
+
 class Link(models.Model):
     """A page, repository, data set or model that belongs to a paper."""
 

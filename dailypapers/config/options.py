@@ -118,6 +118,11 @@ OPTIONS: dict[str, Option] = {
         "Order the papers of open editions and the editors' queue by expected interest too, until "
         "votes have come; `0` goes by votes and comments alone.",
     ),
+    "FULL_TEXTS": Option(
+        "0",
+        "Fetch the full text of new papers from arXiv, of those under a Creative Commons licence, "
+        "and show it in their Markdown.",
+    ),
     "OFFLINE": Option("0", "Stop all outgoing traffic but mail."),
     "CONTACT": Option(
         "", "Mail address sent to sources in the user agent, so that they can reach the operator."

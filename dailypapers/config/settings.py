@@ -145,6 +145,7 @@ SIGN_UP = env.choice("SIGN_UP", "open", "domain", "invitation", "closed")
 SIGN_UP = "closed" if ONE_PERSON else SIGN_UP
 SIGN_UP_DOMAINS = [name.lower().lstrip("@") for name in env.names("SIGN_UP_DOMAINS")]
 EXPECTED_INTEREST = env.flag("EXPECTED_INTEREST")
+FULL_TEXTS = env.flag("FULL_TEXTS")
 EDITIONS = env.choice("EDITIONS", "everything", "community", "curated")
 API_REQUESTS = env.number("API_REQUESTS")
 SUBMIT = env.choice("SUBMIT", "readers", "authors", "staff", "nobody")

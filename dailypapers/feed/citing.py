@@ -6,7 +6,9 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from dailypapers.catalogue import full_texts
 from dailypapers.catalogue.citations.base import Citation
+from dailypapers.catalogue.models import Paper
 from dailypapers.feed.entries import Entry
 
 
@@ -24,8 +26,10 @@ def citation(entry: Entry, note: str = "") -> Citation:
 
 
 def markdown(entry: Entry) -> str:
-    """Return a paper as Markdown, for programs and notes."""
-    return render_to_string("feed/paper.md", {"paper": entry, "url": url_of(entry)})
+    """Return a paper as Markdown, for programs and notes; with its full text if that is here."""
+    text = full_texts.shown(Paper.objects.get(pk=entry.id))
+    context = {"paper": entry, "url": url_of(entry), "full": text}
+    return render_to_string("feed/paper.md", context)
 
 
 def url_of(entry: Entry) -> str:

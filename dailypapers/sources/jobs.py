@@ -11,6 +11,7 @@ from dailypapers.core.schedule import Task
 from dailypapers.sources import abstracts, pruning, rows
 from dailypapers.sources.chains import gather
 from dailypapers.sources.code import signals
+from dailypapers.sources.full_text import fetching
 from dailypapers.sources.models import Source
 
 
@@ -36,12 +37,24 @@ ABSTRACTS = Task(
     pending=abstracts.pending,
 )
 CODE = Task("code.signals", ask_code_hosts, every=timedelta(hours=1), pending=signals.wanted)
+FULL_TEXTS = Task(
+    "arxiv.full_texts",
+    fetching.fetch_some,
+    every=timedelta(minutes=5),
+    pending=fetching.pending,
+)
 RUNS = Task("sources.runs", forget_old_runs, every=timedelta(days=1))
 
 
 def tasks() -> list[Task]:
     """Return a job for each source that is switched on, and what goes with them."""
-    return [*(_harvest(row) for row in rows.seed() if row.active), ABSTRACTS, CODE, RUNS]
+    return [
+        *(_harvest(row) for row in rows.seed() if row.active),
+        ABSTRACTS,
+        CODE,
+        FULL_TEXTS,
+        RUNS,
+    ]
 
 
 def _harvest(row: Source) -> Task:

@@ -51,7 +51,8 @@ def search(
 
 
 def read_paper(paper: Name) -> str:
-    """Read one paper as Markdown: title, authors, links, counts and abstract. No full text."""
+    """Read one paper as Markdown: title, authors, links, counts, abstract, and the full text below
+    them where this site has it and its licence lets it be shown; most papers have none here."""
     return citing.markdown(named(paper))
 
 

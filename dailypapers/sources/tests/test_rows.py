@@ -57,6 +57,7 @@ def test_two_queries_of_one_connector_stand_side_by_side(settings: Settings) -> 
         "source.maths": 1440,
         "arxiv.abstracts": 0,
         "code.signals": 60,
+        "arxiv.full_texts": 5,
         "sources.runs": 1440,
     }
 
@@ -84,7 +85,12 @@ def test_a_source_that_settings_drop_is_off_until_they_name_it_again(settings: S
     rows.seed()
     settings.SOURCES, settings.ARXIV_SETS = [], []
     assert [one.active for one in rows.seed()] == [False, False]
-    assert [task.name for task in tasks()] == ["arxiv.abstracts", "code.signals", "sources.runs"]
+    assert [task.name for task in tasks()] == [
+        "arxiv.abstracts",
+        "code.signals",
+        "arxiv.full_texts",
+        "sources.runs",
+    ]
     settings.SOURCES = [LANGUAGE]
     rows.seed()
     assert (row("language").active, row("arxiv").active) == (True, False)
