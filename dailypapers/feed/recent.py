@@ -18,6 +18,7 @@ from dailypapers.community.features import OUR_OWN
 from dailypapers.community.models import Feature
 from dailypapers.feed.calendar import Period
 from dailypapers.feed.queries import UNPLACED, shown
+from dailypapers.feed.their_submitters import SOURCE, submitted_there
 
 
 def most_voted(period: Period, first: int, count: int) -> list[int]:
@@ -41,13 +42,16 @@ def recent(first: int, count: int, until: date) -> list[int]:
 def submitted_by(name: str, period: Period | None, first: int, count: int) -> list[int]:
     """Return what somebody put before readers, the newest first, here or where it came from.
 
-    Readers go by what others call them, and by their handle.
+    Readers go by what others call them, and by their handle; those of Hugging Face by their name
+    there.
     """
     own = Q(reader__handle=name) | Q(reader__name=name, reader__shows_name=True)
     here = Feature.objects.filter(own, paper=OuterRef("paper"), kind=OuterRef("kind"))
     rows = shown().filter(kind__lte=Featured.SUBMISSION)
     rows = rows.filter(
-        Q(featured_by__iexact=name) & ~Q(source__in=OUR_OWN) | Q(Exists(here), source__in=OUR_OWN)
+        Q(featured_by__iexact=name) & ~Q(source__in=OUR_OWN)
+        | Q(Exists(here), source__in=OUR_OWN)
+        | Q(source=SOURCE, paper__in=submitted_there(name))
     )
     if period:
         rows = rows.filter(day__gte=period.first, day__lte=period.last)
