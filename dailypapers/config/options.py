@@ -204,6 +204,20 @@ OPTIONS: dict[str, Option] = {
         "`openai:MODEL@https://HOST/v1` (any server of that shape) or "
         "`sentence-transformers:MODEL`.",
     ),
+    "LOG_FORMAT": Option("text", "How lines of the log are: `text`, or `json` for programs."),
+    "LOG_REQUESTS": Option(
+        "0",
+        "Log every request: its kind, status, duration and queries, and nothing of who asked.",
+    ),
+    "SLOW_QUERY": Option(
+        "1000", "From how many milliseconds on a query is logged, without its values; 0 logs none."
+    ),
+    "SENTRY_DSN": Option(
+        "",
+        "Address of a Sentry-compatible server that errors are reported to, without what tells who "
+        "read or wrote (extra `sentry`).",
+        secret=True,
+    ),
     "BACKUP_TO": Option(
         "",
         "Where a backup goes every day: a folder, or `s3://bucket/folder` (extra `s3`). Empty, "

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
+    "dailypapers.ops.observing.observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "dailypapers.web.middleware.content_security_policy",
@@ -235,6 +236,9 @@ BOUNCES = env.text("BOUNCES")
 BOUNCES_PASSWORD = env.text("BOUNCES_PASSWORD")
 OUTBOX = HOME / "outbox"
 
+LOG_REQUESTS = env.flag("LOG_REQUESTS")
+SLOW_QUERY = env.number("SLOW_QUERY")
+SENTRY_DSN = env.text("SENTRY_DSN")
 BACKUP_TO = env.text("BACKUP_TO")
 BACKUP_KEEP = env.number("BACKUP_KEEP")
 BACKUP_PASSPHRASE = env.text("BACKUP_PASSPHRASE")
@@ -269,13 +273,21 @@ ENCODER_KEY = env.text("ENCODER_KEY")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "text": {"()": "dailypapers.core.logs.Lines"},
+        "json": {"()": "dailypapers.core.logs.JsonLines"},
+    },
     "filters": {"tokens": {"()": "dailypapers.core.logs.WithoutTokens"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]}
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": env.choice("LOG_FORMAT", "text", "json"),
+            "filters": ["tokens"],
+        }
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
+        "dailypapers.requests": {"level": "INFO"},
         "stamina": {"level": "ERROR"},  # Our own client says what it waits for.
         "django.request": {"level": "ERROR"},  # A page that is not here is no fault of ours.
     },

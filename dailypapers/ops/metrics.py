@@ -1,7 +1,4 @@
-"""Numbers for a monitor, in the text format of Prometheus.
-
-https://prometheus.io/docs/instrumenting/exposition_formats/
-"""
+"""Numbers for a monitor: who may read them, and those of sources and index."""
 
 from __future__ import annotations
 
@@ -16,19 +13,17 @@ from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Revision
 from dailypapers.community import access
 from dailypapers.core.clock import now
+from dailypapers.ops import metrics_of_processes as processes
+from dailypapers.ops.exposition import FORMAT, Sample, escaped, gauge, metric
 from dailypapers.search.index import mark
 from dailypapers.sources.health import Sight, standings
 from dailypapers.sources.ingest import day_of
 from dailypapers.sources.pruning import totals
 
-FORMAT = "text/plain; version=0.0.4; charset=utf-8"
-
-Sample = tuple[str, float]  # (labels, value)
-
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Answer with how the sources and the index do."""
+    """Answer with how sources, index, requests, worker and disk do."""
     if not _may_read(request):
         refused = HttpResponse("Send the METRICS_TOKEN of this instance.\n", status=401)
         refused.headers["WWW-Authenticate"] = 'Bearer realm="metrics"'
@@ -47,12 +42,12 @@ def _may_read(request: HttpRequest) -> bool:
 def _lines() -> Iterator[str]:
     moment = now()
     sights = standings(day_of(moment), moment)
-    yield from _gauge(
+    yield from gauge(
         "source_up",
         "Whether the source's list of today can be trusted.",
         [(_source(sight), not sight.is_broken) for sight in sights],
     )
-    yield from _gauge(
+    yield from gauge(
         "source_verdict",
         "1 for how the source does now.",
         [(f'{_source(sight)},verdict="{sight.verdict}"', 1) for sight in sights],
@@ -64,47 +59,34 @@ def _lines() -> Iterator[str]:
     ):
         said = zip(sights, times, strict=True)
         samples = [(_source(sight), at.timestamp()) for sight, at in said if at]
-        yield from _gauge(f"source_{name}_timestamp_seconds", text, samples)
-    yield from _gauge(
+        yield from gauge(f"source_{name}_timestamp_seconds", text, samples)
+    yield from gauge(
         "source_papers_today",
         "Papers that the source brought for today.",
         [(_source(sight), sight.account.came) for sight in sights],
     )
-    yield from _gauge(
+    yield from gauge(
         "source_papers_usual",
         "Papers that it usually brings on this weekday.",
         [(_source(one), one.account.usual) for one in sights if one.account.usual is not None],
     )
     yield from _records()
     behind = max(0, Revision.latest() - mark())
-    yield from _gauge("index_behind", "Changes that the index has not seen.", [("", behind)])
+    yield from gauge("index_behind", "Changes that the index has not seen.", [("", behind)])
+    yield from processes.requests()
+    yield from processes.background(moment)
+    yield from processes.sizes()
 
 
 def _records() -> Iterator[str]:
     samples: list[Sample] = [
-        (f'source="{_escaped(source)}",became="{name}"', count)
+        (f'source="{escaped(source)}",became="{name}"', count)
         for source, counts in sorted(totals().items())
         for name, count in counts.items()
     ]
     text = "Records by what became of them."
-    yield from _metric("source_records_total", "counter", text, samples)
+    yield from metric("source_records_total", "counter", text, samples)
 
 
 def _source(sight: Sight) -> str:
-    return f'source="{_escaped(sight.name)}"'
-
-
-def _gauge(name: str, text: str, samples: list[Sample]) -> Iterator[str]:
-    return _metric(name, "gauge", text, samples)
-
-
-def _metric(name: str, kind: str, text: str, samples: list[Sample]) -> Iterator[str]:
-    yield f"# HELP dailypapers_{name} {text}"
-    yield f"# TYPE dailypapers_{name} {kind}"
-    for labels, value in samples:
-        shown = f"{{{labels}}}" if labels else ""
-        yield f"dailypapers_{name}{shown} {float(value):.15g}"
-
-
-def _escaped(label: str) -> str:
-    return label.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
+    return f'source="{escaped(sight.name)}"'
