@@ -25,12 +25,12 @@ setup: .venv/.installed  ## Install the program into .venv
 run: .venv/.installed  ## Serve Daily Papers on http://127.0.0.1:8000 (PORT=, HOME_DIR=)
 	@$(BIN)/dailypapers up --port $(PORT)
 
-test: .venv/.installed-dev  ## Run all tests; brings Chromium, newsboat, OpenSMTPD, PostgreSQL when root
+test: .venv/.installed-dev  ## Run all tests; brings Chromium, newsboat, OpenSMTPD, PostgreSQL, Redis when root
 	@if [ "$$(id -u)" = 0 ]; then sh tools/test-deps; else sh tools/test-deps --say; fi
 	$(BIN)/python -m pytest $(PARALLEL)
 	$(BIN)/python -m pytest $(PARALLEL) --postgres
 
-test-deps:  ## Install what tests need from Debian: Chromium, newsboat, OpenSMTPD, PostgreSQL (as root)
+test-deps:  ## Install what tests need from Debian: Chromium, newsboat, OpenSMTPD, PostgreSQL, Redis (as root)
 	@sh tools/test-deps
 
 check: .venv/.installed-dev  ## Lint, types, layers, templates, documentation

@@ -243,8 +243,8 @@ OPTIONS: dict[str, Option] = {
     "BACKUP_S3_SECRET": Option("", "Secret access key for the bucket.", secret=True),
     "REDIS_URL": Option(
         "",
-        "`redis://host:6379/0`: counts of sign-ins and requests are then kept in Redis (extra "
-        "`redis`), which is quicker where many processes count. In the database when empty.",
+        "`redis://host:6379/0`: counts of sign-ins and other tries are then kept in Redis (extra "
+        "`redis`), in the database when empty or while Redis is away.",
         secret=True,
     ),
     "WEBSUB_HUB": Option(

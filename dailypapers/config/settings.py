@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from dailypapers.config.caches import shared_cache
+from dailypapers.config.caches import counting_caches
 from dailypapers.config.database import database
 from dailypapers.config.env import Environment, home
 from dailypapers.config.mail import mail_backend, provider_apps
@@ -113,7 +113,7 @@ DATABASES = {"default": database(env.text("DATABASE_URL"), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # One count of knocks and sign-ins for all processes: they share nothing else.
 CACHES = {
-    "default": shared_cache(env.text("REDIS_URL")),
+    **counting_caches(env.text("REDIS_URL")),
     "feeds": {  # What a process sent last of each: see web/feeds/answer.py.
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "feeds",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dailypapers.config.caches import shared_cache
+from dailypapers.config.caches import counting_caches
 from dailypapers.core.errors import SetupError
 from dailypapers.testing.processes import Instance
 
@@ -36,8 +36,8 @@ def test_the_defaults_are_sound(instance: Instance) -> None:
 
 
 def test_counts_are_kept_in_the_database_or_in_redis(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert shared_cache("")["BACKEND"].endswith("DatabaseCache")
-    assert shared_cache("redis://host:6379/0")["LOCATION"] == "redis://host:6379/0"
+    assert counting_caches("")["default"]["BACKEND"].endswith("DatabaseCache")
+    assert counting_caches("redis://host:6379/0")["default"]["LOCATION"] == "redis://host:6379/0"
     monkeypatch.setattr("dailypapers.config.caches.find_spec", lambda name: None)
     with pytest.raises(SetupError, match=r"dailypapers\[redis\]"):
-        shared_cache("redis://host:6379/0")
+        counting_caches("redis://host:6379/0")
