@@ -5,6 +5,7 @@ PYTHON ?= python3
 PORT ?= 8000
 ROUNDS ?= 500
 BIN := .venv/bin
+PIN := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra postgres --group build
 # Each worker has its own home, databases and servers; a file's tests stay together.
 PARALLEL ?= -n auto --maxprocesses 4 --dist loadfile
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -64,9 +65,9 @@ messages: .venv/.installed-dev  ## Collect what the interface says into each lan
 shape: .venv/.installed-dev  ## Print file and function sizes against our aims
 	$(BIN)/python tools/shape.py
 
-lock: ## Pin all requirements anew (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra postgres --extra redis --extra s3 --extra sentry --group build pyproject.toml -o requirements.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra postgres --extra redis --extra s3 --extra sentry --group build --group dev pyproject.toml -o requirements-dev.lock
+lock: ## Pin all requirements anew (needs uv); what both files name is the same in both
+	$(PIN) --extra redis --extra s3 --extra sentry --group dev pyproject.toml -o requirements-dev.lock
+	$(PIN) --extra redis --extra s3 --extra sentry -c requirements-dev.lock pyproject.toml -o requirements.lock
 
 clean:  ## Remove the virtual environment
 	rm -rf .venv
