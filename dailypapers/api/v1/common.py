@@ -14,7 +14,6 @@ from ninja import Path, Router
 from ninja.constants import NOT_SET
 
 from dailypapers.accounts.models import User
-from dailypapers.api.v1 import shapes
 from dailypapers.api.v1.asking import Known, Token
 from dailypapers.community.features import called
 from dailypapers.feed import queries
@@ -22,7 +21,6 @@ from dailypapers.feed.entries import Entry, load_entries
 
 router = Router()
 UNKNOWN = "There is no paper of that name here."
-PROBLEMS = dict.fromkeys((400, 401, 403, 404, 405, 409, 422, 429, 503), shapes.Problem)
 Address = Annotated[str, Path(description="Any name of a paper: arXiv id, DOI, ACL id, our key")]
 Number = Annotated[int, Path(ge=1, le=2**62)]
 Act = TypeVar("Act", bound=Callable[..., Any])
@@ -34,7 +32,7 @@ def read(
     """Let a function answer who reads an address; what is a reader's own, that reader alone."""
     return router.get(
         path,
-        response={200: answer} | PROBLEMS,
+        response={200: answer},
         tags=[tag],
         url_name=f"api.v1.{name}",
         auth=Known() if is_own else NOT_SET,
@@ -45,11 +43,10 @@ def write(
     method: str, path: str, name: str, answer: Any, tag: str, *, status: int = 200
 ) -> Callable[[Act], Act]:
     """Let a function answer whoever writes to an address with a token that may."""
-    answers = answer if isinstance(answer, dict) else {status: answer}
     return router.api_operation(
         [method],
         path,
-        response=answers | PROBLEMS,
+        response=answer if isinstance(answer, dict) else {status: answer},
         tags=[tag],
         auth=Token(),
         url_name=f"api.v1.{name}",
