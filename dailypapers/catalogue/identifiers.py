@@ -11,8 +11,6 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote
 
-import idutils
-
 FLAGS = re.IGNORECASE | re.ASCII
 ACL_NEW = re.compile(r"\d{4}\.[a-z0-9]+-[a-z0-9]+\.\d+", FLAGS)
 ACL_OLD = re.compile(r"[A-Z]\d{2}-\d{4,5}", FLAGS)
@@ -82,8 +80,11 @@ def read(text: str) -> Name | None:
 
 def arxiv_id(text: str) -> Name | None:
     """Read a bare arXiv id, old or new, with or without version."""
-    match = ARXIV.fullmatch(text)
-    if not match or not idutils.is_arxiv(text):
+    if not (match := ARXIV.fullmatch(text)):
+        return None
+    import idutils  # Here, for loading it is a quarter of what a command needs to start.
+
+    if not idutils.is_arxiv(text):
         return None
     version = match["version"]
     return Name("arxiv", _old_style(match["id"]), int(version) if version else None)
@@ -99,6 +100,8 @@ def doi(text: str) -> Name | None:
     """Read a DOI; arXiv's and the ACL Anthology's own DOIs become their ids."""
     if not DOI.fullmatch(text):
         return None
+    import idutils
+
     if posted := POSTED_VERSION.fullmatch(text):
         text = posted[1]
     value = str(idutils.normalize_doi(text)).lower()

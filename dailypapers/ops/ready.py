@@ -11,17 +11,20 @@ import logging
 
 from django.db import DatabaseError, connection
 
+from dailypapers.catalogue import identifiers
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.search import queries
 
 logger = logging.getLogger(__name__)
 
+ANY_ID = "arXiv:1706.03762"
 YOUNGEST = 10_000  # Objects made and kept until the youngest are looked through: some five pages'.
 OLDER = (20, 100)  # How often that happens before what is older is looked through too.
 
 
 def make_ready() -> None:
     """Load what can be loaded; what cannot is tried again by who needs it."""
+    identifiers.read(ANY_ID)
     try:
         queries.prepare()
     except (IndexUnavailable, DatabaseError) as error:
