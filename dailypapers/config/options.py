@@ -39,6 +39,11 @@ OPTIONS: dict[str, Option] = {
         "Address of this instance as readers see it, used in mails. Where it is empty, `up` names "
         "the one it serves, and the others http://127.0.0.1:8000.",
     ),
+    "HSTS_DAYS": Option(
+        "0",
+        "For how many days browsers are to open this host by https alone, where `BASE_URL` is so. "
+        "They keep to it even if you do not: begin with 1, go to 365.",
+    ),
     "PROXIES": Option(
         "0",
         "How many proxies of yours stand in front and add to X-Forwarded-For; sign-ins and "

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -32,17 +33,30 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+PERMISSIONS = ", ".join(
+    f"{name}=()"
+    for name in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+)
 MISREAD = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
 UTF_8 = {"utf-8", "utf8"}
 View = Callable[[HttpRequest], HttpResponse]
 
 
 def content_security_policy(get_response: View) -> View:
-    """Let pages load our own script, styles and pictures, and nothing from anywhere else."""
+    """Let pages load our own script, styles and pictures, and nothing from anywhere else.
+
+    Nor may they ask for a camera or a place; no other site may load a page as a part of its own.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if settings.HSTS_DAYS > 0 and settings.BASE_URL.startswith("https://"):
+            seconds = settings.HSTS_DAYS * 24 * 60 * 60
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={seconds}")
         return response
 
     return middleware

@@ -85,6 +85,21 @@ def test_every_answer_allows_nothing_from_elsewhere(client: Client) -> None:
         assert headers["X-Content-Type-Options"] == "nosniff", path
         assert headers["X-Frame-Options"] == "DENY", path
         assert headers["Referrer-Policy"] == "same-origin", path
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin", path
+        assert "camera=()" in headers["Permissions-Policy"], path
+        is_page = headers["Content-Type"].startswith("text/html")
+        assert ("Cross-Origin-Resource-Policy" in headers) is is_page, path
+        assert "Strict-Transport-Security" not in headers
+
+
+def test_https_alone_is_asked_for_by_setting_where_there_is_https(
+    client: Client, settings: Settings
+) -> None:
+    settings.HSTS_DAYS = 2
+    assert "Strict-Transport-Security" not in client.get("/health/alive").headers
+    settings.BASE_URL = "https://papers.example.org"
+    said = client.get("/health/alive").headers["Strict-Transport-Security"]
+    assert said == "max-age=172800"
 
 
 def test_a_stranger_gets_no_cookie_by_reading(client: Client) -> None:
