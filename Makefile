@@ -16,7 +16,7 @@ ifdef HOME_DIR
 export DAILYPAPERS_HOME := $(abspath $(HOME_DIR))
 endif
 
-.PHONY: help setup run test test-deps check bench fuzz docs messages shape lock clean
+.PHONY: help setup run test test-deps check audit bench fuzz docs messages shape lock clean
 
 help:  ## List what this file can do
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 12
@@ -43,6 +43,11 @@ check: .venv/.installed-dev  ## Lint, types, layers, templates, documentation
 	$(BIN)/dailypapers makemigrations --check --dry-run
 	$(BIN)/python tools/write_docs.py --check
 	$(BIN)/python tools/messages.py --check
+	$(BIN)/python tools/licences.py --check
+	$(BIN)/cyclonedx-py requirements --output-reproducible -o .venv/sbom.json requirements.lock
+
+audit: .venv/.installed-dev  ## Look up known weaknesses of what an instance runs with (asks the registry)
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
 
 bench: .venv/.installed-dev  ## Measure what docs/benchmarks.md states (BENCH_DATA= a JSONL file)
 	$(BIN)/python -m bench.run
