@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -15,7 +14,7 @@ from dailypapers.accounts.models import User
 from dailypapers.api.gate import access_of
 from dailypapers.api.reading import known_reader, writer_of
 from dailypapers.api.v1.shapes import ALL
-from dailypapers.api.v1.texts import spelt
+from dailypapers.api.v1.texts import Day, spelt
 from dailypapers.core.errors import InputError
 from dailypapers.feed.search import Sort, Wish
 
@@ -60,9 +59,9 @@ class Asked(Stretch):
     venue: Annotated[str, Field(max_length=500)] = ""
     source: Annotated[str, Field(max_length=32)] = ""
     has_code: bool = False
-    published_from: date | None = None
-    published_to: date | None = None
-    edition: date | None = None
+    published_from: Day | None = None
+    published_to: Day | None = None
+    edition: Day | None = None
     sort: Annotated[Sort, spelt(Sort)] = Sort.RELEVANCE
 
     def wish(self) -> Wish:

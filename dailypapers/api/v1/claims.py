@@ -8,7 +8,7 @@ from typing import Annotated
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from ninja import Field, Query, Schema, Status
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictBool
 
 from dailypapers.api.reading import known_reader, writer_of
 from dailypapers.api.v1 import shapes
@@ -35,7 +35,7 @@ class NewClaim(BaseModel):
 class Decision(BaseModel):
     """Whether a claim is granted, and what is said to who made it."""
 
-    granted: bool
+    granted: StrictBool
     answer: Answer = ""
 
 

@@ -8,13 +8,13 @@ from typing import Annotated
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from ninja import Field, Schema, Status
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictBool
 
 from dailypapers.accounts.models import User
 from dailypapers.api.reading import known_reader, writer_of
 from dailypapers.api.v1 import shapes
 from dailypapers.api.v1.common import Address, paper_named, person, read, write
-from dailypapers.api.v1.texts import Text
+from dailypapers.api.v1.texts import Day, Text
 from dailypapers.community import access, curating
 
 TAG = "curating"
@@ -32,7 +32,7 @@ class PickChange(BaseModel):
 class Curator(BaseModel):
     """Whether one is named at the head of the day's page."""
 
-    me: bool
+    me: StrictBool
 
 
 class PickSaid(Schema):
@@ -55,14 +55,14 @@ class Desk(Schema):
 
 
 @read("/curating/{day}", "curating", Desk, TAG, is_own=True)
-def desk(request: HttpRequest, day: date) -> dict[str, object]:
+def desk(request: HttpRequest, day: Day) -> dict[str, object]:
     """Return the picks of a day, to editors."""
     _editor(known_reader(request))
     return _desk(day)
 
 
 @write("PUT", "/curating/{day}/curator", "curating.curator", Desk, TAG)
-def name(request: HttpRequest, day: date, who: Curator) -> dict[str, object]:
+def name(request: HttpRequest, day: Day, who: Curator) -> dict[str, object]:
     """Name oneself at the head of the day's page, or nobody."""
     editor = _editor(writer_of(request))
     curating.name(day, editor if who.me else None)
@@ -70,14 +70,14 @@ def name(request: HttpRequest, day: date, who: Curator) -> dict[str, object]:
 
 
 @write("PUT", "/curating/{day}/picks/{path:address}", "curating.pick", Desk, TAG)
-def pick(request: HttpRequest, day: date, address: Address) -> dict[str, object]:
+def pick(request: HttpRequest, day: Day, address: Address) -> dict[str, object]:
     """Put a paper last among the picks of a day."""
     curating.pick(_editor(writer_of(request)), day, paper_named(address))
     return _desk(day)
 
 
 @write("PATCH", "/curating/{day}/picks/{path:address}", "curating.pick", Desk, TAG)
-def change(request: HttpRequest, day: date, address: Address, new: PickChange) -> dict[str, object]:
+def change(request: HttpRequest, day: Day, address: Address, new: PickChange) -> dict[str, object]:
     """Move a pick by one place, or say something else about it."""
     _editor(writer_of(request))
     paper = paper_named(address)
@@ -89,7 +89,7 @@ def change(request: HttpRequest, day: date, address: Address, new: PickChange) -
 
 
 @write("DELETE", "/curating/{day}/picks/{path:address}", "curating.pick", None, TAG, status=204)
-def put_back(request: HttpRequest, day: date, address: Address) -> Status[None]:
+def put_back(request: HttpRequest, day: Day, address: Address) -> Status[None]:
     """Take a paper out of the picks of a day."""
     _editor(writer_of(request))
     curating.put_back(day, paper_named(address))
@@ -102,7 +102,7 @@ def _editor(reader: User) -> User:
     return reader
 
 
-def _desk(day: date) -> dict[str, object]:
+def _desk(day: Day) -> dict[str, object]:
     edition = curating.edition(day)
     return {
         "day": day,

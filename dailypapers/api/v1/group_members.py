@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from ninja import Field, Schema, Status
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictBool
 
 from dailypapers.accounts.models import User
 from dailypapers.api.reading import known_reader, writer_of
@@ -38,7 +38,7 @@ class MemberChange(BaseModel):
     """A role, which owners give, and whether one shows what one does, which is one's own choice."""
 
     role: Annotated[Membership.Role, spelt(Membership.Role)] | None = None
-    shows_acts: bool | None = None
+    shows_acts: StrictBool | None = None
 
 
 class NewInvitation(BaseModel):

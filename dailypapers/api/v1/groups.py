@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 from ninja import Field, Schema, Status
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictBool
 
 from dailypapers.accounts.models import User
 from dailypapers.api.addresses import absolute
@@ -39,8 +39,8 @@ class NewGroup(BaseModel):
 
     name: Name
     description: Markdown = ""
-    is_listed: bool = False
-    has_open_agenda: bool = False
+    is_listed: StrictBool = False
+    has_open_agenda: StrictBool = False
 
 
 class GroupChange(BaseModel):
@@ -48,8 +48,8 @@ class GroupChange(BaseModel):
 
     name: Name | None = None
     description: Markdown | None = None
-    is_listed: bool | None = None
-    has_open_agenda: bool | None = None
+    is_listed: StrictBool | None = None
+    has_open_agenda: StrictBool | None = None
 
 
 class GroupSaid(Schema):

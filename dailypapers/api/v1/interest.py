@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from ninja import Field, Schema, Status
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictBool
 
 from dailypapers.api.reading import known_reader, writer_of
 from dailypapers.api.v1.common import Number, read, write
@@ -51,7 +51,7 @@ class NewSeeds(BaseModel):
 
     text: Annotated[Text, Field(max_length=LONGEST)] = ""
     author: Annotated[Text, Field(max_length=255)] = ""
-    claimed: bool = False
+    claimed: StrictBool = False
 
 
 class Seeded(Schema):

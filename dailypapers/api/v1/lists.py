@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Annotated, Any, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest
 from ninja import Field, Schema, Status
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictBool
 
 from dailypapers.accounts.models import User
 from dailypapers.api.addresses import absolute
 from dailypapers.api.reading import key_of, reader_of, writer_of
 from dailypapers.api.v1.common import read, write
-from dailypapers.api.v1.texts import Line, Markdown, Text, Zone
+from dailypapers.api.v1.texts import Day, Line, Markdown, Text, Zone
 from dailypapers.community import access, meetings, reading_lists
 from dailypapers.community.models import ReadingList
 from dailypapers.core.errors import InputError
@@ -32,12 +32,12 @@ Visibility = Literal["private", "unlisted", "public", "group"]
 class Meeting(Schema):
     """When and where a group talks about a list; without `at`, some time on that day."""
 
-    on: date
+    on: Day
     at: time | None = None
     zone: Zone = ""
     minutes: Annotated[int, Field(ge=5, le=24 * 60)] = meetings.MINUTES
     where: Annotated[Text, Field(max_length=200)] = ""
-    is_called_off: bool = False
+    is_called_off: StrictBool = False
 
 
 class NewList(BaseModel):

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Schema
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictBool
 
 from dailypapers.accounts import own_data, preferences
 from dailypapers.accounts.models import User
@@ -52,9 +52,9 @@ class MeChange(BaseModel):
     links: Annotated[list[Annotated[Text, Field(max_length=300)]] | None, Field(max_length=5)] = (
         None
     )
-    shows_name: bool | None = None
-    shows_affiliation: bool | None = None
-    shows_links: bool | None = None
+    shows_name: StrictBool | None = None
+    shows_affiliation: StrictBool | None = None
+    shows_links: StrictBool | None = None
     theme: Annotated[User.Theme, spelt(User.Theme)] | None = None
     density: Annotated[User.Density, spelt(User.Density)] | None = None
     time_zone: Zone | None = None

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from ninja import Field, Schema, Status
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictBool
 
 from dailypapers.accounts.models import User
 from dailypapers.api.reading import known_reader, reader_of, writer_of
@@ -43,7 +43,7 @@ class CommentAct(BaseModel):
 
     act: Literal["hide", "restore", "keep"]
     reason: Reason = ""
-    reported: bool = False
+    reported: StrictBool = False
 
 
 class PaperAct(BaseModel):
@@ -51,7 +51,7 @@ class PaperAct(BaseModel):
 
     act: Literal["lock", "unlock", "keep", "picture", "weigh", "strike", "merge", "unmerge"]
     reason: Reason = ""
-    reported: bool = False
+    reported: StrictBool = False
     into: Annotated[Text, Field(max_length=500)] = ""
     merge: Annotated[int, Field(ge=0, le=2**62)] = 0
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Field, Schema, Status
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictBool
 
 from dailypapers.accounts.models import User
 from dailypapers.api.reading import known_reader, writer_of
@@ -55,7 +55,7 @@ class Choice(Schema):
     """Whether the reader wants to be told of a kind, and by which mail: never, at once, daily."""
 
     kind: Annotated[Notification.Kind, spelt(Notification.Kind)]
-    is_on: bool
+    is_on: StrictBool
     mail: Annotated[Notification.Mail, spelt(Notification.Mail)]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from django.http import Http404, HttpRequest
 from ninja import Field, Query, Schema, Status
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictBool
 
 from dailypapers.accounts.models import User
 from dailypapers.api.reading import known_reader, writer_of
@@ -31,7 +31,7 @@ class ProfileChange(BaseModel):
     """What is to be otherwise of a profile."""
 
     name: Annotated[Text | None, Field(min_length=1, max_length=profiles.LONGEST_NAME)] = None
-    with_follows: bool | None = None
+    with_follows: StrictBool | None = None
 
 
 class ProfileSaid(Schema):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from django.db.models import Count
@@ -16,7 +15,7 @@ from dailypapers.api.v1 import shapes
 from dailypapers.api.v1.asking import LENGTH, Asked, Part, Stretch, fields_in, known
 from dailypapers.api.v1.common import Address, named, read
 from dailypapers.api.v1.profiles import OfProfile, list_of
-from dailypapers.api.v1.texts import spelt
+from dailypapers.api.v1.texts import Day, spelt
 from dailypapers.catalogue.queries import versions_of
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
@@ -75,7 +74,7 @@ def find(request: HttpRequest, asked: Annotated[Asked, Query()]) -> dict[str, ob
 @read("/editions", "days", list[shapes.Edition], "papers")
 def editions(
     request: HttpRequest,
-    before: Annotated[date | None, Query(description="Days before this one alone")] = None,
+    before: Annotated[Day | None, Query(description="Days before this one alone")] = None,
     limit: Annotated[int, Query(ge=1, le=366)] = 30,
 ) -> list[dict[str, object]]:
     """Return the days that have papers, the newest first, each with how many."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from django.http import Http404, HttpRequest, QueryDict
 from ninja import Field, Schema, Status
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictBool
 
 from dailypapers.accounts.models import User
 from dailypapers.api.addresses import absolute
@@ -28,14 +28,14 @@ class NewSearch(BaseModel):
 
     name: Annotated[Text, Field(min_length=1, max_length=searches.LONGEST_NAME)]
     query: Annotated[Text, Field(min_length=1, max_length=searches.LONGEST_QUERY)]
-    follow: bool = False
+    follow: StrictBool = False
 
 
 class SearchChange(BaseModel):
     """What a search is to be called; `looked` says that the reader has seen what there is."""
 
     name: Annotated[Text | None, Field(min_length=1, max_length=searches.LONGEST_NAME)] = None
-    looked: bool = False
+    looked: StrictBool = False
 
 
 class SearchSaid(Schema):

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from ninja import Field, Schema, Status
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictBool
 
 from dailypapers.accounts.models import User
 from dailypapers.api.reading import known_reader, writer_of
@@ -39,8 +39,8 @@ class Chosen(BaseModel):
     papers: Annotated[int | None, Field(ge=FEW, le=MOST)] = None
     least_votes: Annotated[int | None, Field(ge=0, le=1_000_000)] = None
     parts: Annotated[list[Part] | None, Field(max_length=4)] = None
-    tells_nothing: bool | None = None
-    waits: bool | None = None
+    tells_nothing: StrictBool | None = None
+    waits: StrictBool | None = None
 
     def over(self, stands: Choices) -> Choices:
         """Return what is chosen instead of what stands."""
@@ -61,7 +61,7 @@ class NewSubscription(Chosen):
 class SubscriptionChange(Chosen):
     """What is to be otherwise; `paused` stops the mails for a while, or lets them go on."""
 
-    paused: bool | None = None
+    paused: StrictBool | None = None
 
 
 class SubscriptionSaid(Schema):

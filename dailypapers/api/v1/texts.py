@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from enum import Enum
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 Text = Annotated[str, StringConstraints(pattern="^[^\\x00]*$")]
 Line = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
 Markdown = Annotated[Text, StringConstraints(max_length=10_000)]
@@ -26,4 +29,11 @@ def _zone(name: str) -> str:
     return name
 
 
+def _day(said: object) -> object:
+    if isinstance(said, str) and not DAY.fullmatch(said):
+        raise ValueError("A day is written like 2026-09-30")
+    return said
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 Zone = Annotated[Text, StringConstraints(max_length=64), AfterValidator(_zone)]

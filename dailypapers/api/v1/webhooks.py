@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from ninja import Field, Schema, Status
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictBool
 
 from dailypapers.accounts.models import User
 from dailypapers.api.reading import key_of, known_reader, writer_of
@@ -54,13 +54,13 @@ class NewWebhook(Wished):
     """A webhook, and whose it is: one's own, a group's, or the site's."""
 
     group: Annotated[Text, Field(max_length=64)] = ""
-    is_site: bool = False
+    is_site: StrictBool = False
 
 
 class Switch(BaseModel):
     """Whether anything is sent."""
 
-    is_on: bool
+    is_on: StrictBool
 
 
 class WebhookSaid(Schema):
