@@ -31,6 +31,7 @@ class Busy(DailyPapersError):
 
 # Set when this process is told to stop. A job that takes longer than a second looks at it.
 stopping = threading.Event()
+SOON = timedelta(minutes=10)  # until what failed is tried again, whatever its hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Task:
 
     `lease` is how long the job stays claimed after its worker's last sign of life; none at all
     for a job that keeps others out in its own way. A job that failed is tried again after
-    `retry`, if that is sooner.
+    `retry`; where none is given, when it is due again, but within ten minutes.
     `pending` is a cheap read that says whether there is anything to do; without work no row is
     written, so that an idle instance leaves its disk alone.
     """
@@ -48,7 +49,7 @@ class Task:
     run: Callable[[], None]
     every: timedelta
     lease: timedelta = timedelta(minutes=1)
-    retry: timedelta = timedelta(minutes=10)
+    retry: timedelta | None = None
     pending: Callable[[], bool] = lambda: True
 
 
@@ -160,7 +161,7 @@ def _heartbeat(task: Task, started: datetime) -> Iterator[None]:
 
 def _finish(task: Task, started: datetime, error: str) -> None:
     """Give the job back, unless the lease ran out and another worker has it now."""
-    pause = min(task.every, task.retry) if error else task.every
+    pause = (task.retry or min(task.every, SOON)) if error else task.every
     Job.objects.filter(name=task.name, started_at=started).update(
         due_at=started + pause, leased_until=None, finished_at=now(), error=error
     )

@@ -34,6 +34,7 @@ ABSTRACTS = Task(
     "arxiv.abstracts",
     abstracts.fetch_next_day,
     every=timedelta(seconds=10),
+    retry=timedelta(minutes=10),  # arXiv rests longer than a day's papers take.
     pending=abstracts.pending,
 )
 CODE = Task("code.signals", ask_code_hosts, every=timedelta(hours=1), pending=signals.wanted)

@@ -123,6 +123,25 @@ def test_a_failure_is_kept_and_the_job_tried_again(clock: Clock) -> None:
     assert runs == ["run"]
 
 
+@pytest.mark.parametrize(
+    ("every", "retry", "again"),
+    [(1, None, 1), (60, None, 10), (1, 10, 10)],  # minutes
+)
+def test_what_failed_is_tried_again_soon_but_not_at_once_where_that_hurts(
+    clock: Clock, every: int, retry: int | None, again: int
+) -> None:
+    task, _ = counting()
+    bad = replace(
+        task,
+        run=failing(SourceError("asleep")),
+        every=timedelta(minutes=every),
+        retry=None if retry is None else timedelta(minutes=retry),
+    )
+    began = clock.now
+    run_due([bad])
+    assert Job.objects.get().due_at - began == timedelta(minutes=again)
+
+
 def test_one_failing_job_does_not_stop_the_others(clock: Clock) -> None:
     task, runs = counting()
     cannot_say = replace(task, name="unsure", pending=lambda: 1 // 0 > 0)

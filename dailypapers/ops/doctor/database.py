@@ -132,7 +132,7 @@ def owner() -> Finding:
     """Look whether somebody may do everything."""
     if people.has_owner():
         return Finding("owner", GOOD, "there is one")
-    do = "dailypapers createuser --superuser you@example.org prints a link that signs you in."
+    do = "Run dailypapers createuser --superuser you@example.org; its link signs you in."
     return Finding("owner", DOUBTFUL, "nobody owns this instance yet", do)
 
 
