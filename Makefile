@@ -6,8 +6,8 @@ PORT ?= 8000
 ROUNDS ?= 500
 BIN := .venv/bin
 PIN := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra postgres --group build
-# Each worker has its own home, databases and servers; a file's tests stay together.
-PARALLEL ?= -n auto --maxprocesses 4 --dist loadfile
+# Each worker has its own home, databases and servers; a file's tests stay together, in our order.
+PARALLEL ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 ifndef SEED
 SEED := $(shell date +%s)

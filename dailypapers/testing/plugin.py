@@ -38,6 +38,7 @@ DRIVEN = {"browser": CHROMIUM, "newsboat": NEWSBOAT, "smtpd": SMTPD}  # by marke
 HOW_TO_GET = "Debian's packages bring it: make test-deps (as root)."
 ALREADY_RUN = {"browser", "newsboat", "smtpd", "shared", "any_database"}  # They ran on SQLite.
 ASKING = {"db", "transactional_db", "instance", "migrated", "first_day", "loaded"}
+STARTING = {"instance", "migrated", "loaded", "site", "browser"}
 MUST_RUN_ALL = os.environ.get("CI", "") == "true"
 
 for name in [name for name in os.environ if name.startswith(PREFIX) and name not in KEPT]:
@@ -91,13 +92,30 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit(said, returncode=int(MUST_RUN_ALL))
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on PostgreSQL, what ran on SQLite already and what asks no database."""
-    if not config.getoption("postgres"):
-        return
+    """Leave out, on PostgreSQL, what ran on SQLite already and what asks no database.
+
+    Workers begin with the files that take long: none is left alone with one in the end.
+    """
+    if config.getoption("postgres"):
+        _leave_out(config, items)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        slow = {item.path for item in items if _is_slow(item)}
+        places = {path: place for place, path in enumerate(dict.fromkeys(i.path for i in items))}
+        items.sort(key=lambda item: (item.path not in slow, places[item.path]))
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
     left_out = [item for item in items if not _asks_the_database(item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if _asks_the_database(item)]
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    """Say whether a test starts processes, or takes its time and says so."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("timeout") or fixtures & STARTING)
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
