@@ -8,56 +8,38 @@ that is not public. With `guarded`, not even the first address may be such a mac
 from __future__ import annotations
 
 import logging
-import re
-import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import datetime
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import httpx2
 import stamina
 
-from dailypapers import __version__
 from dailypapers.core.addresses import Guard, goes_by_proxy
 from dailypapers.core.answers import Answer, read
-from dailypapers.core.clock import now
 from dailypapers.core.errors import SourceError
-from dailypapers.core.guarded import DEADLINE, Guarded
+from dailypapers.core.guarded import Guarded
+from dailypapers.core.naming import shown, user_agent
 from dailypapers.core.tls import trusted
-from dailypapers.core.turns import LONGEST_WAIT, LocalTurns, Turns, backoff, retry_after
+from dailypapers.core.turns import (
+    LONGEST_WAIT,
+    LocalTurns,
+    Timekeeper,
+    Turns,
+    backoff,
+    retry_after,
+)
 
 ATTEMPTS = 5
 CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 90.0  # arXiv takes up to a minute before the first byte of a page.
 LARGEST_BODY = 64 * 1024 * 1024
 MOST_REDIRECTS = 5
-LONGEST_SENDING = 15.0  # Seconds, from the connection to the last byte.
-SHOWN = 500  # bytes of an answer that is kept to be looked at
 COME_BACK = frozenset({429, 502, 503, 504})
-KEY = re.compile(r"((?:api_key|key|token)=)[^&\s'\"]+")
 HOPELESS = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Timekeeper:
-    """How the client waits and tells time; tests hand in one that never really waits."""
-
-    sleep: Callable[[float], object] = time.sleep
-    monotonic: Callable[[], float] = time.monotonic
-    now: Callable[[], datetime] = now
-
-
-class Sent(NamedTuple):
-    """A status, how the body begins, and how many seconds to wait if that was asked for."""
-
-    status: int
-    head: str
-    retry_after: float | None = None
 
 
 class _ComeBack(SourceError):
@@ -168,30 +150,6 @@ class Http:
         if isinstance(found, Answer):
             return found.body
         raise SourceError(f"{request.url.host} redirects to {shown(found)}", permanent=True)
-
-    def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Sent:
-        """Send a body once and return what is answered; follow nothing.
-
-        Raise `SourceError` if there is no answer. No error names more of the address than its
-        host, for the rest may be a secret.
-        """
-        self._check_online()
-        said = {DEADLINE: LONGEST_SENDING}
-        request = self._request(url, method=method, content=body, headers=headers, extensions=said)
-        host = request.url.host
-        client = self._client(host, self.guarded)
-        if (wait := self._turns.take(host, self.pause)) > 0:
-            self._time.sleep(wait)
-        try:
-            with closing(client.send(request, stream=True)) as response:
-                asked = response.headers.get("Retry-After", "")
-                wait_for = retry_after(asked, self._time.now()) if asked else None
-                return Sent(response.status_code, _beginning(response), wait_for)
-        except httpx2.HTTPError as error:
-            hopeless = isinstance(error, HOPELESS)
-            raise SourceError(f"{host} did not answer: {error!r}", permanent=hopeless) from error
-        finally:
-            self._turns.hold_back(host, self.pause)
 
     def _check_online(self) -> None:
         if self.offline:
@@ -308,35 +266,6 @@ def _target(response: httpx2.Response) -> httpx2.URL:
         ) from None
 
 
-def shown(url: httpx2.URL | str) -> str:
-    """Return an address without the key that may stand in it.
-
-    >>> shown("https://example.org/?api_key=sesame&x=1")
-    'https://example.org/?api_key=…&x=1'
-    """
-    return KEY.sub(r"\1…", str(url))
-
-
-def user_agent(contact: str) -> str:
-    """Return how we introduce ourselves, in ASCII as headers must be.
-
-    >>> user_agent("ada@example.org").split(" ", 1)[1]
-    '(+ada@example.org)'
-    """
-    plain = contact.encode("ascii", "ignore").decode()
-    return f"dailypapers/{__version__}" + (f" (+{plain})" if plain else "")
-
-
 def _again_at_once(error: Exception) -> bool | float:
     """Tell stamina which errors to try again; the waiting is done before the next attempt."""
     return 0.0 if isinstance(error, _ComeBack) else False
-
-
-def _beginning(response: httpx2.Response) -> str:
-    """Return the first characters of an answer, whatever it is."""
-    head = b""
-    for chunk in response.iter_raw():
-        head += chunk
-        if len(head) >= SHOWN:
-            break
-    return head[:SHOWN].decode("utf-8", "replace")

@@ -10,16 +10,27 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Protocol
 
+from dailypapers.core.clock import now
 from dailypapers.core.errors import NotNow
 
 FIRST_BACKOFF = 2.0  # Seconds; doubled with every further attempt.
 LONGEST_BACKOFF = 60.0
 LONGEST_REST = 7 * 86_400.0  # Seconds. Who asks for more is asked again after a week.
 LONGEST_WAIT = 300.0  # Seconds. Who must wait longer is told so, and comes back another time.
+
+
+@dataclass(frozen=True, slots=True)
+class Timekeeper:
+    """How the client waits and tells time; tests hand in one that never really waits."""
+
+    sleep: Callable[[float], object] = time.sleep
+    monotonic: Callable[[], float] = time.monotonic
+    now: Callable[[], datetime] = now
 
 
 class Turns(Protocol):

@@ -17,7 +17,8 @@ import numpy as np
 import stamina
 
 from dailypapers.core.clock import now
-from dailypapers.core.http import CONNECT_TIMEOUT, user_agent
+from dailypapers.core.http import CONNECT_TIMEOUT
+from dailypapers.core.naming import user_agent
 from dailypapers.core.tls import trusted
 from dailypapers.core.turns import retry_after
 from dailypapers.encoder.base import (

@@ -11,7 +11,7 @@ from itertools import chain
 from threading import Thread
 from urllib.parse import parse_qsl, urlsplit
 
-from dailypapers.core.http import Timekeeper
+from dailypapers.core.turns import Timekeeper
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from dailypapers.core import http
+from dailypapers.core import sending
 from dailypapers.core.addresses import Guard
 from dailypapers.core.errors import SourceError
-from dailypapers.core.http import Http, Sent
+from dailypapers.core.sending import Sender, Sent
 from dailypapers.testing.replay import Reply, source
 
 LOOPBACK = ["127.0.0.0/8", "::1/128"]
@@ -61,9 +61,9 @@ def test_networks_that_the_operator_names_are_within_reach() -> None:
 
 
 @pytest.fixture
-def open_client() -> Iterator[Http]:
+def open_client() -> Iterator[Sender]:
     """A client that may reach this machine."""
-    with Http(pause=0, guarded=True, allowed=LOOPBACK) as client:
+    with Sender(pause=0, guarded=True, allowed=LOOPBACK) as client:
         yield client
 
 
@@ -72,7 +72,7 @@ def open_client() -> Iterator[Http]:
     ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "0", "[::1]", "[::ffff:127.0.0.1]"],
 )
 def test_nothing_is_sent_to_this_machine_however_it_is_written(host: str) -> None:
-    with source(Reply()) as site, Http(pause=0, guarded=True) as client:
+    with source(Reply()) as site, Sender(pause=0, guarded=True) as client:
         port = site.url.rpartition(":")[2]
         with pytest.raises(SourceError) as refused:
             client.send("POST", f"http://{host}:{port}/", {}, b"{}")
@@ -82,12 +82,12 @@ def test_nothing_is_sent_to_this_machine_however_it_is_written(host: str) -> Non
 
 def test_a_name_with_one_address_within_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     say(monkeypatch, "8.8.8.8", "127.0.0.1")
-    with Http(guarded=True) as client, pytest.raises(SourceError, match="no public"):
+    with Sender(guarded=True) as client, pytest.raises(SourceError, match="no public"):
         client.send("POST", "https://hooks.example/", {}, b"{}")
 
 
 def test_a_name_is_asked_for_once_and_its_answer_is_where_it_goes(
-    monkeypatch: pytest.MonkeyPatch, open_client: Http
+    monkeypatch: pytest.MonkeyPatch, open_client: Sender
 ) -> None:
     asked = say(monkeypatch, "127.0.0.1")
     with source(Reply(b"done")) as site:
@@ -100,25 +100,28 @@ def test_a_name_is_asked_for_once_and_its_answer_is_where_it_goes(
 
 def test_plain_http_leads_into_own_networks_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     say(monkeypatch, "8.8.8.8")
-    with Http(guarded=True, allowed=LOOPBACK) as client, pytest.raises(SourceError, match="https"):
+    with (
+        Sender(guarded=True, allowed=LOOPBACK) as client,
+        pytest.raises(SourceError, match="https"),
+    ):
         client.send("POST", "http://hooks.example/", {}, b"{}")
 
 
-def test_a_redirect_is_an_answer_and_is_not_followed(open_client: Http) -> None:
+def test_a_redirect_is_an_answer_and_is_not_followed(open_client: Sender) -> None:
     with source(Reply(status=302, headers={"Location": "/elsewhere"})) as site:
         assert open_client.send("POST", site.url, {}, b"{}")[0] == 302
     assert [seen.path for seen in site.seen] == ["/"]
 
 
-def test_of_a_long_answer_the_beginning_is_kept(open_client: Http) -> None:
+def test_of_a_long_answer_the_beginning_is_kept(open_client: Sender) -> None:
     with source(Reply(b"x" * 100_000)) as site:
         assert open_client.send("POST", site.url, {}, b"{}") == Sent(200, "x" * 500)
 
 
 def test_an_answer_that_trickles_ends_at_the_deadline(
-    monkeypatch: pytest.MonkeyPatch, open_client: Http
+    monkeypatch: pytest.MonkeyPatch, open_client: Sender
 ) -> None:
-    monkeypatch.setattr(http, "LONGEST_SENDING", 0.5)
+    monkeypatch.setattr(sending, "LONGEST_SENDING", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as server:
         threading.Thread(target=trickle, args=[server], daemon=True).start()
         began = time.monotonic()
@@ -128,14 +131,14 @@ def test_an_answer_that_trickles_ends_at_the_deadline(
 
 
 def test_no_error_names_the_secret_part_of_an_address() -> None:
-    with Http(guarded=True, allowed=LOOPBACK) as client, pytest.raises(SourceError) as failed:
+    with Sender(guarded=True, allowed=LOOPBACK) as client, pytest.raises(SourceError) as failed:
         client.send("POST", "http://127.0.0.1:9/secret", {}, b"{}")
     assert "secret" not in str(failed.value)
     assert not failed.value.permanent
 
 
 def test_offline_nothing_is_sent() -> None:
-    with Http(offline=True) as client, pytest.raises(SourceError, match="offline"):
+    with Sender(offline=True) as client, pytest.raises(SourceError, match="offline"):
         client.send("POST", "https://hooks.example/", {}, b"{}")
 
 

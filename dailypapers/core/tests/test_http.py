@@ -13,7 +13,8 @@ from dailypapers import __version__
 from dailypapers.core import answers, http
 from dailypapers.core.answers import UNCHANGED, UNKNOWN
 from dailypapers.core.errors import SourceError
-from dailypapers.core.http import ATTEMPTS, Http, user_agent
+from dailypapers.core.http import ATTEMPTS, Http
+from dailypapers.core.naming import user_agent
 from dailypapers.core.turns import LONGEST_REST, backoff, retry_after
 from dailypapers.testing.replay import FakeTime, Reply, source
 

@@ -17,8 +17,8 @@ from django.db.models import F, Q, QuerySet
 
 from dailypapers.core.clock import now
 from dailypapers.core.errors import SetupError, SourceError
-from dailypapers.core.http import Http, Sent
 from dailypapers.core.schedule import stopping
+from dailypapers.core.sending import Sender, Sent
 from dailypapers.core.spoken import say
 from dailypapers.digests.hooks.models import Attempt, Message, Told, Webhook
 from dailypapers.digests.hooks.requests import request_of
@@ -53,9 +53,9 @@ def send_all() -> None:
                 failing.add(message.webhook_id)
 
 
-def client() -> Http:
+def client() -> Sender:
     """Return what sends messages: it reaches no private network but those of the setting."""
-    return Http(
+    return Sender(
         pause=PAUSE,
         contact=settings.CONTACT,
         offline=settings.OFFLINE,
@@ -64,7 +64,7 @@ def client() -> Http:
     )
 
 
-def send(message: Message, http: Http) -> bool:
+def send(message: Message, http: Sender) -> bool:
     """Try a message, unless somebody else does; say whether its receiver is well."""
     mine = due().filter(pk=message.pk)
     if not mine.update(held_until=now() + LEASE, attempts=F("attempts") + 1):
