@@ -1,14 +1,38 @@
-"""Making a reader's interest profile from a Zotero library: its papers come in and are seeds."""
+"""Making a reader's interest profile from a Zotero library.
+
+Staff lets its papers come in and be seeds. Readers name those that are here: nothing of what their
+libraries hold comes into the catalogue, which all read, and no key is kept.
+"""
 
 from __future__ import annotations
 
 from dailypapers.accounts.models import User
+from dailypapers.catalogue.citations.reading import Cited
+from dailypapers.catalogue.identifiers import Name
 from dailypapers.catalogue.models import Record
 from dailypapers.community import seeds
 from dailypapers.community.models import Seed
 from dailypapers.community.seeds import Named
 from dailypapers.sources.base import Connector
 from dailypapers.sources.ingest import ingest
+from dailypapers.sources.zotero.client import ZoteroConnector
+
+MOST_READ = 200  # Items of a library that a reader waits for.
+
+
+def newest_of(library: str, source: ZoteroConnector) -> list[Cited]:
+    """Return what a library says of the papers that were added last."""
+    batches = source.newest(library, MOST_READ)
+    records = [record for batch in batches for record in batch.records]
+    return [
+        Cited(
+            line,
+            tuple(Name(scheme, value) for scheme, value in record.identifiers),
+            record.title,
+            url=next((link.url for link in record.links), ""),
+        )
+        for line, record in enumerate(records, start=1)
+    ]
 
 
 def name_library(reader: User, library: str, source: Connector) -> Named:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from django.conf import settings
 
+from dailypapers.core.errors import SourceError
 from dailypapers.core.http import Http
+from dailypapers.core.turns import Timekeeper
 from dailypapers.sources.acl import client as acl
 from dailypapers.sources.arxiv.client import ArxivConnector
 from dailypapers.sources.base import Connector
@@ -27,6 +30,8 @@ from dailypapers.sources.secret import secret_of
 from dailypapers.sources.semanticscholar import client as semanticscholar
 from dailypapers.sources.turns import SharedTurns
 from dailypapers.sources.zotero import client as zotero
+
+LONGEST_AWAITED = 8.0  # Seconds that somebody who looks on is let wait for one turn.
 
 
 def arxiv_connector() -> Connector:
@@ -95,10 +100,15 @@ def acl_connector(memory: Memory) -> Connector:
     return acl.AclConnector(client(), url=url, all_url=all_url, memory=memory)
 
 
-def zotero_connector(memory: Memory | None = None, secret: str = "") -> Connector:
-    """Return the one to Zotero; without a memory it reads libraries whole."""
-    url = _url("zotero", zotero.URL)
-    return zotero.ZoteroConnector(client(), url=url, key=secret, memory=memory)
+def zotero_connector(
+    memory: Memory | None = None, secret: str = "", *, is_awaited: bool = False
+) -> zotero.ZoteroConnector:
+    """Return the one to Zotero; without a memory it reads libraries whole.
+
+    While somebody waits for the answer (`is_awaited`), it rather fails than wait long for a turn.
+    """
+    http = client(timekeeper=Timekeeper(sleep=_briefly) if is_awaited else None)
+    return zotero.ZoteroConnector(http, url=_url("zotero", zotero.URL), key=secret, memory=memory)
 
 
 def feed_connector(memory: Memory) -> Connector:
@@ -126,7 +136,7 @@ def code_hosts() -> CodeHosts:
     )
 
 
-def client(*, guarded: bool = False) -> Http:
+def client(*, guarded: bool = False, timekeeper: Timekeeper | None = None) -> Http:
     """Return the client of a source; `guarded` where a reader may have named the address."""
     return Http(
         pause=settings.SOURCE_PAUSE,
@@ -135,7 +145,14 @@ def client(*, guarded: bool = False) -> Http:
         guarded=guarded,
         allowed=settings.PRIVATE_ADDRESSES,
         turns=SharedTurns(settings.SOURCE_REQUESTS_A_DAY),
+        timekeeper=timekeeper,
     )
+
+
+def _briefly(seconds: float) -> None:
+    if seconds > LONGEST_AWAITED:
+        raise SourceError(f"it has to wait {seconds:.0f} seconds for its turn")
+    time.sleep(seconds)
 
 
 def _url(name: str, usual: str) -> str:

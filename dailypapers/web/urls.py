@@ -111,6 +111,7 @@ edition_urls = [  # /, /papers
     path("papers/for-you/unmute/<int:number>", interest_profile.unmute, name="for_you.unmute"),
     path("papers/for-you/begin", begin.page, name="for_you.begin"),
     path("papers/for-you/seeds", seeds.page, name="for_you.seeds"),
+    path("papers/for-you/seeds/zotero", seeds.zotero, name="for_you.seeds.zotero"),
     path("papers/for-you/seeds/author", seeds.by_author, name="for_you.seeds.author"),
     path("papers/for-you/seeds/away", seeds.take_back_all, name="for_you.seeds.away"),
     path("papers/for-you/seeds/<int:number>/away", seeds.take_back, name="for_you.seed.away"),

@@ -85,6 +85,18 @@ class ZoteroConnector:
             _path(part)
         return self._remembering(walk(self._page, sets, None, until or self._today(), cursor))
 
+    def newest(self, part: str, most: int) -> Iterator[Batch]:
+        """Yield the items that were added last to a library or collection, so many at most."""
+        path = _path(part)
+        for start in range(0, most, PAGE):
+            limit = min(PAGE, most - start)
+            query = {"start": str(start), "limit": str(limit)}
+            query |= {"sort": "dateAdded", "direction": "desc"}
+            (page, size), _ = parsed_answer(partial(self._ask, f"{path}/items/top", query))
+            yield Batch(page.records, skipped=page.skipped)
+            if size < limit:
+                return
+
     def by_ids(self, ids: Sequence[str]) -> Iterator[Batch]:
         """Yield items by their places: `groups/36222/E6IGUT5Z`."""
         known = {one: match for one in ids if (match := ITEM.fullmatch(one.strip()))}
@@ -154,6 +166,11 @@ def parsed_answer(ask: Callable[[], Answer]) -> tuple[tuple[Page, int], Answer]:
         return last[0].body
 
     return parsed(body, lambda said: (parse_items(said), count(said))), last[0]
+
+
+def is_library(said: str) -> bool:
+    """Say whether a text names a library or a collection."""
+    return bool(LIBRARY.fullmatch(said.strip()))
 
 
 def _path(part: str) -> str:

@@ -208,6 +208,7 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "for_you.unmute", "/papers/for-you/unmute/1"
     yield "for_you.begin", "/papers/for-you/begin"
     yield "for_you.seeds", "/papers/for-you/seeds"
+    yield "for_you.seeds.zotero", "/papers/for-you/seeds/zotero"
     yield "for_you.seeds.author", "/papers/for-you/seeds/author"
     yield "for_you.seeds.away", "/papers/for-you/seeds/away"
     yield "for_you.seed.away", "/papers/for-you/seeds/1/away"

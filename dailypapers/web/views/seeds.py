@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dailypapers.accounts.models import User
@@ -15,12 +18,14 @@ from dailypapers.catalogue.cited import find_cited
 from dailypapers.community import access, seeds
 from dailypapers.community.models import Profile, Seed
 from dailypapers.community.seeds import Named, Origin
+from dailypapers.community.zotero_seeds import MOST_READ
 from dailypapers.core.errors import InputError
 from dailypapers.core.spoken import say, say_later, say_many, spoken
 from dailypapers.web.acts import readers_only
 from dailypapers.web.list_forms import ImportForm
 from dailypapers.web.list_page import Imported, unread_lines
 from dailypapers.web.profiles import page_about, profile_asked, query_of
+from dailypapers.web.zotero_form import ZoteroForm
 
 PAGE = "for_you.profile"
 ROOM = say_later("a profile has at most {most} seeds.", most=seeds.MOST)
@@ -35,18 +40,43 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form, done = ImportForm(*sent), None
     if form.is_valid():
-        file = form.cleaned_data["file"]
-        done = _named(reader, profile, form.cleaned_data["reading"], file.name if file else "")
-    status = 400 if form.is_bound and not form.is_valid() else 200
+        file, reading = form.cleaned_data["file"], form.cleaned_data["reading"]
+        kind, called = (Seed.Kind.FILE, file.name) if file else (Seed.Kind.PASTED, "")
+        done = _named(reader, profile, reading, kind, called)
+    return _page(request, profile, done, form=ImportForm() if done else form)
+
+
+@never_cache
+@sensitive_post_parameters("key")
+@require_http_methods(["GET", "HEAD", "POST"])
+@readers_only
+def zotero(request: HttpRequest, reader: User) -> HttpResponse:
+    """Let the papers be seeds that were added last to a library of Zotero, if they are here."""
+    profile = profile_asked(request, reader)
+    form, done = ZoteroForm(request.POST if request.method == "POST" else None), None
+    if form.is_valid():
+        reading = Reading(tuple(form.cleaned_data["cited"]), ())
+        library = form.cleaned_data["library"]
+        done = _named(reader, profile, reading, Seed.Kind.FILE, f"Zotero {library}")
+    return _page(request, profile, done, zotero=ZoteroForm() if done else form)
+
+
+def _page(
+    request: HttpRequest, profile: Profile | None, done: Imported | None, **forms: Form
+) -> HttpResponse:
     context = {
-        "form": ImportForm() if done else form,
+        "form": ImportForm(),
+        "zotero": ZoteroForm(),
         "done": done,
         "room": str(ROOM),
         "most": seeds.MOST,
+        "most_read": MOST_READ,
+        "offline": settings.OFFLINE,
         "profile": profile,
         "of_profile": query_of(profile),
     }
-    return render(request, "web/seeds.html", context, status=status)
+    is_refused = any(form.is_bound for form in forms.values())
+    return render(request, "web/seeds.html", context | forms, status=400 if is_refused else 200)
 
 
 @require_POST
@@ -94,11 +124,12 @@ def take_back_all(request: HttpRequest, reader: User) -> HttpResponse:
     return redirect(page_about(PAGE, profile))
 
 
-def _named(reader: User, profile: Profile | None, reading: Reading, file: str) -> Imported:
+def _named(
+    reader: User, profile: Profile | None, reading: Reading, kind: Seed.Kind, source: str
+) -> Imported:
     found = find_cited(reading.papers)
-    kind = Seed.Kind.FILE if file else Seed.Kind.PASTED
     papers = [paper for paper in found if paper is not None]
-    named = seeds.name(reader, papers, kind, file, profile)
+    named = seeds.name(reader, papers, kind, source, profile)
     return Imported(
         added=named.added,
         known=named.known,
