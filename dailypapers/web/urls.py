@@ -9,6 +9,7 @@ from dailypapers.web.feeds.formats import FormatConverter
 from dailypapers.web.views import (
     about,
     agenda,
+    assistant,
     authors,
     begin,
     claims,
@@ -144,6 +145,8 @@ paper_urls = [  # /papers/..., /pictures/...
 
 finding_urls = [  # /search, /topics
     path("search", search.page, name="search"),
+    path("assistant", assistant.page, name="assistant"),
+    path("assistant/list", assistant.collect, name="assistant.collect"),
     path("search/suggest", suggest.suggest, name="search.suggest"),
     path("similar", similar.text, name="similar"),
     path("topics", topics.index, name="topics"),

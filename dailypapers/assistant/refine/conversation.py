@@ -124,6 +124,13 @@ def chosen(question: Question, said: str | None) -> int:
     raise ValueError("That was no option of the question.")
 
 
+def chosen_at(question: Question, place: int) -> int:
+    """Return a place among the options, or what else may be said; raise `ValueError`."""
+    if not UNKNOWN <= place < len(question.options):
+        raise ValueError("That was no option of the question.")
+    return place
+
+
 def _text(value: Any, longest: int = LONGEST_OPTION) -> str:
     if not isinstance(value, str) or len(value) > longest:
         raise ValueError(f"A word here has at most {longest} characters.")

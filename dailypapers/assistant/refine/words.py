@@ -18,7 +18,7 @@ RAREST, MOST_COMMON = 0.01, 0.6  # share of what was found that has a word worth
 NO_SUBJECT = frozenset(
     """
     anti beyond bi co cross de free inter intra meta mid multi non one post pre pseudo re self semi
-    sub super towards two un uni via
+    sub super two un uni via
     """.split()  # noqa: SIM905
 )  # parts of compounds, which say little by themselves
 IN_TITLES = 0.12  # share of the papers with a word of a subject that have it in their titles

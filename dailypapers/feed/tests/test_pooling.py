@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from dailypapers.catalogue.models import Paper
 from dailypapers.feed.pool import counted
@@ -58,10 +58,10 @@ def test_nothing_found_is_an_empty_pool() -> None:
 
 @pytest.mark.usefixtures("papers")
 def test_words_are_read_once_and_anew_when_a_paper_changes(
-    django_assert_max_num_queries: CaptureQueriesContext,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     first = pool("kites").papers
-    with django_assert_max_num_queries(8) as asked:  # type: ignore[operator]
+    with django_assert_max_num_queries(8) as asked:
         assert pool("kites").papers == first
     assert not any("abstract" in one["sql"] for one in asked.captured_queries)
     Paper.objects.filter(title="Kites").update(title="Kites of silk", revision=10**6)

@@ -30,6 +30,7 @@ FORMS = (
     "for_you.",
     "language",
     "own_list.",
+    "assistant.",
     "notification",
     "searches",
     "search.saved",
