@@ -5,6 +5,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.core import checks
 
+from dailypapers.core.commands import SETUP
+
 
 class SourcesConfig(AppConfig):
     name = "dailypapers.sources"
@@ -12,7 +14,7 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         """Have commands refuse sources that cannot be."""
-        checks.register(_declared)
+        checks.register(_declared, SETUP)
 
 
 def _declared(**_: Any) -> list[checks.CheckMessage]:

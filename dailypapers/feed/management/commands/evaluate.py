@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from numpy import float64
 from tqdm import tqdm
 
 from dailypapers import __version__
+from dailypapers.core.commands import QuickCommand
 from dailypapers.core.errors import DailyPapersError
 from dailypapers.encoder.base import Encoder, paper_text
 from dailypapers.feed.evaluation import daily_papers, interest, interest_report, trials
@@ -43,7 +44,7 @@ PAPERS, QUERIES = 5000, 500  # of --self: encoding so many takes a minute of one
 ITEMS, TRAIN = "items.jsonl.gz", "dropoutnet_cold_train.csv.gz"
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     """Measure search on folders in the layout of BEIR, ranking on readers' libraries."""
 
     help = (

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from textwrap import indent
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.termcolors import make_style
 
+from dailypapers.core.commands import QuickCommand
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.search import Result, Results, Sort, Wish, named, search
 from dailypapers.search.engine.highlight import Segment
@@ -19,7 +20,7 @@ MOST = 50  # papers
 Paint = Callable[[str], str]
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     """Search the papers of this instance."""
 
     help = "Search the papers of this instance, best first."

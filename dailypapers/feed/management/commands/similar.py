@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from dailypapers.catalogue.queries import find_pasted
+from dailypapers.core.commands import QuickCommand
 from dailypapers.core.errors import IndexUnavailable
 from dailypapers.feed.entries import load_entries
 from dailypapers.feed.queries import paper_at
@@ -17,7 +18,7 @@ from dailypapers.feed.similar import MANY, SimilarPaper, SimilarPapers, similar_
 from dailypapers.search.engine.roles import Role
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     """Find papers like a paper or a text."""
 
     help = "Find papers like one of this instance, or like a text, most alike first."

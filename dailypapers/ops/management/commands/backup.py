@@ -6,9 +6,10 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from dailypapers.core.clock import now
+from dailypapers.core.commands import QuickCommand
 from dailypapers.core.schedule import alone
 from dailypapers.ops.backup.jobs import TURN
 from dailypapers.ops.backup.taking import take, vault, verify
@@ -17,7 +18,7 @@ from dailypapers.ops.backup.vault import Backup, Vault
 MEGABYTE = 1_000_000
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     """Make a backup, list them, or prove the newest."""
 
     help = "Back up database, index, pictures and settings while everything runs."

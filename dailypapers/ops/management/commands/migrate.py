@@ -10,6 +10,8 @@ from django.core.management.commands import migrate
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from dailypapers.core.commands import SETUP
+
 LOCK = 0x6461696C79  # "daily": what PostgreSQL knows our turn by, in this database.
 
 
@@ -20,6 +22,7 @@ class Command(migrate.Command):
     the two would leave tables that no later start knows of, nor can make again.
     """
 
+    requires_system_checks = (SETUP,)
     help = "Make or change the tables as this version needs them: all of it, or nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -10,9 +10,10 @@ import threading
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import DatabaseError, close_old_connections
 
+from dailypapers.core.commands import QuickCommand
 from dailypapers.core.schedule import Lane, run_due, stopping
 from dailypapers.ops.running import running
 from dailypapers.ops.tasks import LANES
@@ -23,7 +24,7 @@ PAUSE = 1.0  # Seconds between two looks at the schedule.
 STOP_WITHIN = 4.0  # Seconds that jobs under way get; every job can be repeated.
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     """Run due jobs until told to stop."""
 
     help = "Run due jobs: gather papers, index them, send mails. Stops on Ctrl-C or SIGTERM."

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from tqdm import tqdm
 
 from dailypapers.catalogue.models import Paper
+from dailypapers.core.commands import QuickCommand
 from dailypapers.encoder.base import Encoder
 from dailypapers.search import encoding, index
 from dailypapers.search.backends.base import Coverage
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     """Rebuild the index; readers go on with the old one until the new one is whole."""
 
     help = "Build the search index anew beside the live one, then swap. Readers notice nothing."

@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from tqdm import tqdm
 
+from dailypapers.core.commands import QuickCommand
 from dailypapers.core.errors import DailyPapersError, InputError
 from dailypapers.core.schedule import alone
 from dailypapers.sources import rows
@@ -24,7 +25,7 @@ from dailypapers.sources.registry import CONNECTORS, connector
 COUNTS = ("new", "changed", "same", "skipped")
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     """Ask a source for what changed, or for single papers."""
 
     help = "Ask a source for what changed since the last time, and take it in."

@@ -6,14 +6,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from tqdm import tqdm
 
+from dailypapers.core.commands import QuickCommand
 from dailypapers.core.errors import InputError
 from dailypapers.sources.importing import Summary, import_file
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     """Take files in, gzip or not, and say what became of every line or entry."""
 
     help = "Import papers from JSON-lines, BibTeX, RIS and CSL-JSON; - reads standard input."

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from tqdm import tqdm
 
 from dailypapers.catalogue.models import Paper
+from dailypapers.core.commands import QuickCommand
 from dailypapers.sources.rebuilding import rebuild
 from dailypapers.sources.regrouping import alike, regroup
 
 SHOWN = 10
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     """Compute the catalogue from its records, and say what was not as they and the rules say."""
 
     help = (

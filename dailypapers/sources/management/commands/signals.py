@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from dailypapers.core.commands import QuickCommand
 from dailypapers.core.errors import DailyPapersError
 from dailypapers.sources.code.signals import refresh
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     """Ask GitHub and GitLab about the code of some papers, on from where the last run stopped."""
 
     help = "Ask GitHub and GitLab for stars and last pushes of the code that papers link to."
