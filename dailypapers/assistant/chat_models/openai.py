@@ -23,7 +23,8 @@ from dailypapers.assistant.chat_models.base import (
 )
 from dailypapers.assistant.chat_models.stream import DONE, Gathered, events
 from dailypapers.core.clock import now
-from dailypapers.core.http import CONNECT_TIMEOUT, user_agent
+from dailypapers.core.http import CONNECT_TIMEOUT
+from dailypapers.core.naming import user_agent
 from dailypapers.core.turns import retry_after
 
 ATTEMPTS = 3
