@@ -63,6 +63,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "dailypapers.ops.observing.observed",
+    # A server in front packs better than we do, and what it packs costs us nothing.
+    *([] if PROXIES else ["dailypapers.web.packing.Packed"]),
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "dailypapers.web.middleware.content_security_policy",

@@ -38,6 +38,14 @@ OTHER_PAGES = {
 PAGES = MAIN_PAGES | OTHER_PAGES
 EDITION = "2026-09-30"
 PICKS = 64
+# What was sent for the page and all it brings along, and how far things moved while it came.
+BYTES = "performance.getEntries().reduce((sum, one) => sum + (one.encodedBodySize || 0), 0)"
+SHIFTED = """new Promise(done => {
+  let sum = 0;
+  new PerformanceObserver(seen => seen.getEntries().forEach(one => sum += one.value))
+    .observe({type: "layout-shift", buffered: true});
+  setTimeout(() => done(sum), 500);
+})"""
 
 
 def papers(page: Page) -> list[str]:
@@ -176,6 +184,13 @@ def test_the_search_box_keeps_what_was_typed(visit: Visit) -> None:
     with page.expect_navigation():
         page.locator("#q").press("Enter")
     assert page.locator("#q").input_value() == '"language model" -vision'
+
+
+def test_the_first_page_is_small_and_stays_where_it_is(visit: Visit) -> None:
+    page = visit("/", viewport=PHONE)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(BYTES) < 100_000
+    assert page.evaluate(SHIFTED) == 0
 
 
 def test_dark_is_dark_and_light_is_light(visit: Visit) -> None:

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, field
 
 import pytest
-from django.http.response import HttpResponseBase
-from django.test import Client
+from django.http.response import HttpResponse, HttpResponseBase
+from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
 from dailypapers.community import votes
 from dailypapers.testing.people import make_reader
 from dailypapers.web.caching import FRESH
+from dailypapers.web.packing import Packed
 from dailypapers.web.tests.pages import every_route, make_rich_paper
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,19 @@ def test_a_strangers_page_may_be_kept_until_what_it_shows_changes(client: Client
     assert "s-maxage" in answer.headers["Cache-Control"]
     votes.vote(make_reader(), paper.pk)
     assert client.get(f"/papers/{paper.address}", headers=again).status_code == 200
+
+
+def test_pages_and_styles_are_packed_where_no_server_in_front_does_it(client: Client) -> None:
+    for path in ("/topics", "/static/web/base.css"):
+        packed = client.get(path, headers={"accept-encoding": "gzip"})
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in packed.headers["Vary"]
+        plain = client.get(path)
+        assert len(packed.getvalue()) < len(plain.getvalue()) / 2
+    request = RequestFactory().get("/", headers={"accept-encoding": "gzip"})
+    events = HttpResponse(b"data: x\n\n" * 100, content_type="text/event-stream; charset=utf-8")
+    assert Packed(lambda _: events).process_response(request, events) is events
+    assert not events.has_header("Content-Encoding")
 
 
 def test_languages_and_instances_of_few_are_kept_apart(client: Client, settings: Settings) -> None:
