@@ -11,7 +11,10 @@ from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandler
 from django.http import HttpRequest
 
 from dailypapers.community.pictures import MB
-from dailypapers.web.list_forms import LARGEST
+from dailypapers.sources.full_text.pdf import LARGEST as LARGEST_PDF
+from dailypapers.web.list_forms import LARGEST as LARGEST_LIST
+
+LARGEST = {"list.import": LARGEST_LIST, "api.v1.full_text": LARGEST_PDF}
 
 
 class BoundedUploads(FileUploadHandler):
@@ -58,7 +61,7 @@ class BoundedUploads(FileUploadHandler):
 
 
 def most(request: HttpRequest | None) -> int:
-    """Return how many bytes a file may have: a list of another program, else a picture."""
+    """Return how many bytes a file may have: a list of another program, a PDF, else a picture."""
     route = request.resolver_match if request else None
-    is_list = route is not None and route.view_name == "list.import"
-    return LARGEST if is_list else settings.PICTURE_MEGABYTES * MB
+    usual = settings.PICTURE_MEGABYTES * MB
+    return LARGEST.get(route.view_name, usual) if route else usual

@@ -9,7 +9,8 @@ from django.test import Client
 from dailypapers.api.mcp.tools import read_paper
 from dailypapers.api.tests.conftest import Program
 from dailypapers.catalogue import full_texts
-from dailypapers.sources.full_text.tests.test_pdf import made
+from dailypapers.sources.full_text.pdf import LARGEST
+from dailypapers.sources.full_text.tests.test_pdf import made, whole
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
 
@@ -28,6 +29,10 @@ def test_authors_give_a_pdf_and_take_it_back(client: Client, program: Program) -
     assert give(program(make_reader())) == 403
     assert give(staff, licence="All rights reserved") == 400
     assert give(staff, file=b"Not a PDF") == 400
+    large = whole([b"% " + b"x" * 6_000_000 + b"\nBT /F1 12 Tf 50 700 Td (A large one.) Tj ET"])
+    assert give(staff, file=large) == 200  # More than pictures may have.
+    assert client.get(address).json()["text"].strip() == "A large one."
+    assert give(staff, file=b"%PDF-" + b"x" * LARGEST) == 400
     assert give(staff) == give(staff) == 200
     assert client.get(address).json()["text"].strip() == "We fold pots."
     text = client.get(f"/papers/{paper.address}.md").content.decode()

@@ -260,6 +260,8 @@ def test_the_page_names_every_address(client: Client) -> None:
     page = client.get(f"{V1}/docs").content.decode()
     for path in document()["paths"]:
         assert path in page
+    assert "<code>visibility</code>" in page  # of the body of a list that is made
+    assert 'href="#groups"' in page
 
 
 def test_everything_is_exported_line_by_line(client: Client, rich: Paper) -> None:

@@ -34,20 +34,10 @@ PROBLEMS = {
 }
 # In this order: see `common.py`. `reads` has the address of a paper itself, and so comes last.
 DECLARED = (
-    *(
-        about,
-        claims,
-        curating,
-        discussion,
-        export,
-        follows,
-        full_text,
-        group_members,
-        groups,
-        interest,
-    ),
-    *(list_owners, list_papers, lists, me, moderation, notes, notifications, profiles),
-    *(searches, submissions, subscriptions, webhooks, writes, reads),
+    *(about, claims, curating, discussion, export, follows, full_text, group_members),
+    *(groups, interest, list_owners, list_papers, lists, me, moderation, notes),
+    *(notifications, profiles, searches, submissions, subscriptions, webhooks, writes),
+    reads,
 )
 api.add_router("", router)
 urls = [one for one in api.urls[0] if getattr(one, "name", "") != "api-root"]
@@ -68,8 +58,28 @@ def page(request: HttpRequest) -> HttpResponse:
         for method, operation in methods.items():
             needs = next((name for one in operation.get("security", []) for name in one), "")
             row = {"path": path, "method": method.upper(), "about": operation, "needs": needs}
+            row["takes"] = _fields(said, operation.get("requestBody", {}))
+            row["answers"] = _fields(said, _done(operation))
             groups.setdefault(operation["tags"][0], []).append(row)
     return render(request, "api/v1.html", {"info": said["info"], "groups": groups, "feeds": None})
+
+
+def _done(operation: dict[str, Any]) -> dict[str, Any]:
+    """Return the first of the answers that say that it was done."""
+    answers: dict[str, dict[str, Any]] = operation["responses"]
+    return next(answer for status, answer in answers.items() if status < "300")
+
+
+def _fields(said: dict[str, Any], holder: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the fields of what is sent or answered, each with what is said of it."""
+    shape: dict[str, Any] = next(
+        (form["schema"] for form in holder.get("content", {}).values()), {}
+    )
+    shape = shape.get("items", shape)
+    name = shape.get("$ref", "").rpartition("/")[2]
+    whole = said["components"]["schemas"].get(name, shape)
+    fields = whole.get("properties", {}).items()
+    return [{"name": name, "says": field.get("description", "")} for name, field in fields]
 
 
 def document() -> dict[str, Any]:
