@@ -35,9 +35,8 @@ from dailypapers.search.ranking import ranked_tree
 from dailypapers.testing.encoding_contract import EncodingContract
 from dailypapers.testing.search_corpus import REAL_PAPERS, invented_papers, real_papers
 from dailypapers.testing.search_oracle import Oracle
-from dailypapers.testing.vector_contract import VectorContract
+from dailypapers.testing.vector_contract import QUERIES, VectorContract
 
-QUERIES = 25  # for each length
 TOLERANCE = 0.01  # a hit is right if its true score is within this of the tenth's
 RIGHT = 0.99  # share of the first ten that must be right
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -30,7 +31,7 @@ from dailypapers.testing.vector_corpus import (
 )
 
 MANY = 20_000
-QUERIES = 25
+QUERIES = int(os.environ.get("DAILYPAPERS_TEST_QUERIES", "10"))  # `make fuzz` asks more.
 RIGHT = 0.97  # share of the ten nearest that must be found
 HALF = 1e-3  # how exact a cosine of vectors kept in half precision is
 
