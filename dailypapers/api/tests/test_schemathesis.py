@@ -37,7 +37,7 @@ positive_data_acceptance.enabled = false
 
 
 @pytest.mark.any_database
-@pytest.mark.timeout(3600 if ROUNDS else 120)
+@pytest.mark.timeout(3600 if ROUNDS else 400)
 def test_nothing_is_answered_that_the_document_does_not_say(
     written: Instance, tmp_path: Path
 ) -> None:

@@ -243,6 +243,7 @@ def _names(
         "app_label": sorted({model._meta.app_label for model in apps.get_models()}),
         "code": ["2026-09-30", "2026-W40", "2026-09", "cs.CL", "2026-10-02"],
         "content_type_id": ["1", "2"],
+        "day": ["2026-09-30", "2026-10-02"],
         "form": ["atom", "rss", "json"],
         "handle": [reader.handle for reader in readers],
         "key": ["adakitely", "nonsense", "1-x"],
