@@ -15,6 +15,7 @@ from dailypapers.sources.full_text.pdf import LARGEST as LARGEST_PDF
 from dailypapers.web.list_forms import LARGEST as LARGEST_LIST
 
 LARGEST = {"list.import": LARGEST_LIST, "api.v1.full_text": LARGEST_PDF}
+LARGEST |= {"paper.full_text": LARGEST_PDF}
 
 
 class BoundedUploads(FileUploadHandler):

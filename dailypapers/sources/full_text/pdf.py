@@ -12,7 +12,8 @@ import sys
 from collections.abc import Iterator
 from io import BytesIO
 
-from dailypapers.core.errors import InputError, SetupError
+from dailypapers.core.errors import InputError
+from dailypapers.core.worded import worded
 
 LARGEST = 32 * 1024 * 1024  # bytes of a file
 LONGEST = 4_000_000  # characters that are read of one
@@ -20,7 +21,9 @@ MOST_PAGES = 300
 MEMORY = 1024 * 1024 * 1024  # bytes
 SECONDS = 60  # of a processor
 PATIENCE = 120  # seconds by the clock
-UNREADABLE = "This file could not be read: it is no PDF, is locked, or takes too long."
+UNREADABLE = worded("This file could not be read: it is no PDF, is locked, or takes too long.")
+NOT_HERE = worded("PDF is not read here: its operator can add that, by the extra “fulltext”.")
+NO_PDF = worded("This is no PDF of at most {most} MB.", most=LARGEST // 2**20)
 HYPHEN = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 LINE_END = re.compile(r"(?<![.:;!?])\n(?=[a-z(])")
 
@@ -28,9 +31,9 @@ LINE_END = re.compile(r"(?<![.:;!?])\n(?=[a-z(])")
 def to_text(file: bytes) -> str:
     """Return what a PDF says; raise `InputError` where it cannot be read."""
     if importlib.util.find_spec("pypdf") is None:
-        raise SetupError("PDF needs an extra: pip install 'dailypapers[fulltext]'")
+        raise InputError(NOT_HERE)
     if len(file) > LARGEST or not file.startswith(b"%PDF-"):
-        raise InputError(f"This is no PDF of at most {LARGEST // 2**20} MB.")
+        raise InputError(NO_PDF)
     try:
         done = subprocess.run(
             [sys.executable, "-I", "-m", __name__],

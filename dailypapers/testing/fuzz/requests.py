@@ -17,7 +17,7 @@ from dailypapers.testing.pictures import png
 
 METHODS = ["GET"] * 6 + ["POST"] * 4 + ["HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "X"]
 URLENCODED, BOUNDARY = "application/x-www-form-urlencoded", "b0undary"
-FILES = {"file": "x.bib", "picture": "x.png"}
+FILES = {"file": "x.bib", "picture": "x.png", "pdf": "x.pdf"}
 SHOWN = 160  # characters of a request that are told
 
 

@@ -229,6 +229,8 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "paper.picture", f"/papers/{paper.address}/picture"
     yield "paper.picture.remove", f"/papers/{paper.address}/picture/remove"
     yield "picture", "/pictures/small/nothing.webp"
+    yield "paper.full_text", f"/papers/{paper.address}/full-text"
+    yield "paper.full_text.remove", f"/papers/{paper.address}/full-text/remove"
     yield "paper.links", f"/papers/{paper.address}/links"
     yield "paper.links.hide", f"/papers/{paper.address}/links/away"
     yield "paper.unlink", f"/papers/{paper.address}/links/1/remove"

@@ -41,6 +41,7 @@ FORMS = (
     "mail.",
     "claims.",
     "curate.",
+    "paper.full_text",
     "paper.links",
     "paper.picture",
     "paper.unlink",
