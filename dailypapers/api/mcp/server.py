@@ -17,7 +17,7 @@ from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp.types import ToolAnnotations
 
 from dailypapers import __version__
-from dailypapers.api.mcp import lists, tools
+from dailypapers.api.mcp import lists, refining, tools
 from dailypapers.core.errors import IndexUnavailable, InputError
 from dailypapers.feed import calendar, citing, queries
 from dailypapers.feed.entries import load_entries
@@ -48,7 +48,7 @@ def server() -> MCPServer:
         instructions=INSTRUCTIONS.format(site=settings.SITE_NAME),
         log_level="WARNING",
     )
-    for tool in (*tools.READS, *lists.READS):
+    for tool in (*tools.READS, refining.refine, *lists.READS):
         made.add_tool(_bridged(tool), annotations=READS)
     for change in lists.WRITES:
         made.add_tool(_bridged(change), annotations=WRITES)

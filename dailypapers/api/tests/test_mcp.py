@@ -20,7 +20,7 @@ from dailypapers.testing.processes import Instance
 
 READS = {
     *("search", "read_paper", "today", "trending", "recommended", "similar", "cite", "sources"),
-    *("reading_lists_here", "read_list"),
+    *("reading_lists_here", "read_list", "refine"),
 }
 WRITES = {"add_to_list", "subscribe"}
 ADA = """
@@ -79,6 +79,7 @@ async def everything(client: Client) -> dict[str, Any]:
     return {
         "tools": (await client.list_tools()).tools,
         "search": found,
+        "refine": await call("refine", query="language models"),
         "read": await call("read_paper", paper=name),
         "today": await call("today", limit=5),
         "trending": await call("trending", window="year", limit=3),
@@ -113,6 +114,7 @@ def test_a_stranger_may_look_up_everything(
     assert first["url"].endswith(first["id"])
     assert first["votes"].keys() == {"own", "elsewhere"}
     assert said["search"]["source"]
+    assert said["refine"]["question"]["options"]
     assert said["read"]["result"].startswith(f"# {first['title']}")
     assert len(said["today"]["papers"]) == 5
     assert said["today"]["total"] >= 5

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from dailypapers.api.answers import PROBLEM
 
-from dailypapers.api.v1 import about, claims, curating, discussion, export  # isort: skip
+from dailypapers.api.v1 import about, assistant, claims, curating, discussion, export  # isort: skip
 from dailypapers.api.v1 import follows, full_text, group_members, groups, interest  # isort: skip
 from dailypapers.api.v1 import list_owners, list_papers, lists, me, moderation  # isort: skip
 from dailypapers.api.v1 import notes, notifications, profiles, searches  # isort: skip
@@ -34,10 +34,10 @@ PROBLEMS = {
 }
 # In this order: see `common.py`. `reads` has the address of a paper itself, and so comes last.
 DECLARED = (
-    *(about, claims, curating, discussion, export, follows, full_text, group_members),
-    *(groups, interest, list_owners, list_papers, lists, me, moderation, notes),
-    *(notifications, profiles, searches, submissions, subscriptions, webhooks, writes),
-    reads,
+    *(about, assistant, claims, curating, discussion, export, follows, full_text),
+    *(group_members, groups, interest, list_owners, list_papers, lists, me, moderation),
+    *(notes, notifications, profiles, searches, submissions, subscriptions, webhooks),
+    *(writes, reads),
 )
 api.add_router("", router)
 urls = [one for one in api.urls[0] if getattr(one, "name", "") != "api-root"]
