@@ -293,6 +293,11 @@ def may_use_search(reader: User | None, search: SavedSearch) -> bool:
     return reader is not None and reader.is_active and reader.pk == search.reader_id
 
 
+def may_use_talk(reader: User | None, owner: int) -> bool:
+    """Who keeps a conversation with the assistant may; for others it is not there."""
+    return reader is not None and reader.is_active and reader.pk == owner
+
+
 def may_keep_notes(reader: User | None) -> bool:
     """Readers may, also while they are banned: nobody else reads it."""
     return reader is not None and reader.is_active

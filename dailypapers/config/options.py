@@ -260,5 +260,25 @@ OPTIONS: dict[str, Option] = {
         "Who may have papers sent to programs and chats: `staff`, `groups` (owners of groups too, "
         "for their groups), `readers` (everybody who is signed in) or `nobody`.",
     ),
+    "ASSISTANT_MODEL": Option(
+        "none",
+        "Language model that readers may ask in conversations: `none`, or "
+        "`openai:MODEL@https://HOST/v1` (any server of that shape, on this machine or elsewhere).",
+    ),
+    "ASSISTANT_KEY": Option("", "Key for that model, if its server wants one.", secret=True),
+    "ASSISTANT_TOKENS": Option(
+        "200000",
+        "How many tokens a day a reader's conversations may take of that model; 0 sets no end.",
+    ),
+    "ASSISTANT_PRIVATE": Option(
+        "0",
+        "Let that model be told readers' own notes, what groups say and mail addresses; else they "
+        "are kept back. Secrets always are.",
+    ),
+    "ASSISTANT_TOOLS": Option(
+        "",
+        "OpenAPI documents whose operations conversations may use: a list of tables with `url` and "
+        "`allow`, like `GET /rooms`, or `GET *` for all that read. See the guide, Conversations.",
+    ),
     "ENCODER_KEY": Option("", "Key for an encoder that is served elsewhere.", secret=True),
 }

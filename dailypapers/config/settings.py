@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dailypapers.assistant.chat_models import setting as model_setting
 from dailypapers.config.caches import counting_caches
 from dailypapers.config.database import database
 from dailypapers.config.env import Environment, home
@@ -273,6 +274,11 @@ DIGEST_HOUR = env.hour("DIGEST_HOUR")
 SEARCH_BACKEND = env.choice("SEARCH_BACKEND", "embedded", "memory")
 ENCODER = encoder_setting.checked(env.text("ENCODER"))
 ENCODER_KEY = env.text("ENCODER_KEY")
+ASSISTANT_MODEL = model_setting.checked(env.text("ASSISTANT_MODEL"))
+ASSISTANT_KEY = env.text("ASSISTANT_KEY")
+ASSISTANT_TOKENS = env.number("ASSISTANT_TOKENS")
+ASSISTANT_PRIVATE = env.flag("ASSISTANT_PRIVATE")
+ASSISTANT_TOOLS = env.tables("ASSISTANT_TOOLS")
 
 LOGGING = {
     "version": 1,

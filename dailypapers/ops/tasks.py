@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dailypapers.accounts.jobs import TASKS as ACCOUNTS
 from dailypapers.api.jobs import TASKS as API
+from dailypapers.assistant.jobs import TASKS as ASSISTANT
 from dailypapers.community.jobs import FETCHING
 from dailypapers.community.jobs import TASKS as COMMUNITY
 from dailypapers.core.schedule import Lane
@@ -24,7 +25,7 @@ LANES: dict[str, Lane] = {
     "gather-2": sources,
     "gather-3": sources,
     "mail": [*DIGESTS, *ACCOUNTS],
-    "readers": [*COMMUNITY, *FEED, *API],
+    "readers": [*COMMUNITY, *FEED, *API, *ASSISTANT],
     "submissions": FETCHING,
     "encode": ENCODING,
     "hub": WEB,

@@ -39,7 +39,10 @@ def messages(
     """Return what a model is told before it answers; an example is the lines of a path."""
     parts = [RULES.format(site=site, language=language)]
     if examples:
-        shown = ("\n".join(map(_harmless, lines)) for lines in examples[:MOST_EXAMPLES])
+        shown = (
+            "\n".join(_harmless(spoken(line)) for line in lines)
+            for lines in examples[:MOST_EXAMPLES]
+        )
         parts.append("How readers of this site came to what they wanted:\n\n" + "\n\n".join(shown))
     if path := path_lines(graph):
         lines = "\n".join(_harmless(spoken(line, private=private)) for line in path)

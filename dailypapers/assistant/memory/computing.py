@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from dailypapers.assistant.memory.graph import Graph, Node, Status
 
 MOST_AT_ONCE = 12  # tasks that one utterance may set going
-Compute: TypeAlias = Callable[[Node, Mapping[int, Any]], tuple[Any, Status]]
+Compute: TypeAlias = Callable[[Graph, Node], tuple[Any, Status]]
 
 
 def open_tasks(graph: Graph) -> tuple[int, ...]:
@@ -19,13 +19,12 @@ def open_tasks(graph: Graph) -> tuple[int, ...]:
 def computed(graph: Graph, compute: Compute, most: int = MOST_AT_ONCE) -> Graph:
     """Return the graph with open tasks computed; one whose needs failed fails too.
 
-    `compute` gets a task and what came of those it depends on.
+    `compute` gets the graph, in which what the task depends on is computed, and the task.
     """
     for number in open_tasks(graph)[:most]:
         node = graph[number]
         if any(graph[one].status is Status.FAILED for one in node.needs):
             graph = graph.answered(number, None, Status.FAILED)
             continue
-        outputs = {one: graph[one].output for one in node.needs}
-        graph = graph.answered(number, *compute(node, outputs))
+        graph = graph.answered(number, *compute(graph, node))
     return graph

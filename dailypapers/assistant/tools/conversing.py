@@ -59,18 +59,16 @@ def heard(session: Session, finder: Finder, said: str) -> Heard:
     if _asks_for_more(session.graph, reading, said):
         calls = _pointed(session.graph, route(finder, said), reading)
         if calls and not SEARCHES & {call.tool.name for call in calls[:1]}:
-            return Heard(session.changed(_added(session.graph, calls, said)), calls)
+            return Heard(session.changed(added(session.graph, calls, said)), calls)
     told = tell(session, said)
     graph = told.session.graph
-    return Heard(told.session, calls_of(graph, finder.tools), told.changed)
+    calls = calls_of(graph, graph[graph.active], finder.tools) if graph.active else ()
+    return Heard(told.session, calls, told.changed)
 
 
-def calls_of(graph: Graph, tools: Sequence[Tool]) -> tuple[Call, ...]:
-    """Return the calls that the active task comes to, with all that holds for it."""
+def calls_of(graph: Graph, node: Node, tools: Sequence[Tool]) -> tuple[Call, ...]:
+    """Return the calls that a task comes to, with all that holds for it."""
     by_name = {tool.name: tool for tool in tools}
-    node = graph[graph.active] if graph.active else None
-    if node is None:
-        return ()
     if str(node.input.get(TOOL)) in by_name:
         arguments = {name: value for name, value in node.input.items() if name != TOOL}
         return (Call(by_name[str(node.input[TOOL])], arguments),)
@@ -119,7 +117,8 @@ def _pointed(graph: Graph, calls: Sequence[Call], reading: Reading) -> tuple[Cal
     return tuple(found)
 
 
-def _added(graph: Graph, calls: Sequence[Call], said: str) -> Graph:
+def added(graph: Graph, calls: Sequence[Call], said: str) -> Graph:
+    """Return the graph with a task for each call, tied as the calls are."""
     numbers: list[int] = []
     for call in calls:
         needs = {numbers[place] for place in call.needs.values() if place < len(numbers)}

@@ -13,6 +13,9 @@ from django.db.models import ForeignKey, Model
 
 from dailypapers.accounts import tickets, tokens
 from dailypapers.accounts.models import ApiToken, Ticket, User
+from dailypapers.assistant import talks
+from dailypapers.assistant.memory.session import Session
+from dailypapers.assistant.memory.telling import tell
 from dailypapers.catalogue.models import Paper
 from dailypapers.catalogue.records import LinkKind
 from dailypapers.community import (
@@ -189,6 +192,7 @@ def _make_own(ada: User, papers: list[Paper]) -> None:
     follows.follow(ada, "topic", "cs.CL")
     follows.follow(ada, "author", "adakitely")
     searches.save(ada, "Pots", "q=teapots&topic=cs.CL", 0)
+    talks.begin(ada, "Pots", tell(Session(), "papers on teapots").session)
     claims.claim(ada, papers[0].pk, "Ada Kitely", "It is me.")
     author_links.add(ada, papers[0].pk, LinkKind.CODE, "https://code.example/mine")
     submissions.submit(ada, "2609.00001", "Worth reading.", uuid4())

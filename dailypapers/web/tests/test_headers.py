@@ -34,6 +34,7 @@ FORMS = (
     "notification",
     "searches",
     "search.saved",
+    "talk",
     "list.",
     "webhook",
     "group.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -23,8 +22,9 @@ def diamond() -> Graph:
     return graph.added("list", "d", {}, (2, 3)).added("search", "e", {"words": "bees"})
 
 
-def done(node: Node, outputs: Mapping[int, Any]) -> tuple[str, Status]:
-    return f"{node.number} of {sorted(outputs)}", Status.DONE
+def done(graph: Graph, node: Node) -> tuple[str, Status]:
+    assert all(graph[one].status is Status.DONE for one in node.needs)
+    return f"{node.number} of {sorted(node.needs)}", Status.DONE
 
 
 def test_what_depends_on_a_task_is_computed_again_in_order_and_nothing_else() -> None:
@@ -46,7 +46,7 @@ def test_no_task_comes_to_depend_on_itself() -> None:
 
 
 def test_what_needs_a_failed_task_fails_and_the_budget_holds() -> None:
-    def failing(node: Node, outputs: Mapping[int, Any]) -> tuple[None, Status]:
+    def failing(graph: Graph, node: Node) -> tuple[None, Status]:
         return None, Status.FAILED if node.number == 2 else Status.DONE
 
     states = {node.number: node.status for node in computed(diamond(), failing).nodes}
@@ -54,7 +54,7 @@ def test_what_needs_a_failed_task_fails_and_the_budget_holds() -> None:
     assert states[3] is Status.DONE
     asked: list[int] = []
 
-    def counting(node: Node, outputs: Mapping[int, Any]) -> tuple[None, Status]:
+    def counting(graph: Graph, node: Node) -> tuple[None, Status]:
         asked.append(node.number)
         return None, Status.DONE
 

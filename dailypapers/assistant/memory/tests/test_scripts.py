@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dailypapers.assistant.memory.computing import computed
-from dailypapers.assistant.memory.graph import Node, Status
+from dailypapers.assistant.memory.graph import Graph, Node, Status
 from dailypapers.assistant.memory.session import Session
 from dailypapers.assistant.memory.telling import tell
 from dailypapers.assistant.memory.tests.told import Script, Task, scripts
@@ -40,7 +40,7 @@ def test_there_are_enough_scripts_in_every_kind_and_both_languages() -> None:
     assert kinds >= {"search", "survey", "talk", "club", "list"}
 
 
-def _answered(node: Node, outputs: object) -> tuple[str, Status]:
+def _answered(graph: Graph, node: Node) -> tuple[str, Status]:
     return node.goal, Status.DONE
 
 

@@ -1,0 +1,127 @@
+"""Asking the operator's language model about a conversation, within a reader's daily budget."""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+from django.db.models import F
+from django.utils.translation import get_language
+
+from dailypapers.accounts.models import User
+from dailypapers.assistant import functions, turning
+from dailypapers.assistant.answering import loop, prompting
+from dailypapers.assistant.chat_models.base import ChatModel
+from dailypapers.assistant.chat_models.registry import open_model
+from dailypapers.assistant.memory import session as sessions
+from dailypapers.assistant.memory.prompts import path_lines
+from dailypapers.assistant.memory.session import Session
+from dailypapers.assistant.task_models import ModelUse, Talk
+from dailypapers.core.clock import now
+from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say
+from dailypapers.encoder.base import EncoderUnavailable
+from dailypapers.search import encoding
+
+LOOKED_AT = 200  # accepted conversations that examples are drawn from
+LANGUAGES = {"fr": "French"}
+
+
+def model() -> ChatModel | None:
+    """Return the operator's model, None where there is none."""
+    return _opened(settings.ASSISTANT_MODEL, settings.ASSISTANT_KEY, settings.OFFLINE)
+
+
+def ask(reader: User, session: Session, said: str) -> dict[str, Any]:
+    """Return what the model answers, as it is kept.
+
+    Raises `ModelUnavailable` if it does not answer, `InputError` where there is none or the
+    reader's budget of the day is used up.
+    """
+    chosen = model()
+    if chosen is None:
+        raise InputError(say("This site has no language model to ask."))
+    left = _left(reader)
+    graph, private = session.graph, settings.ASSISTANT_PRIVATE
+    asked = prompting.messages(
+        graph,
+        said,
+        site=settings.SITE_NAME,
+        language=LANGUAGES.get((get_language() or "")[:2], "English"),
+        examples=examples(said),
+        private=private,
+    )
+    came = loop.answered(
+        chosen,
+        functions.finder(),
+        asked,
+        said,
+        partial(turning.execute, reader),
+        known=[name for node in graph.path for name in turning.papers_of(node)],
+        private=private,
+        most_tokens=min(left, loop.MOST_TOKENS),
+    )
+    _note(reader, came)
+    return {
+        "said": said,
+        "text": came.text,
+        "cited": list(came.cited),
+        "removed": came.removed,
+        "calls": [[call.tool.name, dict(call.arguments)] for call, _ in came.made],
+        "refused": came.refused,
+        "model": chosen.name,
+    }
+
+
+def examples(said: str) -> list[list[str]]:
+    """Return the paths of conversations that went well and began like this one.
+
+    Only of those that their owners lend. A demonstration retriever (https://arxiv.org/abs/2305.04320)
+    over what this instance has, by the encoder of papers.
+    """
+    rows = list(Talk.objects.filter(lent_at__isnull=False).order_by("-lent_at")[:LOOKED_AT])
+    encoder = _encoder()
+    if not rows or encoder is None:
+        return []
+    try:
+        wanted = encoder.encode_query(said)
+        near = [float(np.dot(encoder.encode_query(row.title), wanted)) for row in rows]
+    except EncoderUnavailable:
+        return []
+    order = np.argsort([-one for one in near], kind="stable")[: prompting.MOST_EXAMPLES]
+    return [path_lines(sessions.read(rows[place].session).graph) for place in order]
+
+
+def _encoder() -> Any:
+    try:
+        return encoding.encoder()
+    except EncoderUnavailable:
+        return None
+
+
+def _left(reader: User) -> int:
+    """Return how many tokens a reader has left today; raise `InputError` where it is none."""
+    if not settings.ASSISTANT_TOKENS:
+        return loop.MOST_TOKENS
+    row = ModelUse.objects.filter(reader=reader, day=now().date()).first()
+    left = int(settings.ASSISTANT_TOKENS) - (row.tokens if row else 0)
+    if left <= 0:
+        raise InputError(say("Your budget of the language model is used up for today."))
+    return left
+
+
+def _note(reader: User, came: loop.Turn) -> None:
+    """Count what a turn took."""
+    row, _ = ModelUse.objects.get_or_create(reader=reader, day=now().date())
+    ModelUse.objects.filter(pk=row.pk).update(
+        turns=F("turns") + 1,
+        tokens=F("tokens") + came.tokens,
+        removed=F("removed") + came.removed,
+    )
+
+
+@lru_cache(maxsize=4)
+def _opened(text: str, key: str, offline: bool) -> ChatModel | None:
+    return open_model(text, key=key, offline=offline)

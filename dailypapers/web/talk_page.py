@@ -1,0 +1,167 @@
+"""A conversation as its page shows it: the path so far, what came of it, what waits for a press."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from dailypapers.accounts.models import User
+from dailypapers.assistant import functions, proposals, turning
+from dailypapers.assistant.memory.graph import Graph, Node, Status, Value
+from dailypapers.assistant.memory.session import Session
+from dailypapers.assistant.task_models import Talk
+from dailypapers.assistant.tools.routing import Call
+from dailypapers.core.errors import InputError
+from dailypapers.core.spoken import say, say_later, spoken
+from dailypapers.feed import queries
+from dailypapers.feed.entries import load_entries
+from dailypapers.web.cards import PaperCard, paper_card
+
+SHOWN = 20  # papers
+JOBS = {
+    "search": say_later("Search"),
+    "similar": say_later("Similar papers"),
+    "compare": say_later("Comparison"),
+    "read": say_later("Paper"),
+    "cite": say_later("Citations"),
+    "list": say_later("Reading list"),
+    "meeting": say_later("Meeting"),
+    "mail": say_later("Mail"),
+    "found": say_later("Papers"),
+    "called": say_later("Function"),
+}
+SLOTS = {
+    "words": say_later("words"),
+    "since": say_later("since"),
+    "until": say_later("until"),
+    "code": say_later("code"),
+    "topic": say_later("topic"),
+    "venue": say_later("venue"),
+    "author": say_later("author"),
+    "sort": say_later("order"),
+    "limit": say_later("at most"),
+    "without": say_later("without"),
+    "papers": say_later("papers"),
+    "title": say_later("title"),
+    "shown": say_later("shown to"),
+    "day": say_later("day"),
+    "hour": say_later("hour"),
+    "rhythm": say_later("how often"),
+    "format": say_later("format"),
+    "tool": say_later("function"),
+}
+STATES = {
+    Status.OPEN: say_later("not looked up yet"),
+    Status.DONE: say_later("done"),
+    Status.FAILED: say_later("not done"),
+    Status.WAITING: say_later("waits for you"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task of the path."""
+
+    number: int
+    job: str
+    goal: str
+    said: list[tuple[str, str]]
+    state: str
+    of: list[int]
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TalkPage:
+    """All that the page of a conversation shows."""
+
+    talk: Talk
+    path: list[TaskRow] = field(default_factory=list)
+    others: list[TaskRow] = field(default_factory=list)
+    papers: list[PaperCard] = field(default_factory=list)
+    total: int = 0
+    lines: list[str] = field(default_factory=list)
+    text: str = ""
+    says: str = ""
+    calls: list[str] = field(default_factory=list)
+    proposal: proposals.Proposal | None = None
+    proposed: list[str] = field(default_factory=list)
+    answer: dict[str, Any] = field(default_factory=dict)
+    has_model: bool = False
+    can_undo: bool = False
+    can_redo: bool = False
+
+
+def talk_page(request: HttpRequest, reader: User, talk: Talk, session: Session) -> TalkPage:
+    """Return the page of a conversation."""
+    graph = session.graph
+    path = {node.number for node in graph.path}
+    more: dict[str, Any] = {}
+    if graph.active:
+        more = _came(reader, talk, session, graph[graph.active])
+    return TalkPage(
+        talk,
+        [_row(graph, node) for node in graph.path],
+        [_row(graph, node) for node in graph.nodes if node.number not in path],
+        answer=talk.answer,
+        has_model=settings.ASSISTANT_MODEL != "none",
+        can_undo=bool(session.past),
+        can_redo=bool(session.future),
+        **more,
+    )
+
+
+def call_line(call: Call) -> str:
+    """Return a call as it is shown: its function and what it is given."""
+    given = [f"{name}={value}" for name, value in call.arguments.items()]
+    given += [say("{name} from the step before", name=name) for name in call.needs]
+    return f"{call.tool.name}({', '.join(given)})"
+
+
+def _came(reader: User, talk: Talk, session: Session, node: Node) -> dict[str, Any]:
+    output = node.output if isinstance(node.output, dict) else {}
+    names = turning.papers_of(node)[:SHOWN]
+    places = {name: place for place, name in enumerate(names)}
+    entries = load_entries(queries.papers_at(names), reader)
+    entries.sort(key=lambda entry: places[entry.address])
+    came: dict[str, Any] = {
+        "papers": list(map(paper_card, entries)),
+        "total": output.get("total", 0),
+        "lines": output.get("rows", []),
+        "text": output.get("text", ""),
+        "says": output.get("says", ""),
+    }
+    try:
+        calls = turning.calls_for(session.graph, node, functions.finder().tools)
+        came["calls"] = list(map(call_line, calls))
+        came["proposal"] = proposal = proposals.proposal(talk, session, node)
+        came["proposed"] = _proposed(proposal.calls) if proposal else []
+    except InputError as error:
+        came["says"] = came["says"] or spoken(error)
+    return came
+
+
+def _proposed(calls: Sequence[Call]) -> list[str]:
+    return [f"{call.tool.says} {call_line(call)}" for call in calls]
+
+
+def _row(graph: Graph, node: Node) -> TaskRow:
+    return TaskRow(
+        node.number,
+        str(JOBS.get(node.job, node.job)),
+        node.goal,
+        [(str(SLOTS.get(name, name)), _value(value)) for name, value in node.input.items()],
+        str(STATES[node.status]),
+        list(node.needs),
+        node.number == graph.active,
+    )
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
