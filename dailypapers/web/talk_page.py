@@ -164,4 +164,16 @@ def _row(graph: Graph, node: Node) -> TaskRow:
 def _value(value: Value) -> str:
     if isinstance(value, bool):
         return say("yes") if value else say("no")
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    return ", ".join(map(_pointed, value)) if isinstance(value, tuple) else str(value)
+
+
+def _pointed(said: str) -> str:
+    """Return a paper as it is pointed at, in words."""
+    task, _, place = said.partition("#")
+    if not (task.isdigit() and place):
+        return said
+    if place == turning.ALL:
+        return say("all of task {task}", task=task)
+    if place.startswith("-"):
+        return say("number {place} from the end of task {task}", place=place[1:], task=task)
+    return say("number {place} of task {task}", place=place, task=task)

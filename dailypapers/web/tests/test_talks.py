@@ -137,6 +137,16 @@ def test_a_proposal_of_another_state_is_not_done(client: Client, reader: User) -
 
 
 @pytest.mark.usefixtures("reader")
+def test_a_query_is_gone_on_with_as_search_reads_it(client: Client) -> None:
+    talk = client.post(HOME, {"query": "title:kites OR title:old"}).headers["Location"]
+    assert "2 papers" in get(client, str(talk)).text
+    assert (
+        "1. Search: words title:kites OR title:old; since 2020"
+        in say(client, str(talk), "since 2020").text
+    )
+
+
+@pytest.mark.usefixtures("reader")
 def test_a_plan_is_looked_up_step_by_step(client: Client) -> None:
     page = get(client, begin(client, "survey the topic of teapots"))
     assert "Asked for before" in page.text

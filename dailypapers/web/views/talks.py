@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dailypapers.accounts.models import User
 from dailypapers.assistant import asking, proposals, talks, turning
 from dailypapers.assistant.chat_models.base import ModelUnavailable
+from dailypapers.assistant.memory.graph import Graph
 from dailypapers.assistant.memory.session import Session
 from dailypapers.assistant.task_models import Talk
 from dailypapers.community import access
@@ -35,13 +36,13 @@ def index(request: HttpRequest, reader: User) -> HttpResponse:
     """List the reader's conversations, or begin one with what they say."""
     if request.method != "POST":
         return render(request, INDEX, {"talks": talks.talks_of(reader)})
-    said = _said(request)
-    if not said:
+    said, query = _said(request), _said(request, "query")
+    if not said and not query:
         messages.error(request, say("Say what you look for."))
         return redirect("talks")
     try:
-        session, _ = turning.turn(reader, Session(), said)
-        talk = talks.begin(reader, said, session)
+        session = _begun(reader, said, query)
+        talk = talks.begin(reader, said or query, session)
     except InputError as error:
         messages.error(request, spoken(error))
         return redirect("talks")
@@ -170,8 +171,15 @@ def _own(reader: User, key: UUID) -> Talk:
     return talk
 
 
-def _said(request: HttpRequest) -> str:
-    return " ".join(request.POST.get("said", "").replace("\0", "").split())[:LONGEST]
+def _begun(reader: User, said: str, query: str) -> Session:
+    """Return the tasks of a new conversation: of what is said, or of a query as search reads it."""
+    if said:
+        return turning.turn(reader, Session(), said)[0]
+    return turning.settled(reader, Session(Graph().added("search", query, {"words": query})))
+
+
+def _said(request: HttpRequest, name: str = "said") -> str:
+    return " ".join(request.POST.get(name, "").replace("\0", "").split())[:LONGEST]
 
 
 def _task(request: HttpRequest, session: Session) -> int:
