@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+Picked = tuple[str, str, dict[str, int]]  # operation, form of the phrase, what it takes from
 FILE = Path(__file__).with_name("request_phrases.tsv")
 LATER = Path(__file__).with_name("request_phrases_later.tsv")
 SEED = 2311
@@ -125,6 +126,7 @@ def requests(count: int = REQUESTS, seed: int = SEED) -> Iterator[Request]:
     following = sorted(operation for operation, form in said if form == "dep")
     for number in range(count):
         shape = ("node", "node", "chain", "chain", "meeting")[number % 5]
+        picked: list[Picked]
         if shape == "node":
             picked = [(chance.choice(single), "own", {})]
         elif shape == "chain":
@@ -150,8 +152,11 @@ def later(count: int = REQUESTS // 2, seed: int = SEED) -> Iterator[Request]:
         if number % 3:
             yield _worded("node", [(chance.choice(single), "own", {})], new, chance)
         else:
-            picked = [(chance.choice(GIVES_MANY), "own", {}), (chance.choice(following), "dep", {})]
-            yield _worded("chain", picked, said | new, chance)
+            found: list[Picked] = [
+                (chance.choice(GIVES_MANY), "own", {}),
+                (chance.choice(following), "dep", {}),
+            ]
+            yield _worded("chain", found, said | new, chance)
 
 
 MEETING = (
@@ -173,11 +178,12 @@ def _giver(before: Sequence[str], is_one_of: bool) -> int:
 
 def _worded(
     shape: str,
-    picked: Sequence[tuple[str, str, dict[str, int]]],
+    picked: Sequence[Picked],
     said: dict[tuple[str, str], list[str]],
     chance: random.Random,
 ) -> Request:
-    parts, steps = [], []
+    parts: list[str] = []
+    steps: list[Step] = []
     for operation, form, needs in picked:
         phrase = chance.choice(MEETING if form == "new" else said[operation, form])
         words, arguments = _with_values(operation, phrase, chance)
@@ -227,7 +233,7 @@ def _meant(slot: str, value: Any) -> Any:
 
 def _value(slot: str, chance: random.Random) -> Any:
     year, month = chance.randint(2018, 2026), chance.randint(1, 12)
-    return {
+    values: dict[str, Callable[[], Any]] = {
         "q": lambda: chance.choice(SUBJECTS),
         "topic": lambda: chance.choice(TOPICS),
         "since": lambda: year,
@@ -249,4 +255,7 @@ def _value(slot: str, chance: random.Random) -> Any:
         "text": lambda: chance.choice(TEXTS),
         "kind": lambda: chance.choice(("saved", "read", "hidden")),
         "handle": lambda: chance.choice(("ada", "bela", "cleo")),
-    }.get(slot, lambda: f"{chance.randint(18, 26)}{month:02}.{chance.randint(1, 19999):05}")()
+    }
+    if slot in values:
+        return values[slot]()
+    return f"{chance.randint(18, 26)}{month:02}.{chance.randint(1, 19999):05}"
