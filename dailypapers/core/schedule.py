@@ -42,7 +42,7 @@ class Task:
     for a job that keeps others out in its own way. A job that failed is tried again after
     `retry`; where none is given, when it is due again, but within ten minutes.
     `pending` is a cheap read that says whether there is anything to do; without work no row is
-    written, so that an idle instance leaves its disk alone.
+    written, so that an idle instance writes no more than its sign of life.
     """
 
     name: str
