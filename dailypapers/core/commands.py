@@ -11,7 +11,7 @@ class QuickCommand(BaseCommand):
     """A command that needs no pages: it checks what an operator chose, and nothing else.
 
     All of Django's checks load every page and address of the site, which takes longer than most
-    commands do. `make check` and the server run them.
+    commands do. `make check` runs them.
     """
 
     requires_system_checks = (SETUP,)

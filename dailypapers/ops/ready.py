@@ -1,4 +1,4 @@
-"""What a server process does before its first visitor: load what searching needs, tidy up.
+"""What a server process does before its first visitor: load what pages and searches need, tidy up.
 
 What is loaded once and kept is never garbage. Left to itself, Python looks through all of it every
 few hundred pages, for a tenth of a second, and at some of it several times a page.
@@ -10,6 +10,7 @@ import gc
 import logging
 
 from django.db import DatabaseError, connection
+from django.urls import reverse
 
 from dailypapers.catalogue import identifiers
 from dailypapers.core.errors import IndexUnavailable
@@ -24,6 +25,7 @@ OLDER = (20, 100)  # How often that happens before what is older is looked throu
 
 def make_ready() -> None:
     """Load what can be loaded; what cannot is tried again by who needs it."""
+    reverse("daily")  # Loads all pages and addresses.
     identifiers.read(ANY_ID)
     try:
         queries.prepare()

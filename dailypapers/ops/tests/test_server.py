@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import Settings
 
-from dailypapers.ops.server import address
+from dailypapers.core.errors import SetupError
+from dailypapers.ops.server import address, check_port
+from dailypapers.testing.postgres import free_port
 
 
 @pytest.mark.parametrize(
@@ -11,3 +14,11 @@ from dailypapers.ops.server import address
 )
 def test_an_address_can_be_opened_as_it_is_printed(host: str, expected: str) -> None:
     assert address(host, 8000) == expected
+
+
+def test_an_instance_for_one_person_is_served_to_no_other_machine(settings: Settings) -> None:
+    settings.ONE_PERSON = True
+    for host in ("0.0.0.0", "::", "192.0.2.1", "fe80::1"):
+        with pytest.raises(SetupError, match="serves this machine only"):
+            check_port(host, free_port())
+    check_port("127.0.0.1", free_port())

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from dailypapers.core.commands import QuickCommand
 from dailypapers.ops.running import running
 from dailypapers.ops.server import check_port, serve
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     """Serve pages; `work` runs beside it."""
 
     help = "Serve pages. Run `dailypapers work` beside it; `dailypapers up` does both."

@@ -12,10 +12,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from tqdm import tqdm
 
 from dailypapers.accounts.people import owner_link
+from dailypapers.core.commands import QuickCommand
 from dailypapers.ops.backup.restoring import check_none_cut_off
 from dailypapers.ops.backup.upgrading import back_up_before_upgrade
 from dailypapers.ops.running import running
@@ -27,7 +28,7 @@ RESTART_PAUSE = 5.0  # Seconds before a worker that died is started again.
 STOP_WITHIN = 6.0  # Seconds a job under way gets when we stop; every job can be repeated.
 
 
-class Command(BaseCommand):
+class Command(QuickCommand):
     """Migrate, load the bundled archive into an empty instance, index, serve and work."""
 
     help = "Set up what is missing, then serve pages and run due jobs. Ctrl-C stops both."
