@@ -20,6 +20,11 @@ MAKE_ADA = """
 from dailypapers.testing.people import make_reader
 make_reader(email="ada@example.org")
 """
+LINK = """
+from dailypapers.accounts import tickets
+from dailypapers.accounts.models import Ticket, User
+print(tickets.issue(Ticket.Purpose.SIGN_IN, user=User.objects.get(email="ada@example.org")))
+"""
 COOKIES = """
 import json
 from django.conf import settings
@@ -56,8 +61,9 @@ def test_two_server_processes_count_wrong_passwords_together(loaded: Instance) -
 
 def test_two_who_press_the_button_at_once_get_one_session(loaded: Instance) -> None:
     loaded.serve("--workers", "2")
+    loaded.python(MAKE_ADA)
     for _ in range(5):
-        link = loaded.run("createuser", "ada@example.org").stdout.strip()
+        link = loaded.python(LINK)
         path = link[link.index("/account/") :]
         with ThreadPoolExecutor(4) as pool:
             pages = list(pool.map(lambda _, path=path: press(loaded, path), range(4)))
@@ -86,8 +92,7 @@ def test_the_first_start_names_the_owners_link_and_the_next_does_too_until_it_is
 
 
 @pytest.mark.any_database
-@pytest.mark.parametrize("command", ["up", "serve"])
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1"])
+@pytest.mark.parametrize(("command", "host"), [("up", "0.0.0.0"), ("serve", "192.0.2.1")])
 def test_an_instance_for_one_person_is_served_to_this_machine_only(
     instance: Instance, command: str, host: str
 ) -> None:

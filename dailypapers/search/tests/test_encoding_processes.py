@@ -22,7 +22,9 @@ from dailypapers.testing.make import make_record
 ingest(make_record(abstract="It is about kites. " * 40) for _ in range({papers}))
 """
 COVERAGE = """
+from django.conf import settings
 from dailypapers.search import encoding
+settings.ENCODER = "builtin"
 print(*encoding.progress())
 """
 STOP_WITHIN = 3.0  # Seconds; a worker cuts its jobs off after four.
@@ -32,21 +34,14 @@ SHIPPED = {"DAILYPAPERS_ENCODER": "builtin"}
 @pytest.fixture
 def indexed(migrated: Instance) -> Instance:
     """Have an instance with papers that are found by words."""
-    run(migrated, MAKE.format(papers=PAPERS))
+    migrated.python(MAKE.format(papers=PAPERS))
     assert migrated.run("reindex", "-v0").returncode == 0
     return migrated
 
 
-def run(instance: Instance, script: str) -> str:
-    """Run a script in an instance; return what it prints."""
-    ended = instance.run("shell", "--no-imports", "-c", script, **SHIPPED)
-    assert ended.returncode == 0, ended.stderr
-    return ended.stdout
-
-
 def coverage(instance: Instance) -> Coverage:
     """Return how far encoding has got."""
-    papers, encoded = run(instance, COVERAGE).split()
+    papers, encoded = instance.python(COVERAGE).split()
     return Coverage(int(papers), int(encoded))
 
 
@@ -84,9 +79,9 @@ def test_kill_9_while_papers_are_encoded_costs_no_vector_that_was_there(indexed:
 def test_a_worker_that_encodes_goes_on_indexing_and_stops_when_it_is_told_to(
     indexed: Instance,
 ) -> None:
-    run(indexed, MAKE.format(papers=MORE))
+    indexed.python(MAKE.format(papers=MORE - PAPERS))
     worker = encoding(indexed)
-    run(indexed, MAKE.format(papers=MORE + 1))
+    indexed.python(MAKE.format(papers=1))
     wait_for(lambda: coverage(indexed).papers == MORE + 1)
     assert stop(worker) < STOP_WITHIN
     assert 0 < coverage(indexed).encoded < MORE
