@@ -13,6 +13,7 @@ PART = re.compile(r"\{(\w+)\}")
 VALUES = {
     "code": "2026-09-30",
     "day": "2026-09-30",
+    "form": "bibtex",
     "handle": "nobody",
     "key": "nothing",
     "kind": "saved",

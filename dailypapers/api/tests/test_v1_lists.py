@@ -13,7 +13,7 @@ from dailypapers.testing.people import make_reader
 pytestmark = pytest.mark.django_db
 
 
-def test_a_list_is_made_filled_ordered_shared_and_deleted() -> None:
+def test_a_list_is_made_filled_ordered_shared_and_deleted(client: Client) -> None:
     ada, bob = make_reader(name="Ada", shows_name=True), make_reader()
     ours, theirs, stranger = Asking(ada), Asking(bob), Asking(None)
     first, second = make_paper(), make_paper()
@@ -35,6 +35,10 @@ def test_a_list_is_made_filled_ordered_shared_and_deleted() -> None:
     ours.patch(place, {"note": "Not so", "version": 1}, 409)
     page = stranger.get(list_)
     assert [one["paper"]["id"] for one in page["papers"]] == [second.address, first.address]
+    file = client.get(f"/api/v1{list_}/files/bibtex")
+    assert file.headers["Content-Type"].startswith("application/x-bibtex")
+    assert second.title.split()[0] in file.text
+    assert client.get(f"/api/v1{list_}/files/docx").status_code == 422
     theirs.patch(list_, {"version": 2, "title": "Mine"}, 403)
     fork = theirs.post(f"{list_}/fork", {})
     assert theirs.post(f"{list_}/fork", {})["slug"] == fork["slug"]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from dailypapers.api.answers import PROBLEM
 
 from dailypapers.api.v1 import about, assistant, claims, curating, discussion, export  # isort: skip
-from dailypapers.api.v1 import follows, full_text, group_members, groups, interest  # isort: skip
+from dailypapers.api.v1 import files, follows, full_text, group_members, groups, interest  # isort: skip
 from dailypapers.api.v1 import list_owners, list_papers, lists, me, moderation  # isort: skip
 from dailypapers.api.v1 import notes, notifications, profiles, searches  # isort: skip
 from dailypapers.api.v1 import submissions, subscriptions, webhooks, writes  # isort: skip
@@ -34,8 +34,8 @@ PROBLEMS = {
 }
 # In this order: see `common.py`. `reads` has the address of a paper itself, and so comes last.
 DECLARED = (
-    *(about, assistant, claims, curating, discussion, export, follows, full_text),
-    *(group_members, groups, interest, list_owners, list_papers, lists, me, moderation),
+    *(about, assistant, claims, curating, discussion, export, files, follows),
+    *(full_text, group_members, groups, interest, list_owners, list_papers, lists, me, moderation),
     *(notes, notifications, profiles, searches, submissions, subscriptions, webhooks),
     *(writes, reads),
 )

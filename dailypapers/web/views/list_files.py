@@ -16,8 +16,8 @@ from dailypapers.catalogue.cited import find_cited
 from dailypapers.community import reading_lists
 from dailypapers.core.errors import InputError
 from dailypapers.core.spoken import say, spoken
+from dailypapers.feed.cited_lists import citations_of
 from dailypapers.web.acts import readers_only
-from dailypapers.web.citing import citations_of
 from dailypapers.web.list_forms import ForkForm, ImportForm
 from dailypapers.web.list_page import Imported, unread_lines
 from dailypapers.web.requests import reader_of

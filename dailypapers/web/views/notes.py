@@ -15,10 +15,10 @@ from dailypapers.catalogue.models import Paper
 from dailypapers.community import notes
 from dailypapers.core.errors import InputError
 from dailypapers.core.spoken import say, spoken
+from dailypapers.feed.cited_lists import noted_citations
 from dailypapers.feed.own_lists import own_list
 from dailypapers.web.acts import paper_named, readers_only
 from dailypapers.web.cards import pager
-from dailypapers.web.citing import noted_citations
 from dailypapers.web.note_page import NoteForm, noted, rendered_note
 from dailypapers.web.requests import page_number
 from dailypapers.web.views.own_lists import TITLES
