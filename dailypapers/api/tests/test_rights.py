@@ -57,7 +57,8 @@ def everything(paper: str) -> Iterator[Asked]:
             yield Asked("write" if is_write else "read", "post" if is_write else "get", path)
     for path, methods in document()["paths"].items():
         for method, operation in methods.items():
-            row = "write" if method != "get" else "own" if "security" in operation else "read"
+            needs = {name for one in operation.get("security", []) for name in one}
+            row = "write" if "Token" in needs else "own" if needs else "read"
             yield Asked(row, method, filled(path, paper) + QUERIES.get(path, ""))
 
 

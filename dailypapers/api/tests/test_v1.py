@@ -32,6 +32,7 @@ pytestmark = pytest.mark.django_db
 
 V1 = "/api/v1"
 DAY = "2026-09-30"
+ASKING = {"post /api/v1/assistant/turn"}  # Nothing is kept of what is said there.
 NOT_JSON = {
     *("api.v1.openapi", "api.openapi", "api.v1.docs", "api.v1.root"),
     *("api.v1.export", "api.v1.notes.file"),
@@ -216,6 +217,8 @@ def test_nothing_is_written_without_a_token_that_writes(
     tried = 0
     for path, methods in schema["paths"].items():
         for method in methods.keys() & {"put", "post", "delete", "patch"}:
+            if f"{method} {path}" in ASKING:
+                continue
             address = filled(path, rich.address)
             for asks, status in ((client, 401), (reads, 403)):
                 answer = getattr(asks, method)(address, {}, content_type="application/json")
