@@ -32,6 +32,7 @@ OTHER_PAGES = {
     "search-help": "/about/search",
     "similar": "/papers/2106.04647/similar",
     "compare": "/similar",
+    "assistant": "/assistant?q=language+models",
     "sources": "/sources",
     "not-found": "/papers/2301.99999",
 }
