@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
@@ -14,10 +15,11 @@ from dailypapers.assistant.refine.wording import SIGNS
 from dailypapers.assistant.refine.words import subjects, written
 from dailypapers.feed.pool import Floats, Pool, PoolPaper
 from dailypapers.search.engine.loosening import looser
-from dailypapers.search.engine.query import parse
+from dailypapers.search.engine.query import Typed, parse
 from dailypapers.search.engine.relevance import FUNCTION_WORDS
 from dailypapers.search.engine.stemming import stem
 
+GROUPED = re.compile(r"[()|]|\bOR\b")
 SURE = 0.5  # how likely a paper must be for the assistant to ask whether it is this one
 VALUES = 3  # of a facet that are proposed
 LEAST, MOST = 0.03, 0.9  # share of what was found that a value must have to narrow it
@@ -54,14 +56,11 @@ def narrower(conversation: Conversation, pool: Pool, weights: Floats) -> list[Pr
 
 
 def wider(query: str) -> list[Proposal]:
-    """Return queries that ask for one thing less, each with what is left out."""
+    """Return queries that ask for one thing less."""
     texts = looser(query)
-    plain = [word.text for word in parse(query).typed]
-    if len(plain) > 1:
-        for word in plain:
-            left = query.replace(word, "", 1).split()
-            texts.append(" ".join(left))
-    return [Proposal(Kind.WORD, text, text) for text in dict.fromkeys(texts) if text != query]
+    if not GROUPED.search(query):
+        texts += [_with_instead(query, word, "") for word in parse(query).typed]
+    return [Proposal(Kind.WORD, text, text) for text in dict.fromkeys(texts) if text]
 
 
 def related(conversation: Conversation, pool: Pool) -> list[Proposal]:
@@ -70,8 +69,8 @@ def related(conversation: Conversation, pool: Pool) -> list[Proposal]:
     They stand where that word does not, and the papers that have them are like those that have it:
     so they may be other words for it.
     """
-    words = [typed.text for typed in parse(conversation.query).typed if typed.text.isalpha()]
-    telling = [word for word in words if stem(word.lower()) not in FUNCTION_WORDS]
+    words = [typed for typed in parse(conversation.query).typed if typed.text.isalpha()]
+    telling = [word for word in words if stem(word.text.lower()) not in FUNCTION_WORDS]
     found = [one for word in telling for one in _instead(conversation, word, pool)]
     return found[:MOST_RELATED]
 
@@ -84,8 +83,8 @@ def likely_one(pool: Pool, weights: Floats) -> PoolPaper | None:
     return pool.papers[best] if weights[best] >= SURE else None
 
 
-def _instead(conversation: Conversation, word: str, pool: Pool) -> Iterator[Proposal]:
-    wanted = stem(word.lower())
+def _instead(conversation: Conversation, word: Typed, pool: Pool) -> Iterator[Proposal]:
+    wanted = stem(word.text.lower())
     has = np.array([wanted in paper.words for paper in pool.papers], bool)
     if not has.any() or has.all():
         return
@@ -106,8 +105,12 @@ def _instead(conversation: Conversation, word: str, pool: Pool) -> Iterator[Prop
     near = {one: float(_with(pool, one, ~has) @ meant) for one in subjects(often[:LOOKED_AT], pool)}
     found = sorted((one for one in near if near[one] >= ALIKE), key=lambda one: -near[one])
     for other in written(found[:RELATED], pool):
-        query = conversation.query.replace(word, f"({word} OR {other})", 1)
+        query = _with_instead(conversation.query, word, f"({word.text} OR {other})")
         yield Proposal(Kind.WORD, other, query)
+
+
+def _with_instead(query: str, word: Typed, other: str) -> str:
+    return " ".join(f"{query[: word.start]}{other}{query[word.end :]}".split())
 
 
 def _counted(pool: Pool, rows: Floats) -> Counter[str]:
