@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,12 +13,12 @@ from dailypapers.assistant import functions, proposals, turning
 from dailypapers.assistant.memory.graph import Graph, Node, Status, Value
 from dailypapers.assistant.memory.session import Session
 from dailypapers.assistant.task_models import Talk
-from dailypapers.assistant.tools.routing import Call
 from dailypapers.core.errors import InputError
 from dailypapers.core.spoken import say, say_later, spoken
 from dailypapers.feed import queries
 from dailypapers.feed.entries import load_entries
 from dailypapers.web.cards import PaperCard, paper_card
+from dailypapers.web.talk_acts import Act, acts, call_line
 
 SHOWN = 20  # papers
 JOBS = {
@@ -89,7 +88,7 @@ class TalkPage:
     says: str = ""
     calls: list[str] = field(default_factory=list)
     proposal: proposals.Proposal | None = None
-    proposed: list[str] = field(default_factory=list)
+    proposed: list[Act] = field(default_factory=list)
     answer: dict[str, Any] = field(default_factory=dict)
     has_model: bool = False
     can_undo: bool = False
@@ -115,13 +114,6 @@ def talk_page(request: HttpRequest, reader: User, talk: Talk, session: Session) 
     )
 
 
-def call_line(call: Call) -> str:
-    """Return a call as it is shown: its function and what it is given."""
-    given = [f"{name}={value}" for name, value in call.arguments.items()]
-    given += [say("{name} from the step before", name=name) for name in call.needs]
-    return f"{call.tool.name}({', '.join(given)})"
-
-
 def _came(reader: User, talk: Talk, session: Session, node: Node) -> dict[str, Any]:
     output = node.output if isinstance(node.output, dict) else {}
     names = turning.papers_of(node)[:SHOWN]
@@ -139,14 +131,10 @@ def _came(reader: User, talk: Talk, session: Session, node: Node) -> dict[str, A
         calls = turning.calls_for(session.graph, node, functions.finder().tools)
         came["calls"] = list(map(call_line, calls))
         came["proposal"] = proposal = proposals.proposal(talk, session, node)
-        came["proposed"] = _proposed(proposal.calls) if proposal else []
+        came["proposed"] = acts(proposal.calls) if proposal else []
     except InputError as error:
         came["says"] = came["says"] or spoken(error)
     return came
-
-
-def _proposed(calls: Sequence[Call]) -> list[str]:
-    return [f"{call.tool.says} {call_line(call)}" for call in calls]
 
 
 def _row(graph: Graph, node: Node) -> TaskRow:

@@ -106,7 +106,8 @@ def test_what_writes_waits_for_a_press_that_was_signed_for_it(client: Client, re
     talk = begin(client, "papers on teapots")
     page = say(client, talk, "vote for the first")
     assert "Shall this be done?" in page.text
-    assert "Vote for a paper. put_papers_vote(address=2609.0000" in page.text
+    assert "Vote for “" in page.text
+    assert "put_papers_vote(address=2609.0000" in page.text
     assert not Vote.objects.exists()
     said = signed(client, talk)
     act(client, talk, "press", proposal=said + "x")
@@ -126,7 +127,7 @@ def test_a_proposal_of_another_state_is_not_done(client: Client, reader: User) -
     say(client, talk, "add the first two")
     before = signed(client, talk)
     page = say(client, talk, 'call it "Tea time"')
-    assert "Make a list" in page.text
+    assert "Make the reading list “Tea time”" in page.text
     act(client, talk, "press", proposal=before)
     assert "look at what is proposed now" in get(client, talk).text
     act(client, talk, "press", proposal=signed(client, talk))
