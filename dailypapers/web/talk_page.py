@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,6 +88,7 @@ class TalkPage:
     text: str = ""
     says: str = ""
     calls: list[str] = field(default_factory=list)
+    query: str = ""  # what a search looks for, as search reads it
     proposal: proposals.Proposal | None = None
     proposed: list[Act] = field(default_factory=list)
     answer: dict[str, Any] = field(default_factory=dict)
@@ -130,11 +132,21 @@ def _came(reader: User, talk: Talk, session: Session, node: Node) -> dict[str, A
     try:
         calls = turning.calls_for(session.graph, node, functions.finder().tools)
         came["calls"] = list(map(call_line, calls))
+        came["query"] = _query(calls[0].arguments) if node.job == "search" and calls else ""
         came["proposal"] = proposal = proposals.proposal(talk, session, node)
         came["proposed"] = acts(proposal.calls) if proposal else []
     except InputError as error:
         came["says"] = came["says"] or spoken(error)
     return came
+
+
+def _query(asked: Mapping[str, Any]) -> str:
+    """Return what a search was asked for in the query language."""
+    years = [str(asked.get(name, ""))[:4] for name in ("published_from", "published_to")]
+    parts = [str(asked.get("q", "")), f"year:{years[0]}..{years[1]}" if any(years) else ""]
+    parts += [f"cat:{asked['topic']}" if asked.get("topic") else ""]
+    parts += ["has:code" if asked.get("has_code") else ""]
+    return " ".join(filter(None, parts))
 
 
 def _row(graph: Graph, node: Node) -> TaskRow:

@@ -140,7 +140,9 @@ def test_a_proposal_of_another_state_is_not_done(client: Client, reader: User) -
 @pytest.mark.usefixtures("reader")
 def test_a_query_is_gone_on_with_as_search_reads_it(client: Client) -> None:
     talk = client.post(HOME, {"query": "title:kites OR title:old"}).headers["Location"]
-    assert "2 papers" in get(client, str(talk)).text
+    page = get(client, str(talk))
+    assert "2 papers" in page.text
+    assert "/search?q=title%3Akites%20OR%20title%3Aold" in page.links()
     assert (
         "1. Search: words title:kites OR title:old; since 2020"
         in say(client, str(talk), "since 2020").text
