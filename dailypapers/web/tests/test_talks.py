@@ -143,6 +143,10 @@ def test_a_query_is_gone_on_with_as_search_reads_it(client: Client) -> None:
     page = get(client, str(talk))
     assert "2 papers" in page.text
     assert "/search?q=title%3Akites%20OR%20title%3Aold" in page.links()
+    assert "/assistant?q=title%3Akites%20OR%20title%3Aold" in page.links()
+    asked = get(client, "/assistant?q=teapots")
+    assert "Keep this, and go on in your own words" in asked.text
+    assert ("form", HOME) in asked.addresses
     assert (
         "1. Search: words title:kites OR title:old; since 2020"
         in say(client, str(talk), "since 2020").text
