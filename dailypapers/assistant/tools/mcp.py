@@ -15,7 +15,7 @@ from dailypapers.assistant.tools.tool import Parameter, Tool, resource_of
 # What the site's own operations do as well is there once.
 COVERED = spread(
     "search read_paper today trending recommended similar sources reading_lists_here read_list "
-    "add_to_list subscribe"
+    "add_to_list subscribe refine"
 )
 
 
