@@ -23,6 +23,7 @@ GROUPED = re.compile(r"[()|]|\bOR\b")
 SURE = 0.5  # how likely a paper must be for the assistant to ask whether it is this one
 VALUES = 3  # of a facet that are proposed
 LEAST, MOST = 0.03, 0.9  # share of what was found that a value must have to narrow it
+READ = 250  # papers, the best, that other words are looked for in
 RELATED = 2  # words that are proposed in place of one
 MOST_RELATED = 6  # in all
 LOOKED_AT = 40  # words that papers without that word have more often than others
@@ -71,7 +72,9 @@ def related(conversation: Conversation, pool: Pool) -> list[Proposal]:
     """
     words = [typed for typed in parse(conversation.query).typed if typed.text.isalpha()]
     telling = [word for word in words if stem(word.text.lower()) not in FUNCTION_WORDS]
-    found = [one for word in telling for one in _instead(conversation, word, pool)]
+    best = pool.rows(np.arange(min(READ, len(pool))))
+    every = _counted(best, np.ones(len(best), bool))
+    found = [one for word in telling for one in _instead(conversation, word, best, every)]
     return found[:MOST_RELATED]
 
 
@@ -83,22 +86,19 @@ def likely_one(pool: Pool, weights: Floats) -> PoolPaper | None:
     return pool.papers[best] if weights[best] >= SURE else None
 
 
-def _instead(conversation: Conversation, word: Typed, pool: Pool) -> Iterator[Proposal]:
+def _instead(
+    conversation: Conversation, word: Typed, pool: Pool, every: Counter[str]
+) -> Iterator[Proposal]:
     wanted = stem(word.text.lower())
     has = np.array([wanted in paper.words for paper in pool.papers], bool)
     if not has.any() or has.all():
         return
     avoided = {stem(one.lower()) for one in (*conversation.refused, *conversation.query.split())}
-    having = Counter(
-        stem for row in np.flatnonzero(has).tolist() for stem in pool.papers[row].words
-    )
-    lacking = Counter(
-        stem for row in np.flatnonzero(~has).tolist() for stem in pool.papers[row].words
-    )
+    having = _counted(pool, has)
     more = {
-        one: times / (~has).sum() - having[one] / has.sum()
-        for one, times in lacking.items()
-        if times >= SEEN and one not in avoided and one not in FUNCTION_WORDS
+        one: (times - having[one]) / (~has).sum() - having[one] / has.sum()
+        for one, times in every.items()
+        if times - having[one] >= SEEN and one not in avoided and one not in FUNCTION_WORDS
     }
     often = sorted((one for one in more if more[one] > 0), key=lambda one: -more[one])
     meant = _centre(pool, has)
