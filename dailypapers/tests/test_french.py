@@ -21,7 +21,7 @@ from dailypapers.testing.fuzz.world import World, make_world
 from dailypapers.web.languages import DOCUMENTS
 from dailypapers.web.tests.pages import every_route, make_rich_paper
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 ANSWERS = {200, 400, 401, 403, 404, 405, 410, 503}
 NOT_FOR_READERS = ("admin", "api.", "feed.", *DOCUMENTS)

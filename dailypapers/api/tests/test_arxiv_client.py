@@ -17,6 +17,8 @@ from dailypapers.sources.arxiv.parse import parse_atom
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.processes import Instance
 
+pytestmark = pytest.mark.any_database
+
 HERE = """
 import json
 from dailypapers.feed.entries import load_entries

@@ -15,6 +15,8 @@ from huggingface_hub.errors import HfHubHTTPError
 
 from dailypapers.testing.processes import Instance
 
+pytestmark = pytest.mark.any_database
+
 HF = Path(sys.executable).with_name("hf")
 DAY = "2026-09-30"
 WHAT_IS_HERE = """

@@ -18,6 +18,8 @@ from pytest_django.fixtures import Settings
 
 from dailypapers.testing.processes import Instance
 
+pytestmark = pytest.mark.any_database
+
 READS = {
     *("search", "read_paper", "today", "trending", "recommended", "similar", "cite", "sources"),
     *("reading_lists_here", "read_list", "refine"),

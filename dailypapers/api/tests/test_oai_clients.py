@@ -14,6 +14,8 @@ from dailypapers.sources.arxiv.client import ArxivConnector
 from dailypapers.sources.harvest import harvest
 from dailypapers.testing.processes import Instance
 
+pytestmark = pytest.mark.any_database
+
 SET, TOPIC = "cs:cs:IR", "cs.IR"
 ALL_KEYS = """
 import json

@@ -21,7 +21,7 @@ from dailypapers.sources.registry import CONNECTORS, connector
 from dailypapers.testing.faults import FAULTS, LARGEST, DivertedHttp, playing
 from dailypapers.testing.shared import ROOT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 PAGE = ROOT / "docs" / "reference" / "faults.md"
 INTRO = """# Faults

@@ -61,7 +61,7 @@ FORMS = (
     ),
 )  # Pages that take something.
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def names(resolver: URLResolver) -> set[str]:

@@ -16,7 +16,7 @@ from dailypapers.web.caching import FRESH
 from dailypapers.web.packing import Packed
 from dailypapers.web.tests.pages import every_route, make_rich_paper
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 # Different at each look: what proves a form, and what makes it safe to send again.
 UNLIKE = re.compile(rb"<input[^>]*hidden[^>]*>|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
