@@ -62,18 +62,25 @@ def test_what_goes_out_comes_in_again_to_the_letter(settings: Settings, tmp_path
 
 @pytest.mark.any_database
 @pytest.mark.django_db
-def test_an_export_that_is_cut_off_altered_or_of_another_version_is_refused() -> None:
+@pytest.mark.parametrize("with_picture", [False, True])
+def test_an_export_that_is_cut_off_altered_or_of_another_version_is_refused(
+    settings: Settings, tmp_path: Path, with_picture: bool
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    if with_picture:
+        (tmp_path / "teapot.webp").write_bytes(b"x")
     make_reader()
     out = list(lines())
     emptied()
     head = json.loads(out[0])
+    outside = json.dumps({"file": "../../escaped", "data": ""})
     cases = [
         (out[:-1], "cut off"),
         (out[:-2] + out[-1:], "other rows"),
         ([json.dumps({**head, "tables": []}), *out[1:]], "tables are others"),
         ([json.dumps({"title": "Teapots"})], "no export of an instance"),
         (["{"], "no export, or a damaged one"),
-        ([out[0], json.dumps({"file": "../../escaped", "data": ""}), '{"end":{}}'], "outside"),
+        ([out[0], outside, '{"end":{},"files":1}'], "outside"),
         ([out[0], json.dumps({"model": "core.Job", "columns": ["name"]})], "are others here"),
     ]
     for damaged, said in cases:

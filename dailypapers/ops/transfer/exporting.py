@@ -33,9 +33,9 @@ def lines(*, files: bool = True) -> Iterator[str]:
             for row in _rows(model, names):
                 counts[label] += 1
                 yield _line(row)
-    if files:
-        yield from _files(Path(settings.MEDIA_ROOT))
-    yield _line({"end": counts})
+    paths = _files(Path(settings.MEDIA_ROOT)) if files else []
+    yield from map(_file, paths)
+    yield _line({"end": counts, "files": len(paths)})
 
 
 def applied() -> list[str]:
@@ -50,10 +50,13 @@ def _rows(model: type[models.Model], names: list[str]) -> Iterator[Row]:
         yield [written(value) for value in row]
 
 
-def _files(media: Path) -> Iterator[str]:
-    for path in sorted(path for path in media.rglob("*") if path.is_file()):
-        data = b64encode(path.read_bytes()).decode()
-        yield _line({"file": str(path.relative_to(media)), "data": data})
+def _files(media: Path) -> list[Path]:
+    return sorted(path for path in media.rglob("*") if path.is_file())
+
+
+def _file(path: Path) -> str:
+    name = str(path.relative_to(settings.MEDIA_ROOT))
+    return _line({"file": name, "data": b64encode(path.read_bytes()).decode()})
 
 
 def _line(said: Any) -> str:

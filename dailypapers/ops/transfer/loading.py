@@ -64,7 +64,7 @@ def _take(said: Iterator[Any], progress: Callable[[int], None]) -> int:
             files.append((one["file"], b64decode(one["data"], validate=True)))
         elif "end" in one:
             writer.flush()
-            if writer.counts != one["end"]:
+            if writer.counts != one["end"] or len(files) != one.get("files"):
                 raise InputError("The export was altered: it has other rows than it says.")
             _write_files(files)
             return sum(writer.counts.values())
