@@ -187,6 +187,8 @@ def test_a_reader_votes_marks_comments_follows_and_keeps_lists(
     send("post", f"{own}/comments", {"text": "a\0"}, 422)
     send("post", f"{own}/comments", {}, 422)
     send("post", f"{V1}/lists", '"AAA"', 422)
+    form = ours.post(f"{V1}/lists", {"title": "As a form"})
+    assert (form.status_code, form.json()["errors"][0]["field"]) == (422, "body")
     send("post", f"{V1}/lists", {"title": "a\0"}, 422)
     for _ in range(2):
         send("put", f"{V1}/follows/topic/cs.CL", status=204)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from django.utils.cache import get_conditional_response, set_response_etag
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -49,6 +50,8 @@ class Api(NinjaAPI):
         return known if isinstance(known, HttpResponse) else answer
 
 
+FORM = "JSON was expected, and a form came."
+
 api = Api(
     title="Daily Papers",
     version=__version__,
@@ -83,6 +86,12 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     ]
     words = "; ".join(f"{one['field']}: {one['says']}" for one in errors)
     return problem(422, words, errors=errors)
+
+
+@api.exception_handler(RawPostDataException)
+def _form(request: HttpRequest, error: RawPostDataException) -> HttpResponse:
+    errors = [{"field": "body", "says": FORM}]
+    return problem(422, f"body: {FORM}", errors=errors)
 
 
 @api.exception_handler(HttpError)
