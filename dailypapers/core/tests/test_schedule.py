@@ -229,10 +229,10 @@ def test_of_many_workers_one_runs_the_job(migrated: Instance, between: str) -> N
 
 
 def test_a_worker_that_lives_keeps_its_job_beyond_the_lease(migrated: Instance) -> None:
-    worker = migrated.start("shell", "-v0", "-c", JOB.format(seconds=6, lease=1.5))
+    worker = migrated.start("shell", "-v0", "-c", JOB.format(seconds=12, lease=4))
     assert worker.stdout is not None
     assert worker.stdout.readline() == "began\n"
-    time.sleep(2)
+    time.sleep(5)
     assert migrated.run("shell", "-v0", "-c", JOB.format(seconds=0, lease=1)).stdout == "0\n"
     assert worker.poll() is None
     migrated.kill()
