@@ -211,6 +211,7 @@ def test_a_source_that_failed_is_said_or_waited_for(
     failed = Harvest.objects.create(
         source="arxiv",
         state=Harvest.State.FAILED,
+        since=MORNING.date(),
         started_at=MORNING - timedelta(hours=5),
         error="HTTP 503.",
     )
@@ -233,7 +234,9 @@ def test_nobody_waits_for_a_source_longer_than_half_a_day(
 ) -> None:
     add_edition()
     started = MORNING - timedelta(hours=5)
-    Harvest.objects.create(source="arxiv", state="failed", started_at=started, error="x")
+    Harvest.objects.create(
+        source="arxiv", state="failed", since=started.date(), started_at=started, error="x"
+    )
     reader(waits=True, reached=date(2026, 9, 29))
     came = []
     for _ in range(24):

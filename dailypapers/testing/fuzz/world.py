@@ -124,7 +124,7 @@ def make_world(paper: Paper) -> World:
     _merge(people["moderator"], bob, papers[2])
     editors.appoint(ada)
     curating.pick(ada, DAY, papers[1].pk)
-    Harvest.objects.create(source="arxiv", state=Harvest.State.FAILED, error="Gone")
+    Harvest.objects.create(source="arxiv", state=Harvest.State.FAILED, since=DAY, error="Gone")
     FileImport.objects.create(name="x", fingerprint=uuid4().hex)
     world.names = _names(papers, people, slugs, [*secrets, *_make_links(ada, guest, paper)])
     return world

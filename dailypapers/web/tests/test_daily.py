@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -147,6 +147,7 @@ def test_an_empty_day_says_why_and_leads_to_its_neighbours(client: Client) -> No
     Harvest.objects.create(
         source="arxiv",
         state=Harvest.State.FAILED,
+        since=date(2026, 9, 23),
         started_at=datetime(2026, 9, 24, 5, tzinfo=UTC),
         error="<b>503</b>",
     )
