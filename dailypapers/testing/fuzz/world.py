@@ -16,6 +16,7 @@ from dailypapers.accounts.models import ApiToken, Ticket, User
 from dailypapers.assistant import talks
 from dailypapers.assistant.memory.session import Session
 from dailypapers.assistant.memory.telling import tell
+from dailypapers.assistant.task_models import Talk
 from dailypapers.catalogue.models import Paper
 from dailypapers.catalogue.records import LinkKind
 from dailypapers.community import (
@@ -271,6 +272,7 @@ def _names(
         "curate code": ["2026-09-30", "2026-10-02"],
         "topics code": ["cs.CL"],
         "authors key": ["adakitely"],
+        "mine key": [str(key) for key in Talk.objects.values_list("key", flat=True)],
         "mine name": ["saved", "read", "hidden", "voted", "unread", "notes", "bibtex"],
         "lists name": ["bibtex", "ris", "csl", "plain"],
         "object_id": [str(number) for number in numbers] + addresses,
