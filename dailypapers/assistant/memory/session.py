@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dailypapers.assistant.memory.graph import Graph, Node, Status
+from dailypapers.assistant.memory.jobs import takes
 
 MOST_PAST = 20  # changes that can be taken back
 MOST_TASKS = 200
@@ -96,7 +97,7 @@ def _read(said: Any) -> Graph:
         number, needs = int(one["number"]), tuple(map(int, one["needs"]))
         if number in graph or not isinstance(one["input"], dict):
             raise Unreadable(f"task {number} cannot be read")
-        input = {str(name): _value(value) for name, value in one["input"].items()}
+        input = _in_order(str(one["job"]), one["input"])
         status = Status(one["status"])
         node = Node(number, str(one["job"]), str(one["goal"]), input, needs, one["output"], status)
         graph = Graph((*graph.nodes, node))
@@ -104,6 +105,12 @@ def _read(said: Any) -> Graph:
         _check(graph, node.number, ())
     active = int(said["active"])
     return graph.at(active) if active else graph
+
+
+def _in_order(job: str, input: dict[str, Any]) -> dict[str, Any]:
+    """Return what a task takes in the order of its kind: PostgreSQL keeps members in its own."""
+    names = [name for name in takes(job) if name in input]
+    return {str(name): _value(input[name]) for name in dict.fromkeys([*names, *input])}
 
 
 def _check(graph: Graph, number: int, above: tuple[int, ...]) -> None:
