@@ -13,7 +13,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from dailypapers.accounts import sign_up
-from dailypapers.core.stamps import HURRIED, is_hurried, stamp
+from dailypapers.core import stamps
+from dailypapers.core.stamps import HURRIED, stamp
 
 
 class _CheckedAddress:
@@ -33,7 +34,7 @@ class _AtThePaceOfPeople(forms.Form):
 
     def clean(self) -> Any:
         """Refuse what programs send."""
-        if self.data.get("website") or is_hurried(self.cleaned_data.get("opened", "")):
+        if self.data.get("website") or stamps.is_hurried(self.cleaned_data.get("opened", "")):
             raise ValidationError(HURRIED)
         return super().clean()
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dailypapers.community.comments import worth_saying
 from dailypapers.community.models import Group
+from dailypapers.core import stamps
 from dailypapers.core.errors import InputError
 from dailypapers.core.spoken import say, spoken
-from dailypapers.core.stamps import is_hurried, stamp
+from dailypapers.core.stamps import stamp
 from dailypapers.web.forms import is_trapped
 
 
@@ -86,7 +87,7 @@ class CommentForm(forms.Form):
     @property
     def is_a_programs(self) -> bool:
         """Whether a program sent this, or somebody faster than people are."""
-        return is_trapped(self) or is_hurried(str(self["opened"].value() or ""))
+        return is_trapped(self) or stamps.is_hurried(str(self["opened"].value() or ""))
 
     def anew(self, error: str) -> CommentForm:
         """Return the form with what was written, to be sent as another comment."""
