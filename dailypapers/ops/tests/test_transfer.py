@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -97,10 +98,20 @@ def test_values_are_written_so_that_they_can_be_read() -> None:
         read(Record._meta.get_field("fetched_at"), "yesterday")
 
 
-def test_it_moves_to_postgresql_and_back_by_one_command(migrated: Instance, tmp_path: Path) -> None:
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Instance]:
+    """An instance on SQLite, also where tests run on PostgreSQL."""
+    ours = Instance(tmp_path / "small")
+    yield ours
+    ours.remove()
+
+
+@pytest.mark.timeout(300, func_only=True)
+def test_it_moves_to_postgresql_and_back_by_one_command(
+    migrated: Instance, small: Instance, tmp_path: Path
+) -> None:
     if not migrated.database:
         pytest.skip("It needs PostgreSQL: this runs with --postgres.")
-    small = Instance(tmp_path / "small")
     assert small.run("migrate", "-v0").returncode == 0
     small.python(FILL)
     small.kill()
