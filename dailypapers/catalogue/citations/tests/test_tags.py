@@ -63,7 +63,7 @@ def test_no_text_takes_long(hole: str) -> None:
     start = '{"a": ["2302.04089", '
     began = time.process_time()
     is_dump("{" + hole * (LONGEST // 2 // len(hole)))
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 2
     began = time.process_time()
-    read(start + hole * 100_000)
-    assert time.process_time() - began < 5
+    read(start + hole * 50_000)
+    assert time.process_time() - began < 2
