@@ -176,9 +176,10 @@ def unfollow(kind: str, target: str) -> Call[None]:
     return Call("DELETE", f"/follows/{kind}/{quote(target)}", None)
 
 
-def submit(name: str, comment: str = "") -> Call[Submission]:
-    """Put a paper before all readers."""
-    return Call("POST", "/submissions", Submission, body={"paper": name, "comment": comment})
+def submit(name: str, comment: str = "", *, feature: bool = True) -> Call[Submission]:
+    """Put a paper before all readers; if it is not to `feature`, only have it fetched."""
+    said = {"paper": name, "comment": comment, "feature": feature}
+    return Call("POST", "/submissions", Submission, body=said)
 
 
 def sources() -> Call[list[Harvest]]:

@@ -156,6 +156,12 @@ COMMANDS = (
         ("paper", "--comment"),
         _one(lambda a: calls.submit(a.paper, a.comment)),
     ),
+    Command(
+        "bring",
+        "Have a paper fetched that is not there, without putting it before anybody.",
+        ("paper",),
+        _one(lambda a: calls.submit(a.paper, feature=False)),
+    ),
 )
 OPTIONS: dict[str, dict[str, Any]] = {
     "paper": {"help": "any name of a paper: arXiv id, DOI, key"},

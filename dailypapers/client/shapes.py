@@ -160,6 +160,7 @@ class Submission(BaseModel):
     state: str
     paper: str
     problem: str
+    feature: bool = True
 
 
 class Follow(BaseModel):

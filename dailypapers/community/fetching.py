@@ -1,4 +1,4 @@
-"""Asks the sources for the papers that readers submitted, and features them when they are there.
+"""Asks the sources for the papers that readers submitted, and settles what was asked for.
 
 Every step can be repeated: a process that is killed between two of them asks once more, and what
 was done already changes nothing.
@@ -19,7 +19,7 @@ from dailypapers.catalogue.identifiers import Name
 from dailypapers.catalogue.models import Identifier, Paper
 from dailypapers.community import pictures
 from dailypapers.community.models import Submission
-from dailypapers.community.submissions import arrive, arrive_silently, too_old
+from dailypapers.community.submissions import arrive, arrive_silently, forbidden
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError, SourceError
 from dailypapers.core.schedule import stopping
@@ -131,7 +131,7 @@ def _settle(number: int, name: Name) -> None:
     paper = _paper(name)
     if row is None or paper is None or row.state != Submission.State.WAITING:
         return
-    if problem := too_old(paper):
+    if problem := forbidden(row, paper):
         pictures.drop(row)
         row.state, row.paper, row.problem = Submission.State.FAILED, paper, problem
         row.save(update_fields=["state", "paper", "problem"])

@@ -94,7 +94,9 @@ def export(reader: User) -> dict[str, Any]:
         "claims": list(claims.values("author", "reason", "state", "answer", "at", **about)),
         "author_links": list(links.values("kind", "url", "at", "removed_at", **about)),
         "submissions": list(
-            asked.values("scheme", "value", "comment", "state", "at", "problem", **about)
+            asked.values(
+                "scheme", "value", "comment", "to_feature", "state", "at", "problem", **about
+            )
         ),
         "pictures": list(pictures.values("alt", "at", file=FILE, **about)),
         "featured": list(featured.values("kind", "day", "at", "note", **about)),

@@ -1,4 +1,4 @@
-"""Asking for a paper to be put before everybody: at once if it is here, else when it was fetched.
+"""Asking for a paper to be put before everybody, or to be here: at once, or when it was fetched.
 
 What is asked for is a row; `fetching.py` asks the sources. Who may is in `access.py`.
 """
@@ -55,9 +55,16 @@ def wanted(text: str) -> Name:
 
 @transaction.atomic
 def submit(
-    reader: User, text: str, comment: str, key: UUID, picture: Sent | None = None
+    reader: User,
+    text: str,
+    comment: str,
+    key: UUID,
+    picture: Sent | None = None,
+    *,
+    to_feature: bool = True,
 ) -> Submission:
-    """Keep that a reader asks for a paper, with what they add; one that is here is featured.
+    """Keep that a reader asks for a paper, with what they add; one that is here is featured,
+    but where it is only asked to be here.
 
     Raise `InputError` that says which rule or which word is in the way.
     """
@@ -69,8 +76,15 @@ def submit(
         limits.admit_comment(reader, said, key)
     paper = known(text)
     name = _name_of(paper) if paper else wanted(text)
-    row = Submission(reader=reader, key=key, scheme=name.scheme, value=name.value, comment=said)
-    if paper and (problem := too_old(paper)):
+    row = Submission(
+        reader=reader,
+        key=key,
+        scheme=name.scheme,
+        value=name.value,
+        comment=said,
+        to_feature=to_feature,
+    )
+    if paper and (problem := forbidden(row, paper)):
         raise InputError(problem)
     if earlier := _waiting_for(row):
         row = earlier
@@ -106,15 +120,16 @@ def arrive(row: Submission, paper: Paper) -> None:
 
 def arrive_silently(row: Submission, paper: Paper, problem: str = "") -> None:
     """Feature the paper that was asked for; `problem` says why nothing was said of it."""
-    features.submit(paper.pk, row.reader)
+    if row.to_feature:
+        features.submit(paper.pk, row.reader)
     pictures.arrive(row, paper)
     row.state, row.paper, row.problem = Submission.State.FOUND, paper, problem
     row.save(update_fields=["state", "paper", "problem"])
 
 
-def too_old(paper: Paper) -> str:
-    """Return the rule that a paper of its age breaks, or nothing."""
-    oldest = settings.SUBMIT_DAYS_OLD
+def forbidden(row: Submission, paper: Paper) -> str:
+    """Return the rule that featuring a paper of its age breaks, or nothing."""
+    oldest = settings.SUBMIT_DAYS_OLD if row.to_feature else 0
     if not oldest or not paper.published or paper.published >= now().date() - oldest * DAY:
         return ""
     return say(
@@ -133,7 +148,11 @@ def _name_of(paper: Paper) -> Name:
 def _waiting_for(row: Submission) -> Submission | None:
     """Return what the reader asked for before with the same words, and still waits for."""
     same = Submission.objects.filter(
-        reader=row.reader, scheme=row.scheme, value=row.value, comment=row.comment
+        reader=row.reader,
+        scheme=row.scheme,
+        value=row.value,
+        comment=row.comment,
+        to_feature=row.to_feature,
     )
     return same.filter(state=Submission.State.WAITING).first()
 

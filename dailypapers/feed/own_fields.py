@@ -59,7 +59,7 @@ def _by(reader: User, value: str) -> QuerySet[Any, int]:
             )
         )
     said = Comment.objects.filter(reader=reader, removed_at=None)
-    asked = Submission.objects.filter(reader=reader, paper__isnull=False)
+    asked = Submission.objects.filter(reader=reader, paper__isnull=False, to_feature=True)
     return said.values_list("paper", flat=True).union(asked.values_list("paper", flat=True))
 
 

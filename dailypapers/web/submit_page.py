@@ -118,12 +118,7 @@ def rules() -> list[str]:
 
 def _sentence(row: Submission) -> str:
     if row.state == Submission.State.FOUND:
-        if row.problem:
-            return say(
-                "The paper is here and was featured. Your comment was not posted. {problem}",
-                problem=row.problem,
-            )
-        return say("The paper is here and was featured.")
+        return _what_came(row)
     if row.state == Submission.State.FAILED:
         return row.problem
     if settings.OFFLINE:
@@ -140,3 +135,12 @@ def _sentence(row: Submission) -> str:
     if row.asked_at and row.asked_at > now() - ASKING:
         return say("The source is being asked for it.")
     return say("It waits for its turn, mostly a few seconds.")
+
+
+def _what_came(row: Submission) -> str:
+    here = (
+        say("The paper is here and was featured.") if row.to_feature else say("The paper is here.")
+    )
+    if not row.problem:
+        return here
+    return say("{here} Your comment was not posted. {problem}", here=here, problem=row.problem)

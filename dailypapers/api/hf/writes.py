@@ -37,11 +37,12 @@ LINKS = {"githubRepo": LinkKind.CODE, "projectPage": LinkKind.PROJECT}
 
 @answers("POST")
 def index(request: HttpRequest) -> Said:
-    """Ask for a paper by its arXiv id; one that is not here is fetched and then featured."""
+    """Ask for a paper by its arXiv id to be here; it is fetched, and put before nobody."""
     reader, name = writer_of(request), text_in(body_of(request), "arxivId", "paperId")
     if submissions.known(name) is None:
         _submitter(reader)
-        submissions.submit(reader, name, "", key_of(request, reader.pk, "index", name))
+        key = key_of(request, reader.pk, "index", name)
+        submissions.submit(reader, name, "", key, to_feature=False)
     return {}
 
 

@@ -142,7 +142,8 @@ def test_what_is_not_here_is_asked_for(program: Program, paper: Paper) -> None:
     assert not Submission.objects.exists()
     for _ in range(2):
         assert send(ours, "/api/papers/index", {"arxivId": "2301.00001"}).json() == {}
-    assert Submission.objects.get().value == "2301.00001"
+    row = Submission.objects.get()
+    assert (row.value, row.to_feature) == ("2301.00001", False)
     waits = send(ours, "/api/papers/submit", {"paper_id": "2301.00002"})
     assert waits.status_code == 202
     assert waits.json() == {"paperId": "2301.00002", "state": "waiting"}

@@ -22,10 +22,13 @@ SHOWN = 100
 
 
 class NewSubmission(BaseModel):
-    """Which paper to put before all readers, and what to say of it."""
+    """Which paper to put before all readers, or only to have here, and what to say of it."""
 
     paper: Annotated[Text, Field(min_length=1, max_length=500)]
     comment: Markdown = ""
+    feature: bool = Field(
+        default=True, description="Put it before all readers; if not, it is only fetched"
+    )
 
 
 class Submitted(Schema):
@@ -35,6 +38,7 @@ class Submitted(Schema):
     state: str
     paper: str = Field(description="Its address here, or the name that it was asked for by")
     problem: str
+    feature: bool
     at: datetime
 
 
@@ -51,8 +55,8 @@ def submit(request: HttpRequest, new: NewSubmission) -> Status[dict[str, object]
     reader = writer_of(request)
     if not access.may_submit(reader):
         raise PermissionDenied("You may not submit papers here.")
-    key = key_of(request, reader.pk, "submit", new.paper, new.comment)
-    row = submissions.submit(reader, new.paper, new.comment, key)
+    key = key_of(request, reader.pk, "submit", new.paper, new.comment, str(new.feature))
+    row = submissions.submit(reader, new.paper, new.comment, key, to_feature=new.feature)
     return Status(200 if row.paper else 202, _said(row))
 
 
@@ -83,5 +87,6 @@ def _said(row: Submission) -> dict[str, object]:
         "state": row.state,
         "paper": row.paper.address if row.paper else row.value,
         "problem": row.problem,
+        "feature": row.to_feature,
         "at": row.at,
     }

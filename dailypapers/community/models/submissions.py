@@ -15,6 +15,7 @@ class Submission(models.Model):
 
     `key` is made with the form, so that sending it twice asks once; the comment is posted under it
     when the paper is there. `due_at` is when the source is asked next, `problem` what it said last.
+    One that is not `to_feature` only brings the paper here.
     """
 
     class State(models.TextChoices):
@@ -29,6 +30,7 @@ class Submission(models.Model):
     scheme = models.CharField(max_length=16)
     value = models.CharField(max_length=255)
     comment = models.TextField(blank=True)
+    to_feature = models.BooleanField(default=True, db_default=True)
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     at = models.DateTimeField(default=now)
     due_at = models.DateTimeField(default=now)

@@ -311,6 +311,18 @@ def test_old_papers_are_refused_by_setting(settings: Settings, arxiv: FakeArxiv)
     assert not Comment.objects.exists()
 
 
+def test_a_paper_that_is_only_to_be_here_is_fetched_and_put_before_nobody(
+    settings: Settings, arxiv: FakeArxiv
+) -> None:
+    settings.SUBMIT_DAYS_OLD = 14
+    arxiv.published = "2020-01-01"
+    row = submissions.submit(make_reader(), WANTED, "", uuid4(), to_feature=False)
+    fetching.fetch_due()
+    assert state(row) == "found"
+    assert row.paper is not None
+    assert not Feature.objects.exists()
+
+
 def test_a_real_reply_of_arxiv_is_understood(settings: Settings) -> None:
     row = ask(make_reader(), "https://www.alphaxiv.org/abs/2609.20001")
     settings.OFFLINE, settings.SOURCE_PAUSE = False, 0
