@@ -178,7 +178,9 @@ def unfollow(kind: str, target: str) -> Call[None]:
 
 def submit(name: str, comment: str = "", *, feature: bool = True) -> Call[Submission]:
     """Put a paper before all readers; if it is not to `feature`, only have it fetched."""
-    said = {"paper": name, "comment": comment, "feature": feature}
+    said: dict[str, Any] = {"paper": name, "comment": comment}
+    if not feature:
+        said["feature"] = False
     return Call("POST", "/submissions", Submission, body=said)
 
 

@@ -31,7 +31,7 @@ from dailypapers.feed.entries import Entry
 
 BANNED = "A moderator banned you. You can read."
 NOT_OPEN = "You may not submit papers here."
-NO_MEDIA = 'Pictures are taken on the page only: leave "media_urls" away'
+NO_MEDIA = 'Pictures are sent as files, on the page or by version 1: leave "media_urls" away'
 LINKS = {"githubRepo": LinkKind.CODE, "projectPage": LinkKind.PROJECT}
 
 

@@ -133,7 +133,7 @@ def test_a_paper_is_submitted_once_with_a_comment(program: Program, paper: Paper
     assert Comment.objects.count() == 2
     assert Submission.objects.count() == 1
     refused = send(program(bob), "/api/papers/submit", said | {"media_urls": ["https://x.example"]})
-    assert "on the page only" in refused.json()["error"]
+    assert "on the page or by version 1" in refused.json()["error"]
 
 
 def test_what_is_not_here_is_asked_for(program: Program, paper: Paper) -> None:
