@@ -27,7 +27,7 @@ from dailypapers.search.engine.fusion import Fused
 from dailypapers.search.engine.highlight import Segment, Wanted, highlight, snippet, wanted
 from dailypapers.search.engine.loosening import looser
 from dailypapers.search.engine.query import any_of
-from dailypapers.search.engine.reasons import matched_identifiers, matched_values, matched_words
+from dailypapers.search.engine.reasons import matched_fields, matched_identifiers, matched_words
 from dailypapers.search.engine.scoring import FIELDS
 from dailypapers.search.engine.syntax import Problem
 from dailypapers.search.engine.types import Facet, Filter, Node
@@ -314,11 +314,15 @@ def _result(entry: Entry, looked_for: Mapping[str, Wanted], cosine: float | None
     title = highlight(entry.title, looked_for["title"])
     text = snippet(entry.text, looked_for["abstract"], SNIPPET)
     identifiers = tuple(entry.identifiers.values())
+    small = matched_fields(
+        looked_for,
+        {"authors": entry.authors, "keywords": entry.keywords, "venue": (entry.venue,)},
+    )
     reasons = {
         "title": matched_words(title),
-        "author": matched_values(looked_for["authors"], entry.authors),
-        "keyword": matched_values(looked_for["keywords"], entry.keywords),
-        "venue": matched_values(looked_for["venue"], (entry.venue,)),
+        "author": small.get("authors", ()),
+        "keyword": small.get("keywords", ()),
+        "venue": small.get("venue", ()),
         "id": matched_identifiers(looked_for["identifiers"], identifiers),
         "abstract": matched_words(text),
     }

@@ -55,6 +55,17 @@ class Wanted:
         )
 
 
+def together(looks: Iterable[Wanted]) -> Wanted:
+    """Return what is looked for in any of several fields."""
+    every = list(looks)
+    return Wanted(
+        set().union(*(one.words for one in every)),
+        list({phrase for one in every for phrase in one.phrases}),
+        list({start for one in every for start in one.prefixes}),
+        list({fuzzy for one in every for fuzzy in one.fuzzies}),
+    )
+
+
 def highlight(text: str, looked_for: Wanted) -> list[Segment]:
     """Return `text` in segments; joined together they are `text` again."""
     return _segments(text, spans(text, looked_for), 0, len(text))

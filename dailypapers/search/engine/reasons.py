@@ -5,9 +5,9 @@ What is named is what the highlighter marks, so a reason never says more than th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from dailypapers.search.engine.highlight import Segment, Wanted, spans
+from dailypapers.search.engine.highlight import Segment, Wanted, spans, together
 from dailypapers.search.engine.tokens import identifier_word
 
 MOST = 4  # words or values of one field; more tell a reader nothing
@@ -26,14 +26,29 @@ def matched_words(segments: Iterable[Segment]) -> tuple[str, ...]:
     return tuple(first.values())[:MOST]
 
 
+def matched_fields(
+    looked_for: Mapping[str, Wanted], fields: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the values in which something matches, by field, of the fields that have any.
+
+    >>> kite = Wanted({"kite"})
+    >>> fields = {"authors": ["Ada Kite", "Yu Liu"], "venue": ["Kites"]}
+    >>> matched_fields({"authors": kite, "venue": Wanted()}, fields)
+    {'authors': ('Ada Kite',)}
+    """
+    every = "\n".join(value for values in fields.values() for value in values)
+    if not spans(every, together(looked_for[name] for name in fields)):
+        return {}  # The usual case, told at the cost of one look.
+    found = {name: matched_values(looked_for[name], values) for name, values in fields.items()}
+    return {name: values for name, values in found.items() if values}
+
+
 def matched_values(looked_for: Wanted, values: Sequence[str]) -> tuple[str, ...]:
     """Return the values of a field (an author, a keyword) in which something matches.
 
     >>> matched_values(Wanted({"kite"}), ["Ada Kite", "Yu Liu"])
     ('Ada Kite',)
     """
-    if not spans("\n".join(values), looked_for):
-        return ()  # The usual case, told at the cost of one look.
     found = (value for value in values if spans(value, looked_for))
     return tuple(dict.fromkeys(found))[:MOST]
 
