@@ -14,6 +14,8 @@ from dailypapers.search.engine.highlight import Segment
 def marked(segments: Sequence[Segment]) -> SafeString:
     """Return safe HTML with `<mark>` around matches; a formula is shown whole and unmarked."""
     text = "".join(segment.text for segment in segments)
+    if "$" not in text and "\\" not in text:
+        return mark_safe("".join(_piece(*segment) for segment in segments))
     formulas = [match.span() for match in FORMULA.finditer(text)]
     pieces, shown = [], 0
     for start, end, is_match in _stretches(segments):

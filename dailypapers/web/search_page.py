@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -107,12 +108,9 @@ def absent(text: str) -> Choice | None:
 
 def address(asked: QueryDict, **changes: str) -> str:
     """Return the address with some parameters changed, without its page and what is empty."""
-    kept = asked.copy()
-    for name, value in changes.items():
-        kept[name] = value
-    for name in [name for name in kept if name == "page" or not kept[name]]:
-        del kept[name]
-    return f"?{kept.urlencode()}"
+    every = dict(asked.lists()) | {name: [value] for name, value in changes.items()}
+    kept = {name: said for name, said in every.items() if name != "page" and any(said[-1:])}
+    return f"?{urlencode(kept, doseq=True)}"
 
 
 def _better(asked: QueryDict, results: Results | None) -> Choice | None:

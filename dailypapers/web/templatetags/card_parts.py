@@ -1,8 +1,9 @@
-"""The parts of a card that many papers of a list share: each is made once a language.
+"""The card of a paper, and the parts that many papers of a list share: made once a language.
 
-Of buttons a shape is made, the template with signs where a paper's address, its votes and the page
-stand; cards put theirs in. Facts and topics are kept as they are. Rendering the templates of all of
-it for each of a hundred cards took two thirds of a page's time.
+The template of a card is rendered once for each choice of what a paper has; cards fill its gaps. Of
+buttons a shape is made, the template with signs where a paper's address, its votes and the page
+stand. Facts and topics are kept as they are. Rendering the templates of all of it for each of a
+hundred cards took two thirds of a page's time.
 """
 
 from __future__ import annotations
@@ -13,18 +14,36 @@ from urllib.parse import quote
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 from dailypapers.core.languages import kept_by_language
 from dailypapers.web.cards import PaperCard
 from dailypapers.web.links import link
+from dailypapers.web.shapes import Shape, filled, gap, shape
 
 ADDRESS, HERE, MANY = "0ADDRESS0", "0HERE0", 9_000_009  # No template has these.
 
+WORDS = "address", "page", "title", "authors", "text", "note", "own_note", "reason", "standing"
+FLAGS = "is_folded", "is_withdrawn", "text_is_ours", "is_new"
 KEPT = 1 << 12  # facts, and lists of topics; each has some hundred letters
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def paper_card(context: Any, card: PaperCard, *, shown_whole: bool = False) -> SafeString:
+    """Return the card of a paper; of one that was put away the title, unless `shown_whole`."""
+    said: dict[str, str] = {name: conditional_escape(getattr(card, name)) for name in WORDS}
+    said["marks"] = marks(context, card)
+    is_folded = "hidden" in card.marks and not shown_whole
+    if not is_folded:
+        said |= {"facts": facts(card), "chips": chips(card), "vote": vote(context, card)}
+        said["picture"] = _picture(card) if card.picture else ""
+        said["why"] = _why(card) if card.why else ""
+    has = frozenset(name for name, words in said.items() if words)
+    flags = (is_folded, card.withdrawn, card.text_is_ours, card.is_new)
+    return filled(_card(has, flags, card.comments), said)
 
 
 @register.simple_tag(takes_context=True)
@@ -45,7 +64,6 @@ def vote(context: Any, paper: Any) -> SafeString:
     return mark_safe(_of(shape, paper.address))
 
 
-@register.simple_tag
 def facts(card: PaperCard) -> SafeString:
     """Return what is known of a paper: many of a day have the same."""
     return _facts(
@@ -53,10 +71,24 @@ def facts(card: PaperCard) -> SafeString:
     )
 
 
-@register.simple_tag
 def chips(card: PaperCard) -> SafeString:
     """Return the topics of a paper and what else it is filed under, as links."""
     return _chips(tuple(card.topics), tuple(card.keywords), tuple(card.used_here))
+
+
+@kept_by_language(KEPT)
+def _card(has: frozenset[str], flags: tuple[bool, ...], comments: int) -> Shape:
+    context = {"card": {name: gap(name) for name in has}, "comments": comments}
+    context |= dict(zip(FLAGS, flags, strict=True))
+    return shape(render_to_string("web/partials/_paper_card.html", context))
+
+
+def _picture(card: PaperCard) -> str:
+    return render_to_string("web/partials/_card_picture.html", {"picture": card.picture})
+
+
+def _why(card: PaperCard) -> str:
+    return render_to_string("web/partials/_card_why.html", {"card": card})
 
 
 @kept_by_language(KEPT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
@@ -15,8 +16,9 @@ from dailypapers.community.votes import vote
 from dailypapers.feed.entries import load_entries
 from dailypapers.testing.make import make_announcement, make_paper
 from dailypapers.testing.people import make_reader
-from dailypapers.web.cards import paper_card
+from dailypapers.web.cards import PaperCard, paper_card
 from dailypapers.web.context import site
+from dailypapers.web.shapes import gap
 
 pytestmark = pytest.mark.django_db
 NAMES = (("arxiv", "2609.00001"), ("arxiv", "cs/9901001"), ("acl", "2023.acl-long.1"))
@@ -38,6 +40,29 @@ def test_buttons_are_as_their_templates_make_them() -> None:
     assert {paper.address for paper in papers} == {value for _, value in NAMES}
 
 
+CARD = Template("{% paper_card card %}")
+
+
+def drawn(card: PaperCard, **context: object) -> str:
+    """Return the card of a paper."""
+    return CARD.render(Context({"card": card, **context}))
+
+
+def test_what_a_paper_says_opens_no_gap() -> None:
+    edged = f"Kilns {gap('address')}"
+    [entry] = load_entries([make_paper(title=edged, abstract=f"Of {gap('title')}.").pk])
+    html = drawn(
+        paper_card(entry, reason="<i>", standing=gap("reason") + "<b>"),
+        signed_in=False,
+        sign_in="/",
+    )
+    assert f">{edged}</a></h2>" in html
+    assert f"Of {gap('title')}." in html
+    assert "&lt;i&gt;" in html
+    assert "&lt;b&gt;" in html
+    assert gap("reason") in html
+
+
 def lines(paper: Paper, reader: User | None) -> tuple[list[str], list[str]]:
     """Return what the templates of buttons say, and what of it stands on the paper's card."""
     request = RequestFactory().get("/papers/date/2026-09-30?source=a&unread=1")
@@ -45,7 +70,7 @@ def lines(paper: Paper, reader: User | None) -> tuple[list[str], list[str]]:
         request.user = reader
     [entry] = load_entries([paper.pk], reader)
     card = paper_card(entry)
-    whole = render_to_string("web/partials/_paper_card.html", {"card": card, **site(request)})
+    whole = drawn(card, **site(request))
     context = {"paper": card, **site(request)}
     names = ("_vote", "_marks") if reader else ("_vote",)
     plain = [render_to_string(f"web/partials/{name}.html", context) for name in names]

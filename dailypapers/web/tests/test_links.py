@@ -17,4 +17,5 @@ from dailypapers.web import links
 def test_an_author_leads_where_reverse_does(name: str) -> None:
     address = reverse("author", args=[name_key(name)])
 
+    assert links.link("paper", name) == reverse("paper", args=[name])
     assert links.author(name) == format_html('<a href="{}">{}</a>', address, name)
