@@ -73,8 +73,8 @@ shape: .venv/.installed-dev  ## Print file and function sizes against our aims
 	$(BIN)/python tools/shape.py
 
 lock: ## Pin all requirements anew (needs uv); what both files name is the same in both
-	$(PIN) --extra redis --extra s3 --extra sentry --group dev pyproject.toml -o requirements-dev.lock
-	$(PIN) --extra redis --extra s3 --extra sentry -c requirements-dev.lock pyproject.toml -o requirements.lock
+	$(PIN) --extra brotli --extra redis --extra s3 --extra sentry --group dev pyproject.toml -o requirements-dev.lock
+	$(PIN) --extra brotli --extra redis --extra s3 --extra sentry -c requirements-dev.lock pyproject.toml -o requirements.lock
 
 clean:  ## Remove the virtual environment
 	rm -rf .venv

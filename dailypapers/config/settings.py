@@ -67,7 +67,7 @@ MIDDLEWARE = [
     # A server in front packs better than we do, and what it packs costs us nothing.
     *([] if PROXIES else ["dailypapers.web.packing.Packed"]),
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "dailypapers.web.static_files.StaticFiles",
     "dailypapers.web.middleware.content_security_policy",
     "dailypapers.web.gates.one_person",
     "dailypapers.web.caching.shared_pages",
@@ -204,6 +204,10 @@ LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 
 STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "dailypapers.web.static_files.Fingerprinted"},
+}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 600
 

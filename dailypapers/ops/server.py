@@ -10,6 +10,7 @@ import uvicorn
 from django.conf import settings
 
 from dailypapers.core.errors import SetupError
+from dailypapers.web.static_files import pack
 
 APPLICATION = "dailypapers.config.asgi:application"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -54,6 +55,7 @@ def _explained(error: OSError, host: str, port: int) -> str:
 def serve(host: str, port: int, workers: int = 1) -> None:
     """Serve pages until stopped by Ctrl-C (as `KeyboardInterrupt`, in the end) or SIGTERM."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    pack()
     uvicorn.run(
         APPLICATION,
         host=host,

@@ -67,7 +67,10 @@ def test_it_serves_pages_styles_and_searches_in_both_languages(installed: Instan
     assert status == 200
     assert "30 September 2026" in page
     style = page.partition('rel="stylesheet" href="')[2].partition('"')[0]
-    assert installed.get(style)[0] == 200
+    asked = Request(installed.address + style, headers={"Accept-Encoding": "br"})
+    with urlopen(asked, timeout=60) as reply:
+        assert (reply.status, reply.headers["Content-Encoding"]) == (200, "br")
+        assert "immutable" in reply.headers["Cache-Control"]
     assert "Results for" in installed.get("/search?q=adapter")[1]
     assert installed.get("/health/alive") == (200, "alive\n")
     assert installed.get("/health/ready") == (200, "ready\n")

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.http.response import HttpResponseBase
+from django.templatetags.static import static
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -228,10 +229,7 @@ def test_only_who_is_signed_in_loads_scripts_for_it(client: Client, paper: Paper
         addresses = read(client.get(path)).addresses
         return [address for tag, address in addresses if tag == "script"]
 
-    common, own = (
-        "/static/web/search.js",
-        ["/static/django_htmx/htmx-2.min.js", "/static/web/act.js"],
-    )
+    common, *own = map(static, ("web/search.js", "django_htmx/htmx-2.min.js", "web/act.js"))
     for path in ("/", f"/papers/{paper.address}", "/search?q=a"):
         client.logout()
         assert scripts(path) == [common]
