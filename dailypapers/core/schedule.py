@@ -32,6 +32,7 @@ class Busy(DailyPapersError):
 # Set when this process is told to stop. A job that takes longer than a second looks at it.
 stopping = threading.Event()
 SOON = timedelta(minutes=10)  # until what failed is tried again, whatever its hours
+SKEW = timedelta(minutes=2)  # by how much the clocks of hosts may differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def alone(name: str) -> Iterator[None]:
     """Keep a job from all others while the block runs, due or not; raise `Busy` if it runs."""
     task, moment = Task(name, lambda: None, every=timedelta(0)), now()
     Job.objects.get_or_create(name=name, defaults={"due_at": moment})
-    claimed = _free(name, moment).update(leased_until=moment + task.lease, started_at=moment)
+    mine = Job.objects.filter(_free(moment), name=name)
+    claimed = mine.update(leased_until=moment + task.lease, started_at=moment)
     if not claimed:
         raise Busy(f"{name} is being done by another process. Try again when it is through.")
     try:
@@ -83,23 +85,29 @@ def hurry(name: str) -> None:
     Job.objects.filter(name=name).update(due_at=now())
 
 
-def _free(name: str, moment: datetime) -> QuerySet[Job]:
-    return Job.objects.filter(Q(leased_until=None) | Q(leased_until__lt=moment), name=name)
+def _free(moment: datetime) -> Q:
+    return Q(leased_until=None) | Q(leased_until__lt=moment)
+
+
+def _due(task: Task, moment: datetime) -> QuerySet[Job]:
+    """Return the job if it is due and free. A time beyond any we set is from a clock gone wrong."""
+    pause = max(task.every, task.retry or task.every) + SKEW
+    due = Q(due_at__lte=moment) | Q(due_at__gt=moment + pause)
+    free = _free(moment) | Q(leased_until__gt=moment + task.lease + SKEW)
+    return Job.objects.filter(due, free, name=task.name)
 
 
 def _claim(task: Task) -> datetime | None:
     """Take the job for one lease, if it is due, free and has work; return when."""
     moment = now()
-    due = _free(task.name, moment)
-    if not due.filter(due_at__lte=moment).exists():
+    due = _due(task, moment)
+    if not due.exists():
         if Job.objects.filter(name=task.name).exists():
             return None
         Job.objects.get_or_create(name=task.name, defaults={"due_at": moment})
     if not _has_work(task):
         return None
-    claimed = due.filter(due_at__lte=moment).update(
-        leased_until=moment + task.lease, started_at=moment
-    )
+    claimed = due.update(leased_until=moment + task.lease, started_at=moment)
     return moment if claimed else None
 
 

@@ -180,7 +180,7 @@ def test_a_job_is_asked_for_work_only_when_it_is_due(clock: Clock) -> None:
 
 
 def test_a_job_that_runs_is_left_alone_until_its_lease_ends(clock: Clock) -> None:
-    task, runs = counting()
+    task, runs = counting(lease=HOUR)
     Job.objects.create(name="job", due_at=NOON, leased_until=NOON + HOUR, started_at=NOON)
     assert run_due([task]) == 0
     clock.now += HOUR
@@ -188,6 +188,18 @@ def test_a_job_that_runs_is_left_alone_until_its_lease_ends(clock: Clock) -> Non
     clock.now += timedelta(seconds=1)
     assert run_due([task]) == 1
     assert runs == ["run"]
+
+
+def test_what_was_set_while_the_clock_was_ahead_holds_nobody_up(clock: Clock) -> None:
+    task, runs = counting()
+    clock.now += 24 * HOUR
+    run_due([task])
+    clock.now = NOON
+    assert [run_due([task]), run_due([task])] == [1, 0]
+    Job.objects.update(due_at=NOON, leased_until=NOON + 24 * HOUR)
+    assert run_due([task]) == 1
+    assert Job.objects.get().due_at == NOON + HOUR
+    assert len(runs) == 3
 
 
 def test_a_worker_that_overran_does_not_give_back_what_another_holds(clock: Clock) -> None:
