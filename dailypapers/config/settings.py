@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dailypapers.accounts.passwords import SHORTEST
 from dailypapers.assistant.chat_models import setting as model_setting
 from dailypapers.config.caches import counting_caches
 from dailypapers.config.database import database
@@ -128,14 +129,13 @@ CACHES = {
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+_WEAK = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"{_WEAK}UserAttributeSimilarityValidator"},
+    {"NAME": f"{_WEAK}MinimumLengthValidator", "OPTIONS": {"min_length": SHORTEST}},
+    {"NAME": f"{_WEAK}CommonPasswordValidator"},
+    {"NAME": f"{_WEAK}NumericPasswordValidator"},
+    {"NAME": "dailypapers.accounts.passwords.NotEndless"},
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -221,6 +221,8 @@ CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = BASE_URL.startswith("https://")
 LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
 CSRF_TRUSTED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(BASE_URL))]
 SESSION_COOKIE_SAMESITE = "Lax"
+if SESSION_COOKIE_SECURE:  # Browsers take these names from this very host alone.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 CSRF_FAILURE_VIEW = "dailypapers.web.views.errors.form_expired"
 

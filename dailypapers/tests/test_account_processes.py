@@ -29,6 +29,7 @@ COOKIES = """
 import json
 from django.conf import settings
 print(json.dumps([settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE]))
+print(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
 """
 
 
@@ -118,4 +119,6 @@ def test_cookies_stay_on_tls_where_the_address_has_it(
     instance: Instance, address: str, secure: bool
 ) -> None:
     ended = instance.run("shell", "--no-imports", "-c", COOKIES, DAILYPAPERS_BASE_URL=address)
-    assert json.loads(ended.stdout) == [secure, secure]
+    said, names = ended.stdout.splitlines()
+    assert json.loads(said) == [secure, secure]
+    assert [name.startswith("__Host-") for name in names.split()] == [secure, secure]
