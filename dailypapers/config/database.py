@@ -33,6 +33,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
         "PORT": port,
         "OPTIONS": dict(parse_qsl(parts.query)),
         "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,  # After a restart of PostgreSQL nobody meets a dead connection.
     }
 
 

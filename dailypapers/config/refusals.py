@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from dailypapers.api.answers import refusal
@@ -10,6 +13,7 @@ from dailypapers.web.views import errors
 FOR_PROGRAMS = ("/api", "/mcp", "/oai", "/oembed")
 GARBLED = "What was sent is damaged or too large."
 FAILED = "The fault is ours. Try again later."
+AWAY = "The database cannot be used at present. Nothing was kept: send it again in a moment."
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -27,8 +31,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours."""
-    return refusal(request, 500, FAILED) if _is_programs(request) else errors.failed(request)
+    """Say that the fault is ours, or that the database is away or full: that passes."""
+    if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return refusal(request, 500, FAILED) if _is_programs(request) else errors.failed(request)
+    said = refusal(request, 503, AWAY) if _is_programs(request) else errors.away(request)
+    said.headers["Retry-After"] = "10"
+    return said
 
 
 def _is_programs(request: HttpRequest) -> bool:

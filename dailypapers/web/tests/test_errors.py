@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 
 from dailypapers.community import searches
+from dailypapers.feed import queries
 from dailypapers.testing.people import make_reader
 from dailypapers.web.tests.pages import get, make_rich_paper, read
 
@@ -95,3 +97,19 @@ def test_a_nul_in_any_field_is_refused_with_a_sentence(client: Client) -> None:
         answer = client.post(path, {name: "a\0b"})
         assert answer.status_code == 400, path
         assert "holds a character that cannot be read" in read(answer).text
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_database_that_is_away_or_full_is_said_to_be(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error("database or disk is full")
+
+    monkeypatch.setattr(queries, "newest_day", fail)
+    asking = Client(raise_request_exception=False)
+    answer = asking.get("/")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert "was not kept" in read(answer).text
+    answer = asking.get("/", headers={"hx-request": "true"})
+    assert answer.content.decode() == "This could not be kept. Try again in a moment."

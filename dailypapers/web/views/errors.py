@@ -58,6 +58,13 @@ def failed(request: HttpRequest) -> HttpResponse:
     return render(request, "web/500.html", status=500)
 
 
+def away(request: HttpRequest) -> HttpResponse:
+    """Say that the database is away or full, so that nothing was kept."""
+    if is_in_place(request):
+        return refusal(say("This could not be kept. Try again in a moment."), 503)
+    return render(request, "web/500.html", {"is_away": True}, status=503)
+
+
 def too_often(request: HttpRequest) -> HttpResponse:
     """Say that something was tried too many times in a row."""
     return render(request, "web/429.html", status=429)
