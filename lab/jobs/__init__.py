@@ -1,0 +1,1 @@
+"""Jobs: what an encoder or a ranking is asked to do, declared beside the data, not coded."""
