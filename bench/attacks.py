@@ -14,17 +14,19 @@ import json
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import inf
 from pathlib import Path
 from statistics import median
 
 import numpy as np
 
-from bench.page import replace_section, table
+from bench.page import interval, replace_section, table
 from dailypapers.community.vote_weight import FULL_DAYS, weight
 from dailypapers.feed.ranking import LEAST_USUAL, WINDOWS, Signals, heard, score
+from dailypapers.search.evaluation.metrics import SAMPLES, Estimate
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(
@@ -45,7 +47,8 @@ day the paper with the fewest votes is bought. Shown are the median place it get
 in the week, and how many accounts it takes for the first place of the day on half of the days:
 without defence (each vote weighs 1), with votes weighed by `community/vote_weight.py`, and with
 bursts of new accounts held too, as it is until a moderator lets them weigh. Groomed accounts are
-two weeks old and voted on five days before: against those only moderators help. Made by:
+two weeks old and voted on five days before: against those only moderators help. Brackets are 95 %
+bootstrap intervals over days. Made by:
 
 ```
 .venv/bin/python -m bench.attacks
@@ -100,7 +103,11 @@ def main() -> None:
     days, papers, votes = _days()
     attacked = [day for day in days if day >= FROM and len(days[day].plain) >= FEWEST]
     rows = [
-        [kind.name, f"{n:,}", *(_places(days, attacked, kind, n, defence) for defence in DEFENCES)]
+        [
+            kind.name,
+            f"{n:,}",
+            *(cell for defence in DEFENCES for cell in _places(days, attacked, kind, n, defence)),
+        ]
         for kind in KINDS
         for n in SIZES
     ]
@@ -111,7 +118,8 @@ def main() -> None:
     said = INTRODUCTION.strip().format(
         first=FROM, days=len(attacked), fewest=FEWEST, papers=papers, votes=votes
     )
-    places = table(["accounts", "", *(f"{name}: day, week" for name in DEFENCES.values())], rows)
+    windows = [f"{name}, {span}" for name in DEFENCES.values() for span in ("day", "week")]
+    places = table(["kind", "accounts", *windows], rows)
     first = table(["accounts for the first place", *DEFENCES.values()], needed)
     replace_section(TITLE, f"{said}\n\n{places}\n\n{first}")
     print(f"{places}\n\n{first}")
@@ -141,11 +149,13 @@ def _honest(votes: int, chance: np.random.Generator) -> float:
     return sum(weight(age * DAY, int(age / 7)) for age in ages)
 
 
-def _places(days: dict[date, Day], attacked: list[date], kind: Kind, n: int, defence: str) -> str:
+def _places(
+    days: dict[date, Day], attacked: list[date], kind: Kind, n: int, defence: str
+) -> list[str]:
     bought = kind.votes(n, defence)
     today = [_place_of_day(days[on].heard(defence), bought) for on in attacked]
     week = [_place_of_week(days, on, bought, defence) for on in attacked]
-    return f"{median(today):g}, {median(week):g}"
+    return [_middle(today), _middle(week)]
 
 
 def _place_of_day(said: np.ndarray, bought: float) -> int:
@@ -171,26 +181,38 @@ def _place_of_week(days: dict[date, Day], on: date, bought: float, defence: str)
 
 
 def _needed(days: dict[date, Day], attacked: list[date], kind: Kind, defence: str) -> str:
-    """Return the fewest accounts that bring it to the top on half of the days."""
+    """Return the fewest accounts that bring it to the top, on the median day."""
 
-    def is_first(n: int) -> bool:
-        bought = kind.votes(n, defence)
-        first = [_place_of_day(days[on].heard(defence), bought) == 1 for on in attacked]
-        return sum(first) * 2 >= len(first)
+    def fewest(said: np.ndarray) -> float:
+        return _fewest(lambda n: _place_of_day(said, kind.votes(n, defence)) == 1)
 
-    return _fewest(is_first)
+    return _middle([fewest(days[on].heard(defence)) for on in attacked])
 
 
-def _fewest(enough: Callable[[int], bool], most: int = 100_000) -> str:
+def _fewest(enough: Callable[[int], bool], most: int = 100_000) -> float:
     low, high = 0, 1
     while not enough(high):
         low, high = high, high * 2
         if high > most:
-            return "never"
+            return inf
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if enough(middle) else (middle, high)
-    return f"{high:,}"
+    return high
+
+
+def _middle(of_days: Sequence[float]) -> str:
+    """Return the median over days, and the ends of its interval, of days that are drawn anew."""
+    chance, values = np.random.default_rng(SEED), np.array(of_days, float)
+    drawn = _half(values[chance.integers(0, len(values), (SAMPLES, len(values)))])
+    low, high = np.quantile(drawn, [0.025, 0.975], method="nearest")
+    found = Estimate(float(_half(values)), float(low), float(high))
+    return interval(found, ",g") if found.value < inf else "never"
+
+
+def _half(values: np.ndarray) -> np.ndarray:
+    """Return what half of the last axis does not exceed."""
+    return np.asarray(np.quantile(values, 0.5, axis=-1, method="inverted_cdf"))
 
 
 if __name__ == "__main__":

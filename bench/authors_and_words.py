@@ -129,7 +129,8 @@ def _gained(week: Week, weight: float, without_first: bool) -> float:
 
 def _row(gained: Figures, before: Figures, readers: np.ndarray, weight: float) -> list[str]:
     change = estimate(gained - before, readers, SEED)
-    return [f"{np.nanmean(gained):.4f}", interval(change, "+.4f") if weight else ""]
+    said = interval(estimate(gained, readers, SEED), ".4f")
+    return [said, interval(change, "+.4f") if weight else ""]
 
 
 def submitted() -> Iterator[Week]:

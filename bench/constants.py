@@ -107,7 +107,8 @@ def column(trial: Trial, material: Material) -> Iterator[list[str]]:
         )
         before = gained if before is None else before
         change = estimate(gained - before, readers, SEED)
-        yield [f"{np.nanmean(gained):.4f}", interval(change, "+.4f") if constants else ""]
+        said = interval(estimate(gained, readers, SEED), ".4f")
+        yield [said, interval(change, "+.4f") if constants else ""]
 
 
 if __name__ == "__main__":

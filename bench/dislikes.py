@@ -135,9 +135,10 @@ def _found(
 
 def _gained(found: Found, before: Found) -> list[str]:
     """Return nDCG@10, and its change from a list without dislikes."""
-    change = estimate(found.gained - before.gained, np.arange(len(found.gained)), SEED)
+    readers = np.arange(len(found.gained))
+    change = estimate(found.gained - before.gained, readers, SEED)
     return [
-        f"{np.nanmean(found.gained):.4f}",
+        interval(estimate(found.gained, readers, SEED), ".4f"),
         "" if found is before else interval(change, "+.4f"),
     ]
 

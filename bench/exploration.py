@@ -120,7 +120,7 @@ def _row(found: Figures, before: Figures, readers: Rows) -> list[str]:
     cells = []
     for kind in (0, 1):
         change = estimate((found - before)[:, kind].astype(float), readers, SEED)
-        cells.append(f"{found[:, kind].mean():.2f}")
+        cells.append(interval(estimate(found[:, kind].astype(float), readers, SEED), ".2f"))
         cells.append("" if found is before else interval(change, "+.2f"))
     return cells
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 FILE = Path(__file__).resolve().parent.parent / "dailypapers" / "feed" / "figures.json"
-CELL = re.compile(r"(?P<value>[\d.,]+)(?: \[(?P<low>-?[\d.]+), (?P<high>-?[\d.]+)\])?")
+CELL = re.compile(r"(?P<value>[\d.,]+)(?: \[(?P<low>-?[\d.,]+), (?P<high>-?[\d.,]+)\])?")
 Row: TypeAlias = tuple[str, str, float | None, float | None, float | None]
 
 

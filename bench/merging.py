@@ -14,15 +14,13 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from math import sqrt
 from pathlib import Path
 
 from bench.merge_pairs import EACH, name, records
-from bench.page import replace_section, table
+from bench.page import interval, replace_section, share, table
 
 LABELS = Path(__file__).with_name("merge_labels.tsv")
 BATCH = 2000
-Z = 1.96  # Of a 95 % interval.
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +83,9 @@ def kappa(pairs: Sequence[Labelled]) -> float:
     return (agreed - chance) / (1 - chance)
 
 
-def share(hits: int, of: int) -> str:
-    """Return a share with Wilson's interval, which holds near 1 too."""
-    if not of:
-        return "none"
-    p = hits / of
-    middle = (p + Z * Z / (2 * of)) / (1 + Z * Z / of)
-    half = Z * sqrt(p * (1 - p) / of + Z * Z / (4 * of * of)) / (1 + Z * Z / of)
-    return f"{p:.3f} [{middle - half:.3f}, {middle + half:.3f}] ({hits} of {of})"
+def counted(hits: int, of: int) -> str:
+    """Return a share with its interval, and what it is made of."""
+    return f"{interval(share(hits / of, of), '.3f')} ({hits} of {of})" if of else "none"
 
 
 def row(title: str, pairs: Iterable[Labelled], found: dict[str, int]) -> list[str]:
@@ -101,7 +94,7 @@ def row(title: str, pairs: Iterable[Labelled], found: dict[str, int]) -> list[st
     merged = [pair for pair in sure if found[pair.one] == found[pair.other]]
     right = sum(pair.first for pair in merged)
     same = sum(pair.first for pair in sure)
-    return [title, str(len(sure)), share(right, len(merged)), share(right, same)]
+    return [title, str(len(sure)), counted(right, len(merged)), counted(right, same)]
 
 
 def main() -> None:

@@ -41,8 +41,7 @@ JUDGEMENTS = {
     "scifact": "",
 }
 QUERIES, SEED, SAMPLES = 500, 13, 2000
-METRIC = "ndcg@10"
-
+METRIC, FIRST = "ndcg@10", "BM25"
 
 Floats = NDArray[np.float64]
 
@@ -104,19 +103,40 @@ def _parts(pairs: Sequence[Pair]) -> Iterator[str]:
         "15 pairs of ways, those told apart are the ones where a paired interval over the judged "
         "queries leaves out 0."
     )
-    head = ["collection", "judged", "own", "tau", "pairs told apart", "of them in the same order"]
+    head = [
+        "collection",
+        "judged queries",
+        "own queries",
+        "tau",
+        "pairs told apart",
+        "of them in the same order",
+    ]
     each = [Judged([_values(pair.judged)], [_values(pair.own)]) for pair in pairs]
     everything = Judged([one.judged[0] for one in each], [one.own[0] for one in each])
     rows = [[pair.judged.name, *_cells(one)] for pair, one in zip(pairs, each, strict=True)]
     yield table(head, [*rows, ["mean of all", *_cells(everything)]])
-    yield f"{METRIC}, mean of the collections:"
-    systems = zip(
-        pairs[0].judged.rows, _means(everything.judged), _means(everything.own), strict=True
-    )
+    yield f"{METRIC}, mean of the collections, and what it is over {FIRST}, paired by query:"
+    systems = list(pairs[0].judged.rows)
+    columns = [_compared(side, systems.index(FIRST)) for side in everything]
     yield table(
-        ["system", "judged", "own"],
-        [[name, f"{one:.3f}", f"{other:.3f}"] for name, one, other in systems],
+        ["system", "judged", f"over {FIRST}", "own", f"over {FIRST}"],
+        [[name, *one, *other] for name, one, other in zip(systems, *columns, strict=True)],
     )
+
+
+def _compared(collections: Sequence[Floats], first: int) -> Iterator[list[str]]:
+    """Yield the mean of each system over collections, and what it is over the first one's."""
+    chance = np.random.default_rng(SEED)
+    drawn = np.array([_drawn(collections, chance) for _ in range(SAMPLES)])
+    means = _means(collections)
+    for row, mean in enumerate(means):
+        gained = _cell(mean - means[first], drawn[:, row] - drawn[:, first], "+.3f")
+        yield [_cell(mean, drawn[:, row], ".3f"), "" if row == first else gained]
+
+
+def _cell(value: float, drawn: Floats, form: str) -> str:
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return interval(Estimate(float(value), float(low), float(high)), form)
 
 
 def _cells(values: Judged) -> list[str]:

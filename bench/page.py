@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from math import sqrt
 from pathlib import Path
 
 from bench import figures
 from dailypapers.search.evaluation.metrics import Estimate
 
+Z = 1.96  # of a 95 % interval
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 
 
@@ -20,6 +22,17 @@ def interval(said: Estimate, form: str) -> str:
     """Return a figure with the ends of its interval."""
     value, low, high = (format(end, form) for end in (said.value, said.low, said.high))
     return f"{value} [{low}, {high}]"
+
+
+def share(found: float, of: int) -> Estimate:
+    """Return a share, 0 to 1, of so many with Wilson's 95 % interval, which holds near 1 too.
+
+    Where each of them gives a part and not all or nothing, the interval is too wide, never too
+    narrow: nothing between 0 and 1 varies more than all or nothing of the same mean.
+    """
+    middle = (found + Z * Z / (2 * of)) / (1 + Z * Z / of)
+    half = Z * sqrt(found * (1 - found) / of + Z * Z / (4 * of * of)) / (1 + Z * Z / of)
+    return Estimate(found, middle - half, middle + half)
 
 
 def titles(page: str) -> list[str]:

@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.bm25s_quality import bm25s_figures
-from bench.page import replace_section, table
+from bench.page import interval, replace_section, table
 from bench.processes import environment
+from dailypapers.search.evaluation.metrics import Estimate, mean_of
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path(os.environ.get("BENCH_COLLECTIONS", ROOT.parent / "shared" / "data" / "ir"))
@@ -91,9 +92,9 @@ def _rows(outcomes: dict[str, dict[str, Any]], metric: str) -> str:
     rows = []
     for system in systems:
         figures = [outcome["rows"][system][metric] for outcome in outcomes.values()]
-        cells = [f"{f['value']:.3f} [{f['low']:.3f}, {f['high']:.3f}]" for f in figures]
-        mean = sum(figure["value"] for figure in figures) / len(figures)
-        rows.append([system, *cells] + ([f"{mean:.4f}"] if len(outcomes) > 1 else []))
+        each = [Estimate(f["value"], f["low"], f["high"]) for f in figures]
+        cells = [interval(one, ".3f") for one in each]
+        rows.append([system, *cells] + ([interval(mean_of(each), ".4f")] if len(each) > 1 else []))
     return table(head, rows)
 
 

@@ -99,8 +99,10 @@ def _column(
         scores = [_scores(case, share, weight, candidates, vectors) for case in cases]
         gained = measured(np.stack(scores), wanted)["ndcg@10"]
         before = gained if before is None else before
-        change = estimate(gained - before, np.arange(len(cases)), SEED)
-        yield [f"{np.nanmean(gained):.4f}", interval(change, "+.4f") if weight else ""]
+        readers = np.arange(len(cases))
+        change = estimate(gained - before, readers, SEED)
+        said = interval(estimate(gained, readers, SEED), ".4f")
+        yield [said, interval(change, "+.4f") if weight else ""]
 
 
 def _scores(

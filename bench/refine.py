@@ -94,7 +94,7 @@ def of_source(source: str, said: dict[str, Any]) -> str:
             f"First words from {SOURCES[source]}: share found in the first {FIRST}, by how many "
             "questions were answered:",
             table([source, *heads], rows),
-            "Median place:",
+            "Median place. No intervals: the shares above are of the same readers, and have them.",
             table([source, *heads], ranks),
             spent,
         ]

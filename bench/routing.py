@@ -128,7 +128,7 @@ def _row(router: Router, asked: Sequence[Request]) -> list[str]:
     kinds = (_nodes, _edges, _arguments)
     cells = [_cell(_f1([_count(kind(got), kind(want)) for got, want in found])) for kind in kinds]
     whole = [float(_all(got) == _all(want)) for got, want in found]
-    return [*cells, f"{sum(whole) / len(whole):.2f}"]
+    return [*cells, interval(estimate(whole, SEED), ".2f")]
 
 
 def _cell(figure: F1) -> str:

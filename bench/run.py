@@ -210,7 +210,10 @@ def findings(home: Path) -> str:
         found = json.loads(run(home, "search", title, "--json").output)["papers"]
         titles = [paper["title"] for paper in found]
         rows.append([title, str(titles.index(title) + 1) if title in titles else "not in ten"])
-    return _table("Title queries over the imported papers", ["query", "place"], rows)
+    said = "No intervals: each row is one query."
+    return (
+        f"## Title queries over the imported papers\n\n{said}\n\n{table(['query', 'place'], rows)}"
+    )
 
 
 def _row(name: str, cost: Cost, papers: int) -> list[str]:

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.home import INDEX, VECTORS, Home, kept_folder, pin
-from bench.page import replace_section, section, table
+from bench.page import interval, replace_section, section, share, table
 from bench.processes import run
 from bench.results import result_pages
 
@@ -133,13 +133,15 @@ def _timings(spent: Mapping[str, Mapping[str, float]], targets: Mapping[str, str
 def _recall(recall: Mapping[str, Any]) -> str:
     """Say how many of the nearest are found, as it is and with other numbers of candidates."""
     head = ["recall@10 / recall@200", *map(_scan_name, recall["scans"])]
-    rows = [["as shipped", *(_pair(scan["found"]) for scan in recall["scans"])]]
+    queries = recall["queries"]
+    rows = [["as shipped", *(_pair(scan["found"], queries) for scan in recall["scans"])]]
     for count in recall["scans"][0]["by candidates"]:
-        shares = [_pair(scan["by candidates"][count]) for scan in recall["scans"]]
+        shares = [_pair(scan["by candidates"][count], queries) for scan in recall["scans"]]
         rows.append([f"{count} candidates", *shares])
     return (
         "Nearest papers found by one-bit codes and rescoring, against comparing all vectors; "
-        f"{recall['queries']} queries of 8 words:\n\n{table(head, rows)}"
+        f"{queries} queries of 8 words. Brackets are Wilson's 95 % intervals, rather too wide than "
+        f"too narrow:\n\n{table(head, rows)}"
     )
 
 
@@ -157,8 +159,8 @@ def _scan_name(scan: Mapping[str, Any]) -> str:
     return f"{topic} ({scan['papers']:,})"
 
 
-def _pair(found: Mapping[str, float]) -> str:
-    return f"{found['10']:.4f} / {found['200']:.4f}"
+def _pair(found: Mapping[str, float], queries: int) -> str:
+    return " / ".join(interval(share(found[depth], queries), ".4f") for depth in ("10", "200"))
 
 
 def _building(home: Home, others: Mapping[str, Mapping[str, float]]) -> str:

@@ -51,7 +51,7 @@ def main() -> None:
         "chosen, the greatest that costs less than half a percent of nDCG@10 there, and of "
         f"{len(newest.readers):,} readers from the newest fifth, on which it is "
         "judged. Likeness is the mean cosine of the pairs among the first ten. Brackets are 95 % "
-        f"bootstrap intervals over readers, those of nDCG@10 of its change, paired; seed {SEED}. "
+        f"bootstrap intervals over readers, those of changes paired; seed {SEED}. "
         "Held-out likes know nothing of what else a reader would have liked to see, so that "
         f"variety can hardly win by them. The value used is {DIVERSITY:g}."
     )
@@ -76,7 +76,7 @@ def figures(trial: Trial, material: Material) -> Iterator[list[str]]:
         before = gained if before is None else before
         change = estimate(gained - before, trial.readers, material.seed)
         yield [
-            f"{np.nanmean(gained):.4f}",
+            interval(estimate(gained, trial.readers, material.seed), ".4f"),
             interval(change, "+.4f") if value else "",
             interval(estimate(likeness, trial.readers, material.seed), ".3f"),
         ]

@@ -9,13 +9,17 @@ import pytest
 
 from bench.compared import compared
 from bench.intervals import COST, lacking
-from bench.page import table, titles
+from bench.page import share, table, titles
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 
 
 def page(title: str, head: str, cell: str, before: str = "") -> str:
     return f"# Benchmarks\n\n## {title}\n\n{before}\n\n{table(['', head], [['ours', cell]])}\n"
+
+
+def test_every_published_figure_of_quality_has_its_interval() -> None:
+    assert list(lacking(PAGE.read_text())) == []
 
 
 def test_sections_whose_tables_are_of_cost_exist() -> None:
@@ -58,3 +62,8 @@ def test_rows_are_held_against_their_baseline_and_pass_the_rule() -> None:
     assert first.endswith(" |  |  |")
     assert "| +0.150 [+0.100, +0.200] | ± 0.071 (2) |" in second
     assert list(lacking(f"# B\n\n## Any\n\n{said}\n")) == []
+
+
+def test_a_share_near_one_has_an_interval_inside() -> None:
+    found = share(1.0, 33)
+    assert (round(found.low, 3), round(found.high, 3)) == (0.896, 1.0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log2
+from math import log2, sqrt
 
 import numpy as np
 
@@ -77,6 +77,19 @@ def estimate(values: Sequence[float], seed: int) -> Estimate:
     tail = (1 - CONFIDENCE) / 2
     low, high = np.quantile(means, [tail, 1 - tail])
     return Estimate(float(every.mean()), float(low), float(high))
+
+
+def mean_of(parts: Sequence[Estimate]) -> Estimate:
+    """Return the mean of what is known of several collections, each of which weighs alike.
+
+    Their queries have nothing in common, so the squares of the half intervals add up.
+
+    >>> mean_of([Estimate(0.5, 0.2, 0.8), Estimate(0.7, 0.3, 1.1)])
+    Estimate(value=0.6, low=0.35, high=0.85)
+    """
+    value = sum(part.value for part in parts) / len(parts)
+    spread = sqrt(sum(((part.high - part.low) / 2) ** 2 for part in parts)) / len(parts)
+    return Estimate(value, value - spread, value + spread)
 
 
 def _discounted(gains: Sequence[int]) -> float:

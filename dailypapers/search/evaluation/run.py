@@ -9,8 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
-
 from dailypapers.encoder.base import Encoder, paper_text
 from dailypapers.search.backends.base import SearchIndex
 from dailypapers.search.backends.embedded import EmbeddedIndex
@@ -20,7 +18,7 @@ from dailypapers.search.engine.reranking import Agreement, elimination
 from dailypapers.search.engine.roles import Role
 from dailypapers.search.engine.types import Hit, IndexedPaper, PaperVector
 from dailypapers.search.evaluation.collection import Collection
-from dailypapers.search.evaluation.metrics import METRICS, Estimate, estimate
+from dailypapers.search.evaluation.metrics import METRICS, Estimate, estimate, mean_of
 from dailypapers.search.ranking import Mode, Ranker
 from dailypapers.search.similar import Text, rank_pool
 
@@ -86,10 +84,7 @@ def _mean(collections: Sequence[Sequence[float]], seed: int) -> Estimate:
     """Return the mean of means; the interval is that of the queries drawn in each collection."""
     if len(collections) == 1:
         return estimate(collections[0], seed)
-    parts = [estimate(values, seed + number) for number, values in enumerate(collections)]
-    value = float(np.mean([part.value for part in parts]))
-    spread = np.sqrt(sum(((part.high - part.low) / 2) ** 2 for part in parts)) / len(parts)
-    return Estimate(value, value - float(spread), value + float(spread))
+    return mean_of([estimate(values, seed + number) for number, values in enumerate(collections)])
 
 
 def _values(collection: Collection, ranking: Ranking) -> Values:
