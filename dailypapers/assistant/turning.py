@@ -11,10 +11,12 @@ from functools import partial
 from typing import Any
 
 from dailypapers.accounts.models import User
-from dailypapers.assistant import documents, functions, inside
+from dailypapers.assistant import documents, functions, inside, narrowing
+from dailypapers.assistant.memory import asked, nearby, queries
 from dailypapers.assistant.memory.computing import computed
 from dailypapers.assistant.memory.graph import Graph, Node, Status
 from dailypapers.assistant.memory.session import Session
+from dailypapers.assistant.refine.conversation import Conversation
 from dailypapers.assistant.tools.conversing import added, calls_of, heard
 from dailypapers.assistant.tools.finding import Finder
 from dailypapers.assistant.tools.plans import planned
@@ -31,7 +33,9 @@ ALL = "all"
 def turn(reader: User, session: Session, said: str) -> tuple[Session, bool]:
     """Return the session after what a reader said, and whether anything was understood."""
     finder = functions.finder()
-    if calls := planned(finder.tools, said):
+    if (graph := narrowed(session.graph, said)) is not None:
+        after, changed = session.to(graph), True
+    elif calls := planned(finder.tools, said):
         after, changed = session.changed(added(session.graph, calls, said)), True
     else:
         told = heard(session, finder, said)
@@ -39,11 +43,31 @@ def turn(reader: User, session: Session, said: str) -> tuple[Session, bool]:
     return settled(reader, after, finder), changed
 
 
+def begun(reader: User, said: str, asked_for: Conversation) -> Session:
+    """Return the session of a new conversation: of what is said, or of questions so far."""
+    if said:
+        return turn(reader, Session(), said)[0]
+    graph = Graph().added("search", asked_for.query, {"words": asked_for.query})
+    for answer in asked_for.answers:
+        graph = asked.answered(graph, graph.active, answer, asked_for.query)
+    for word in asked_for.refused:
+        graph = asked.refused(graph, graph.active, word, word)
+    return settled(reader, Session(graph))
+
+
+def narrowed(graph: Graph, said: str) -> Graph | None:
+    """Return the graph after words that ask for questions, or answer one; else None."""
+    about = next((node for node in nearby.near(graph) if node.job in queries.INHERIT), None)
+    if about and asked.is_wanted(said):
+        return asked.questioned(graph, about.number, said)
+    return narrowing.replied(graph, said)
+
+
 def settled(reader: User, session: Session, finder: Finder | None = None) -> Session:
     """Return the session with everything looked up that is not yet."""
     finder = finder or functions.finder()
     work = partial(_compute, reader, finder.tools)
-    return session.with_answers(computed(session.graph, work))
+    return session.with_answers(computed(session.graph, work, narrowing.is_passed))
 
 
 def calls_for(graph: Graph, node: Node, tools: Sequence[Tool]) -> tuple[Call, ...]:
@@ -75,6 +99,8 @@ def _compute(
     reader: User, tools: Sequence[Tool], graph: Graph, node: Node
 ) -> tuple[dict[str, Any], Status]:
     try:
+        if node.job == asked.JOB:
+            return narrowing.looked_up(reader, graph, node)
         calls = calls_for(graph, node, tools)
         if not calls:
             return {"says": say("This cannot be done in a conversation yet.")}, Status.FAILED

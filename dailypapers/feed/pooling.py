@@ -129,6 +129,7 @@ def _words(papers: list[tuple[int, int]]) -> dict[int, Words]:
 def forget() -> None:
     """Keep no words any more, as a process that has just begun."""
     _known.clear()
+    usual.cache_clear()
 
 
 def _values(rows: Iterable[tuple[int, str]]) -> dict[int, list[str]]:

@@ -52,8 +52,9 @@ class AssistantPage:
     options: list[Choice]
     narrower: list[tuple[str, list[Choice]]]
     wider: list[Choice]
-    related: list[Choice]
+    related: list[tuple[Choice, str]]  # and where it leads not to be offered the word again
     like: list[str]
+    fields: list[tuple[str, str]]
     search: str
     view: str
 
@@ -63,7 +64,7 @@ def conversation_in(asked: QueryDict) -> Conversation:
     talk = Conversation().asking(asked.get("q", ""))
     for said in asked.getlist("a"):
         try:
-            answer = _answer(said)
+            answer = answer_in(said)
         except ValueError:
             continue
         talk = talk.answered(answer.question, answer.chosen)
@@ -72,11 +73,15 @@ def conversation_in(asked: QueryDict) -> Conversation:
     return talk
 
 
+def fields(talk: Conversation) -> list[tuple[str, str]]:
+    """Return a conversation as an address or a form has it."""
+    said = [("q", talk.query), *(("a", written(one)) for one in talk.answers)]
+    return said + [("no", word) for word in talk.refused]
+
+
 def address(talk: Conversation) -> str:
     """Return the address of a conversation."""
-    said = [("q", talk.query), *(("a", _written(one)) for one in talk.answers)]
-    said += [("no", word) for word in talk.refused]
-    return f"{reverse('assistant')}?{urlencode(said)}"
+    return f"{reverse('assistant')}?{urlencode(fields(talk))}"
 
 
 def assistant_page(turn: Turn) -> AssistantPage:
@@ -91,8 +96,9 @@ def assistant_page(turn: Turn) -> AssistantPage:
         options=list(_options(turn, question)) if question else [],
         narrower=list(_narrower(turn)),
         wider=[_choice(turn, one) for one in turn.wider],
-        related=[_choice(turn, one) for one in turn.related],
+        related=[(_choice(turn, one), address(talk.refusing(one.value))) for one in turn.related],
         like=[_like(turn, entry.id) for entry in turn.entries],
+        fields=fields(talk),
         search=f"{reverse('search')}?{urlencode({'q': turn.query})}",
         view=f"search:{urlencode({'q': turn.query})}",
     )
@@ -131,12 +137,14 @@ def _like(turn: Turn, paper: int) -> str:
     return address(turn.conversation.answered(question, 0))
 
 
-def _written(answer: Answer) -> str:
+def written(answer: Answer) -> str:
+    """Return an answer as addresses and forms have it."""
     options = ",".join(quote(option, safe="") for option in answer.question.options)
     return f"{answer.question.kind}:{answer.chosen}:{options}"
 
 
-def _answer(said: str) -> Answer:
+def answer_in(said: str) -> Answer:
+    """Return the answer that `written` wrote; raise `ValueError` for anything else."""
     kind, place, options = said.split(":", 2)
     question = question_of(kind, [unquote(option) for option in options.split(",")])
     return Answer(question, chosen_at(question, int(place)))

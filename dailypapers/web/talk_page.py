@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from dailypapers.accounts.models import User
 from dailypapers.assistant import functions, proposals, turning
-from dailypapers.assistant.memory.graph import Graph, Node, Status, Value
+from dailypapers.assistant.memory import asked
+from dailypapers.assistant.memory.graph import Graph, Input, Node, Status, Value
 from dailypapers.assistant.memory.session import Session
 from dailypapers.assistant.task_models import Talk
 from dailypapers.core.errors import InputError
@@ -20,12 +21,14 @@ from dailypapers.feed import queries
 from dailypapers.feed.entries import load_entries
 from dailypapers.web.cards import PaperCard, paper_card
 from dailypapers.web.talk_acts import Act, acts, call_line
+from dailypapers.web.talk_question import TalkQuestion, answer_line, talk_question
 
 SHOWN = 20  # papers
 JOBS = {
     "search": say_later("Search"),
     "similar": say_later("Similar papers"),
     "compare": say_later("Comparison"),
+    "narrow": say_later("Question"),
     "read": say_later("Paper"),
     "cite": say_later("Citations"),
     "list": say_later("Reading list"),
@@ -82,19 +85,27 @@ class TalkPage:
     talk: Talk
     path: list[TaskRow] = field(default_factory=list)
     others: list[TaskRow] = field(default_factory=list)
-    papers: list[PaperCard] = field(default_factory=list)
+    papers: list[tuple[PaperCard, str]] = field(default_factory=list)  # what says it is like it
     total: int = 0
     lines: list[str] = field(default_factory=list)
     text: str = ""
     says: str = ""
     calls: list[str] = field(default_factory=list)
     query: str = ""  # what a search looks for, as search reads it
+    question: TalkQuestion | None = None
+    sure: PaperCard | None = None
+    can_narrow: int = 0  # the task that questions can be asked about
     proposal: proposals.Proposal | None = None
     proposed: list[Act] = field(default_factory=list)
     answer: dict[str, Any] = field(default_factory=dict)
     has_model: bool = False
     can_undo: bool = False
     can_redo: bool = False
+
+    @property
+    def view(self) -> str:
+        """What is found, as mails name it."""
+        return f"search:{urlencode({'q': self.query})}"
 
 
 def talk_page(request: HttpRequest, reader: User, talk: Talk, session: Session) -> TalkPage:
@@ -122,17 +133,29 @@ def _came(reader: User, talk: Talk, session: Session, node: Node) -> dict[str, A
     places = {name: place for place, name in enumerate(names)}
     entries = load_entries(queries.papers_at(names), reader)
     entries.sort(key=lambda entry: places[entry.address])
+    cards = list(map(paper_card, entries))
     came: dict[str, Any] = {
-        "papers": list(map(paper_card, entries)),
+        "papers": [(card, "") for card in cards],
         "total": output.get("total", 0),
         "lines": output.get("rows", []),
         "text": output.get("text", ""),
         "says": output.get("says", ""),
     }
+    if question := talk_question(node, entries):
+        sure = next((card for card in cards if card.address == question.sure), None)
+        papers = [(card, question.like[card.address]) for card in cards]
+        return came | {
+            "papers": papers,
+            "question": question,
+            "query": question.query,
+            "sure": sure,
+        }
     try:
         calls = turning.calls_for(session.graph, node, functions.finder().tools)
         came["calls"] = list(map(call_line, calls))
-        came["query"] = _query(calls[0].arguments) if node.job == "search" and calls else ""
+        if node.job == "search":
+            came["query"] = asked.conversation_of(session.graph, node).query
+            came["can_narrow"] = node.number
         came["proposal"] = proposal = proposals.proposal(talk, session, node)
         came["proposed"] = acts(proposal.calls) if proposal else []
     except InputError as error:
@@ -140,25 +163,20 @@ def _came(reader: User, talk: Talk, session: Session, node: Node) -> dict[str, A
     return came
 
 
-def _query(asked: Mapping[str, Any]) -> str:
-    """Return what a search was asked for in the query language."""
-    years = [str(asked.get(name, ""))[:4] for name in ("published_from", "published_to")]
-    parts = [str(asked.get("q", "")), f"year:{years[0]}..{years[1]}" if any(years) else ""]
-    parts += [f"cat:{asked['topic']}" if asked.get("topic") else ""]
-    parts += ["has:code" if asked.get("has_code") else ""]
-    return " ".join(filter(None, parts))
-
-
 def _row(graph: Graph, node: Node) -> TaskRow:
     return TaskRow(
         node.number,
         str(JOBS.get(node.job, node.job)),
         node.goal,
-        [(str(SLOTS.get(name, name)), _value(value)) for name, value in node.input.items()],
+        answer_line(node) if node.job == asked.JOB else _said(node.input),
         str(STATES[node.status]),
         list(node.needs),
         node.number == graph.active,
     )
+
+
+def _said(input: Input) -> list[tuple[str, str]]:
+    return [(str(SLOTS.get(name, name)), _value(value)) for name, value in input.items()]
 
 
 def _value(value: Value) -> str:

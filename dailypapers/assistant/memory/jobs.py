@@ -17,6 +17,7 @@ FINDING = (
 TAKES: dict[str, tuple[str, ...]] = {
     "search": FINDING,
     "similar": ("papers", *FINDING[1:]),
+    "narrow": ("about", "options", "chosen", "refused"),  # a question and its answer
     "compare": ("papers",),
     "read": ("papers",),
     "cite": ("papers", "format"),
@@ -33,5 +34,5 @@ def takes(job: str) -> tuple[str, ...]:
     return TAKES.get(job, ())
 
 
-BEARING = ("search", "similar", "list", "found")  # Papers come of these.
+BEARING = ("search", "similar", "narrow", "list", "found")  # Papers come of these.
 WRITING = ("list", "meeting", "mail")  # These wait for the reader's yes.

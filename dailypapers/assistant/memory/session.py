@@ -29,6 +29,10 @@ class Session:
         """Return the session after a change, which can be taken back."""
         return Session(graph, (*self.past, self.graph)[-MOST_PAST:])
 
+    def to(self, graph: Graph) -> Session:
+        """Return the session with this graph, which is a change only if it is another one."""
+        return self if graph == self.graph else self.changed(graph)
+
     def with_answers(self, graph: Graph) -> Session:
         """Return the session with what came of its tasks: nothing that is taken back."""
         return replace(self, graph=graph)

@@ -34,8 +34,7 @@ def tell(session: Session, said: str) -> Told:
     elif reading.move in {Move.REDO, Move.RESTORE}:
         after = session.redone(reading.times)
     else:
-        graph = _changed(session, reading, said)
-        after = session if graph == session.graph else session.changed(graph)
+        after = session.to(_changed(session, reading, said))
     return Told(after, reading, after != session)
 
 

@@ -128,7 +128,8 @@ def _years(pool: Pool, options: Sequence[str]) -> Floats:
 def _likes(pool: Pool, options: Sequence[str]) -> Floats:
     place = {paper.id: number for number, paper in enumerate(pool.papers)}
     rows = [place.get(int(option), -1) for option in options]
-    examples = np.array([pool.vectors[row] if row >= 0 else 0 * pool.vectors[0] for row in rows])
+    nothing = np.zeros(pool.vectors.shape[1], pool.vectors.dtype)
+    examples = np.array([pool.vectors[row] if row >= 0 else nothing for row in rows])
     near = SHARPNESS * (pool.vectors @ examples.T)
     worth = np.exp(near - near.max(axis=1, keepdims=True))
     shared: Floats = worth / worth.sum(axis=1, keepdims=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dailypapers.assistant.memory import items, nearby
+from dailypapers.assistant.memory import asked, items, nearby, queries
 from dailypapers.assistant.memory.graph import Graph, Node, Value
 from dailypapers.assistant.memory.phrases import Text
 from dailypapers.assistant.memory.reading import Move, Reading, read
@@ -76,10 +76,19 @@ def calls_of(graph: Graph, node: Node, tools: Sequence[Tool]) -> tuple[Call, ...
     if name not in by_name:
         return ()
     tool = by_name[name]
-    held = {slot: value for slot, value in _held(graph, node).items() if value != ()}
+    held = {slot: value for slot, value in queries.held(graph, node).items() if value != ()}
+    if node.job == "search" and (words := _looked_for(graph, node, held)):
+        held["words"] = words
+        held = {slot: value for slot, value in held.items() if value is not False}
     known = {called[slot]: value for slot, value in held.items() if slot in called}
     arguments = {key: _written(tool, key, value) for key, value in known.items()}
     return (Call(tool, arguments),)
+
+
+def _looked_for(graph: Graph, node: Node, held: Mapping[str, Value]) -> str:
+    """Return the words of a search, with what was answered on the way to it."""
+    said = (sign for one in graph.before(node.number) for sign in asked.signs(graph[one]))
+    return " ".join(filter(None, dict.fromkeys([queries.words(held), *said])))
 
 
 def _asks_for_more(graph: Graph, reading: Reading, said: str) -> bool:
@@ -138,14 +147,6 @@ def _input(arguments: Mapping[str, Any]) -> dict[str, Value]:
         name: tuple(map(str, value)) if isinstance(value, list) else value
         for name, value in arguments.items()
     }
-
-
-def _held(graph: Graph, node: Node) -> dict[str, Value]:
-    """Return all that holds for a task that looks among what another found."""
-    held: dict[str, Value] = {}
-    for number in node.needs if node.job == "search" else ():
-        held |= _held(graph, graph[number])
-    return held | dict(node.input)
 
 
 def _written(tool: Tool, name: str, value: Value) -> Any:

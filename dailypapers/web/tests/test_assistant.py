@@ -70,9 +70,10 @@ def test_it_asks_and_an_answer_moves_papers_up_and_none_away(
     "said", ["a=word", "a=colour:0:red", "a=word:9:red", "a=like:0:x", "a=word:x:y"]
 )
 def test_what_cannot_be_read_is_left_out(client: Client, said: str) -> None:
-    shown = client.get(f"/assistant?q=kites&a={said}")
+    shown = client.get(f"/assistant?q=kites&a={said}&a=like:0:1,2")  # Nothing is found.
     assert shown.status_code == 200
-    assert shown.context["talk"] == Conversation("kites")
+    like = Question(Kind.LIKE, ("1", "2"))
+    assert shown.context["talk"] == Conversation("kites").answered(like, 0)
 
 
 def test_nothing_found_offers_less(client: Client) -> None:

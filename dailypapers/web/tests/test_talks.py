@@ -17,6 +17,7 @@ from dailypapers.assistant import asking, functions, talks
 from dailypapers.assistant.chat_models.tests.server import Answer, calls, serving, text
 from dailypapers.assistant.task_models import ModelUse, Talk
 from dailypapers.community.models import ReadingList, Vote
+from dailypapers.feed.pooling import forget
 from dailypapers.search import index
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
@@ -36,6 +37,7 @@ def reader(client: Client) -> User:
     for number, title in enumerate(("Old Teapots", "New Teapots", "Teapots and Kites"), 1):
         make_paper(title=title, abstract=ORDER, identifiers=(("arxiv", f"2609.0000{number}"),))
     index.catch_up()
+    forget()
     functions._finder.cache_clear()
     return ada
 
@@ -139,11 +141,10 @@ def test_a_proposal_of_another_state_is_not_done(client: Client, reader: User) -
 
 @pytest.mark.usefixtures("reader")
 def test_a_query_is_gone_on_with_as_search_reads_it(client: Client) -> None:
-    talk = client.post(HOME, {"query": "title:kites OR title:old"}).headers["Location"]
+    talk = client.post(HOME, {"q": "title:kites OR title:old"}).headers["Location"]
     page = get(client, str(talk))
     assert "2 papers" in page.text
     assert "/search?q=title%3Akites%20OR%20title%3Aold" in page.links()
-    assert "/assistant?q=title%3Akites%20OR%20title%3Aold" in page.links()
     asked = get(client, "/assistant?q=teapots")
     assert "Keep this, and go on in your own words" in asked.text
     assert ("form", HOME) in asked.addresses
@@ -151,6 +152,35 @@ def test_a_query_is_gone_on_with_as_search_reads_it(client: Client) -> None:
         "1. Search: words title:kites OR title:old; since 2020"
         in say(client, str(talk), "since 2020").text
     )
+
+
+@pytest.mark.usefixtures("reader")
+def test_questions_are_asked_and_answered_inside_of_a_conversation(client: Client) -> None:
+    talk = begin(client, "papers on teapots")
+    act(client, talk, "narrow", task="1")
+    page = get(client, talk)
+    assert "2. Question" in page.text
+    assert "Which of these" in page.text
+    assert "/subscribe?view=search%3Aq%3Dteapots" in page.links()
+    like = re.findall(r'name="a" value="(like:0:[\d,]+)"', client.get(talk).content.decode())
+    for _ in range(2):  # Sent twice, it is one answer.
+        act(client, talk, "answer", task="2", a=like[0])
+    page = get(client, talk)
+    assert "3. Question: Which of these papers is most like it?" in page.text
+    assert "4. Question" not in page.text
+    assert "since 2020" in say(client, talk, "only since 2020").text
+    act(client, talk, "instead", task="3", move='["code", "yes", ""]')
+    assert "code yes" in get(client, talk).text
+    act(client, talk, "instead", task="3", no="kites")
+    assert "4. Question: not offered again kites" in get(client, talk).text
+    act(client, talk, "back", task="2")
+    assert "2. Question" in get(client, talk).text
+    for wrong in ({"act": "answer", "a": "x"}, {"act": "instead", "move": "[1]"}):
+        assert client.post(f"{talk}/act", {"task": "2", **wrong}).status_code == 400
+    shown = client.get("/assistant?q=teapots&a=word:0:kites,old").content.decode()
+    assert '<input type="hidden" name="a" value="word:0:kites,old">' in shown
+    kept = client.post(HOME, {"q": "teapots", "a": "word:0:kites,old"}).headers["Location"]
+    assert "2. Question: Which of these words fits best? kites" in get(client, str(kept)).text
 
 
 @pytest.mark.usefixtures("reader")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dailypapers.accounts.models import User
 from dailypapers.assistant import asking, proposals, talks, turning
 from dailypapers.assistant.chat_models.base import ModelUnavailable
+from dailypapers.assistant.memory import asked
 from dailypapers.assistant.memory.graph import Graph
 from dailypapers.assistant.memory.session import Session
 from dailypapers.assistant.task_models import Talk
@@ -22,7 +23,9 @@ from dailypapers.community import access
 from dailypapers.core.errors import InputError
 from dailypapers.core.spoken import say, spoken
 from dailypapers.web.acts import readers_only
+from dailypapers.web.assistant_page import QUESTIONS, answer_in, conversation_in
 from dailypapers.web.talk_page import talk_page
+from dailypapers.web.talk_question import move_in
 
 INDEX, PAGE = "web/talks.html", "web/talk.html"
 LONGEST = 500  # characters of what is said
@@ -36,13 +39,13 @@ def index(request: HttpRequest, reader: User) -> HttpResponse:
     """List the reader's conversations, or begin one with what they say."""
     if request.method != "POST":
         return render(request, INDEX, {"talks": talks.talks_of(reader)})
-    said, query = _said(request), _said(request, "query")
-    if not said and not query:
+    said, asked_for = _said(request), conversation_in(request.POST)
+    if not said and not asked_for.query:
         messages.error(request, say("Say what you look for."))
         return redirect("talks")
     try:
-        session = _begun(reader, said, query)
-        talk = talks.begin(reader, said or query, session)
+        session = turning.begun(reader, said, asked_for)
+        talk = talks.begin(reader, said or asked_for.query, session)
     except InputError as error:
         messages.error(request, spoken(error))
         return redirect("talks")
@@ -103,8 +106,36 @@ def export(request: HttpRequest, reader: User, key: UUID) -> HttpResponse:
 
 def _back(request: HttpRequest, reader: User, talk: Talk) -> HttpResponse:
     session = talks.session_of(talk)
-    talks.keep(talk, session.changed(session.graph.at(_task(request, session))))
-    return redirect("talk", talk.key)
+    return _to(reader, talk, session, session.graph.at(_task(request, session)))
+
+
+def _narrow(request: HttpRequest, reader: User, talk: Talk) -> HttpResponse:
+    session = talks.session_of(talk)
+    said = say("Narrow it by questions")
+    return _to(
+        reader, talk, session, asked.questioned(session.graph, _task(request, session), said)
+    )
+
+
+def _answer(request: HttpRequest, reader: User, talk: Talk) -> HttpResponse:
+    session = talks.session_of(talk)
+    try:
+        answer = answer_in(request.POST.get("a", ""))
+    except ValueError:
+        raise BadRequest(say("That was no option of the question.")) from None
+    said = str(QUESTIONS[answer.question.kind])
+    return _to(
+        reader, talk, session, asked.answered(session.graph, _task(request, session), answer, said)
+    )
+
+
+def _instead(request: HttpRequest, reader: User, talk: Talk) -> HttpResponse:
+    session = talks.session_of(talk)
+    graph, task = session.graph, _task(request, session)
+    if word := _said(request, "no"):
+        return _to(reader, talk, session, asked.refused(graph, task, word, word))
+    move = move_in(request.POST.get("move", ""))
+    return _to(reader, talk, session, asked.instead(graph, graph[task], *move))
 
 
 def _undo(request: HttpRequest, reader: User, talk: Talk) -> HttpResponse:
@@ -154,6 +185,9 @@ def _delete(request: HttpRequest, reader: User, talk: Talk) -> HttpResponse:
 
 ACTS: dict[str, Callable[[HttpRequest, User, Talk], HttpResponse]] = {
     "back": _back,
+    "narrow": _narrow,
+    "answer": _answer,
+    "instead": _instead,
     "undo": _undo,
     "redo": _redo,
     "branch": _branch,
@@ -171,11 +205,10 @@ def _own(reader: User, key: UUID) -> Talk:
     return talk
 
 
-def _begun(reader: User, said: str, query: str) -> Session:
-    """Return the tasks of a new conversation: of what is said, or of a query as search reads it."""
-    if said:
-        return turning.turn(reader, Session(), said)[0]
-    return turning.settled(reader, Session(Graph().added("search", query, {"words": query})))
+def _to(reader: User, talk: Talk, session: Session, graph: Graph) -> HttpResponse:
+    """Keep the conversation with its tasks as they are now, and show it."""
+    talks.keep(talk, turning.settled(reader, session.to(graph)))
+    return redirect("talk", talk.key)
 
 
 def _said(request: HttpRequest, name: str = "said") -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from dailypapers.assistant.memory import asked
 from dailypapers.assistant.memory.session import Session
+from dailypapers.assistant.refine.questions import Answer, Kind, Question
 from dailypapers.assistant.tools.conversing import heard
 from dailypapers.assistant.tools.finding import DELETES, Finder, verb_of
 from dailypapers.assistant.tools.plans import planned
@@ -88,6 +90,21 @@ def test_a_conversation_has_calls_of_its_memory_and_of_other_functions() -> None
         [("put_papers_vote", {"address": "4#3"})],
         [("get_trending", {"window": "week"})],
     ]
+
+
+def test_a_search_looks_for_all_that_was_understood_and_answered() -> None:
+    session = heard(Session(), FINDER, "papers on kites by Ada Lovelace without code").session
+    answer = Answer(Question(Kind.WORD, ("silk", "paper")), 1)
+    session = session.changed(asked.answered(session.graph, 1, answer, "which word?"))
+    for said, wanted in (
+        ("of those since 2024", 'kites author:"Ada Lovelace" -has:code paper'),
+        ("with code", 'kites author:"Ada Lovelace" paper'),
+    ):
+        now = heard(session, FINDER, said)
+        session = now.session
+        assert now.calls[0].arguments["q"] == wanted
+        assert now.calls[0].arguments["published_from"] == "2024-01-01"
+    assert now.calls[0].arguments["has_code"] is True
 
 
 @pytest.mark.parametrize(
