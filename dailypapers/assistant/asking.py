@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from dailypapers.accounts.models import User
 from dailypapers.assistant import functions, turning
 from dailypapers.assistant.answering import loop, prompting
-from dailypapers.assistant.chat_models.base import ChatModel
+from dailypapers.assistant.chat_models.base import ChatModel, Hear
 from dailypapers.assistant.chat_models.registry import open_model
 from dailypapers.assistant.memory import session as sessions
 from dailypapers.assistant.memory.prompts import path_lines
@@ -34,16 +34,29 @@ def model() -> ChatModel | None:
     return _opened(settings.ASSISTANT_MODEL, settings.ASSISTANT_KEY, settings.OFFLINE)
 
 
-def ask(reader: User, session: Session, said: str) -> dict[str, Any]:
-    """Return what the model answers, as it is kept.
+def check(reader: User) -> tuple[ChatModel, int]:
+    """Return the model and how many tokens it may take.
 
-    Raises `ModelUnavailable` if it does not answer, `InputError` where there is none or the
-    reader's budget of the day is used up.
+    Raises `InputError` where there is none or the reader's budget of the day is used up.
     """
     chosen = model()
     if chosen is None:
         raise InputError(say("This site has no language model to ask."))
-    left = _left(reader)
+    left = tokens_left(reader)
+    if left == 0:
+        raise InputError(say("Your budget of the language model is used up for today."))
+    return chosen, loop.MOST_TOKENS if left is None else min(left, loop.MOST_TOKENS)
+
+
+def ask(
+    reader: User, session: Session, said: str, turn: loop.Turn | None = None, hear: Hear = len
+) -> dict[str, Any]:
+    """Return what the model answers, as it is kept; `turn` holds what it took, whatever happens.
+
+    Raises `ModelUnavailable` if it does not answer, and what `check` raises.
+    """
+    turn = turn or loop.Turn()
+    chosen, most_tokens = check(reader)
     graph, private = session.graph, settings.ASSISTANT_PRIVATE
     asked = prompting.messages(
         graph,
@@ -53,24 +66,28 @@ def ask(reader: User, session: Session, said: str) -> dict[str, Any]:
         examples=examples(said),
         private=private,
     )
-    came = loop.answered(
-        chosen,
-        functions.finder(),
-        asked,
-        said,
-        partial(turning.execute, reader),
-        known=[name for node in graph.path for name in turning.papers_of(node)],
-        private=private,
-        most_tokens=min(left, loop.MOST_TOKENS),
-    )
-    _note(reader, came)
+    try:
+        loop.answered(
+            chosen,
+            functions.finder(),
+            asked,
+            said,
+            partial(turning.execute, reader),
+            known=[name for node in graph.path for name in turning.papers_of(node)],
+            private=private,
+            most_tokens=most_tokens,
+            turn=turn,
+            hear=hear,
+        )
+    finally:
+        _note(reader, turn)
     return {
         "said": said,
-        "text": came.text,
-        "cited": list(came.cited),
-        "removed": came.removed,
-        "calls": [[call.tool.name, dict(call.arguments)] for call, _ in came.made],
-        "refused": came.refused,
+        "text": turn.text,
+        "cited": list(turn.cited),
+        "removed": turn.removed,
+        "calls": [[call.tool.name, dict(call.arguments)] for call, _ in turn.made],
+        "refused": turn.refused,
         "model": chosen.name,
     }
 
@@ -101,15 +118,12 @@ def _encoder() -> Any:
         return None
 
 
-def _left(reader: User) -> int:
-    """Return how many tokens a reader has left today; raise `InputError` where it is none."""
+def tokens_left(reader: User) -> int | None:
+    """Return how many tokens a reader has left today, None where there is no end of them."""
     if not settings.ASSISTANT_TOKENS:
-        return loop.MOST_TOKENS
+        return None
     row = ModelUse.objects.filter(reader=reader, day=now().date()).first()
-    left = int(settings.ASSISTANT_TOKENS) - (row.tokens if row else 0)
-    if left <= 0:
-        raise InputError(say("Your budget of the language model is used up for today."))
-    return left
+    return max(0, int(settings.ASSISTANT_TOKENS) - (row.tokens if row else 0))
 
 
 def _note(reader: User, came: loop.Turn) -> None:
@@ -117,7 +131,7 @@ def _note(reader: User, came: loop.Turn) -> None:
     row, _ = ModelUse.objects.get_or_create(reader=reader, day=now().date())
     ModelUse.objects.filter(pk=row.pk).update(
         turns=F("turns") + 1,
-        tokens=F("tokens") + came.tokens,
+        tokens=F("tokens") + came.tokens + came.unfinished,
         removed=F("removed") + came.removed,
     )
 

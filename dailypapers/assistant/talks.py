@@ -10,7 +10,7 @@ from django.db import transaction
 from dailypapers.accounts.models import User
 from dailypapers.assistant.memory import session as sessions
 from dailypapers.assistant.memory.session import Session
-from dailypapers.assistant.task_models import ModelUse, Talk
+from dailypapers.assistant.task_models import Asked, ModelUse, Talk
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
 from dailypapers.core.spoken import say
@@ -84,10 +84,12 @@ def export_all(reader: User) -> Any:
     return {
         "kept": [export(talk) for talk in Talk.objects.filter(reader=reader)],
         "models": list(uses.values("day", "turns", "tokens", "removed")),
+        "asked": list(Asked.objects.filter(reader=reader).values("said", "text", "started_at")),
     }
 
 
 def erase(reader: User) -> None:
     """Forget a reader's conversations."""
+    Asked.objects.filter(reader=reader).delete()
     Talk.objects.filter(reader=reader).delete()
     ModelUse.objects.filter(reader=reader).delete()

@@ -32,6 +32,23 @@ class Talk(models.Model):
         return self.title
 
 
+class Asked(models.Model):
+    """What a language model is answering at present; a reader is answered one thing at a time.
+
+    `text` is what has come; `beat_at` the last sign of life of the process that asked.
+    """
+
+    reader = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    talk = models.ForeignKey(Talk, models.CASCADE, related_name="+")
+    said = models.TextField()
+    text = models.TextField(default="")
+    started_at = models.DateTimeField()
+    beat_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.said[:100]
+
+
 class ModelUse(models.Model):
     """How much of a language model a reader used on a day."""
 

@@ -97,7 +97,6 @@ class TalkPage:
     can_narrow: int = 0  # the task that questions can be asked about
     proposal: proposals.Proposal | None = None
     proposed: list[Act] = field(default_factory=list)
-    answer: dict[str, Any] = field(default_factory=dict)
     has_model: bool = False
     can_undo: bool = False
     can_redo: bool = False
@@ -119,7 +118,6 @@ def talk_page(request: HttpRequest, reader: User, talk: Talk, session: Session) 
         talk,
         [_row(graph, node) for node in graph.path],
         [_row(graph, node) for node in graph.nodes if node.number not in path],
-        answer=talk.answer,
         has_model=settings.ASSISTANT_MODEL != "none",
         can_undo=bool(session.past),
         can_redo=bool(session.future),

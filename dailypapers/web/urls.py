@@ -235,6 +235,7 @@ own_urls = [  # /mine/..., /follow/..., /mute/..., /notifications/...
     path("mine/conversations", talks.index, name="talks"),
     path("mine/conversations/<uuid:key>", talks.page, name="talk"),
     path("mine/conversations/<uuid:key>/act", talks.act, name="talk.act"),
+    path("mine/conversations/<uuid:key>/answer", talks.answer, name="talk.answer"),
     path("mine/conversations/<uuid:key>/export", talks.export, name="talk.export"),
     path("mine/searches", searches.page, name="searches"),
     path("mine/searches/<int:number>", searches.run, name="search.saved"),

@@ -20,7 +20,6 @@ from dailypapers.assistant.chat_models.base import (
     Hear,
     Message,
     Offered,
-    Reply,
     ToolCall,
 )
 from dailypapers.assistant.tools import schema
@@ -49,6 +48,8 @@ class Turn:
     removed: int = 0  # citations of papers that nobody was shown
     rounds: int = 0
     tokens: int = 0
+    unfinished: int = 0  # tokens of a reply that has begun, as far as can be reckoned
+    seen: set[str] = field(default_factory=set)  # papers that may be cited
 
 
 def answered(
@@ -61,33 +62,36 @@ def answered(
     known: Sequence[str] = (),
     private: bool = False,
     most_tokens: int = MOST_TOKENS,
+    turn: Turn | None = None,
     hear: Hear = len,
 ) -> Turn:
     """Return what comes of a turn. Raises `ModelUnavailable` if the model does not answer at all.
 
-    `known` are papers that the reader was shown before; `execute` calls a function that reads.
+    `known` are papers that the reader was shown before; `execute` calls a function that reads. A
+    `turn` that is given holds what came and what it took, also after an error.
     """
-    turn = Turn()
+    turn = turn or Turn()
     own = route(finder, said)
     offered = {tool.name: tool for tool in _offered(finder, said, own)}
     turn.proposed = [call for call in own if call.tool.writes]
     told = list(asked)
-    seen = set(known)
+    turn.seen |= set(known)
     while turn.rounds < MOST_ROUNDS and turn.tokens < most_tokens:
         is_last = turn.rounds == MOST_ROUNDS - 1 or len(turn.made) >= MOST_CALLS
         tools = () if is_last else tuple(map(_as_offered, offered.values()))
+        turn.unfinished = _reckoned(told, "")
         reply = model.reply(told, tools, hear)
-        turn.rounds += 1
-        turn.tokens += _tokens(reply, told)
+        turn.rounds, turn.unfinished = turn.rounds + 1, 0
+        turn.tokens += reply.asked_tokens + reply.said_tokens or _reckoned(told, reply.text)
         turn.text = reply.text or turn.text
         if not reply.calls or is_last:
             break
         told.append(Message("assistant", reply.text, reply.calls))
         for call in reply.calls:
             answer = _called(call, offered, own, turn, execute, private=private)
-            seen |= set(_names(turn.made[-1][1])) if turn.made else set()
+            turn.seen |= set(_names(turn.made[-1][1])) if turn.made else set()
             told.append(Message("tool", answer, (), call.id))
-    checked = citing.checked(turn.text, seen)
+    checked = citing.checked(turn.text, turn.seen)
     turn.text, turn.cited, turn.removed = checked.text, checked.cited, checked.removed
     return turn
 
@@ -174,6 +178,6 @@ def _names(answer: Any, depth: int = 6) -> list[str]:
     return []
 
 
-def _tokens(reply: Reply, told: Sequence[Message]) -> int:
-    counted = reply.asked_tokens + reply.said_tokens
-    return counted or (sum(len(one.content) for one in told) + len(reply.text)) // 3
+def _reckoned(told: Sequence[Message], text: str) -> int:
+    """Return about how many tokens an exchange takes."""
+    return (sum(len(one.content) for one in told) + len(text)) // 3

@@ -196,7 +196,7 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "follows", "/mine/follows"
     yield "talks", "/mine/conversations"
     talk = "/mine/conversations/4f4a2f6e-3f6b-4c1e-9d57-0d3a1f0a2b7c"
-    for act in ("", ".act", ".export"):
+    for act in ("", ".act", ".answer", ".export"):
         yield f"talk{act}", f"{talk}{act.replace('.', '/')}"
     yield "searches", "/mine/searches"
     for act in ("", ".rename", ".delete"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -13,9 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from dailypapers.accounts import own_data
 from dailypapers.accounts.models import User
-from dailypapers.assistant import asking, functions, talks
-from dailypapers.assistant.chat_models.tests.server import Answer, calls, serving, text
-from dailypapers.assistant.task_models import ModelUse, Talk
+from dailypapers.assistant import functions, talks
+from dailypapers.assistant.task_models import Talk
 from dailypapers.community.models import ReadingList, Vote
 from dailypapers.feed.pooling import forget
 from dailypapers.search import index
@@ -221,64 +220,6 @@ def test_a_reader_keeps_so_many_and_no_more(
     begin(client, "papers on teapots")
     assert begin(client, "papers on kites") == HOME
     assert "delete one first" in get(client, HOME).text
-
-
-def asked(client: Client, settings: Any, script: list[Answer]) -> tuple[Page, list[dict[str, Any]]]:
-    """Return the page after a model was asked, and what it was sent."""
-    talk = begin(client, "papers on teapots")
-    with serving(*script) as server:
-        settings.ASSISTANT_MODEL = f"openai:test-model@{server.base}"
-        settings.OFFLINE = False
-        act(client, talk, "ask", said="which of these is the newest?")
-    return get(client, talk), server.asked
-
-
-def test_a_model_answers_and_can_do_nothing(client: Client, reader: User, settings: Any) -> None:
-    script = [
-        calls(("get_search", {"q": "teapots"}), ("put_papers_vote", {"address": "2609.00002"})),
-        text("The newest is [2609.00002], not [9999.99999]."),
-    ]
-    page, sent = asked(client, settings, script)
-    assert "The newest is [2609.00002], not." in page.text
-    assert "1 citation of a paper that is not here was taken out" in page.text
-    assert "/papers/2609.00002" in page.links()
-    assert not Vote.objects.exists()
-    assert "What the reader asked for so far" in sent[0]["messages"][0]["content"]
-    assert sent[1]["messages"][-2]["content"].startswith("<data>")
-    assert reader.email not in str(sent)
-    use = ModelUse.objects.get(reader=reader)
-    assert (use.turns, use.tokens, use.removed) == (1, 30, 1)
-
-
-def test_a_day_has_a_budget(client: Client, reader: User, settings: Any) -> None:
-    settings.ASSISTANT_TOKENS = 20
-    page, sent = asked(client, settings, [text("Once.")])
-    assert len(sent) == 1
-    page, sent = asked(client, settings, [text("Twice.")])
-    assert "used up for today" in page.text or len(sent) == 1
-    page, sent = asked(client, settings, [text("Thrice.")])
-    assert "used up for today" in page.text
-    assert sent == []
-
-
-@pytest.mark.usefixtures("reader")
-def test_a_model_that_does_not_answer_is_told_of(client: Client, settings: Any) -> None:
-    page, _ = asked(client, settings, [Answer(status=404, body={"error": "no such model"})])
-    assert "no such model" in page.text
-    assert "words teapots" in page.text
-
-
-def test_only_what_is_lent_is_an_example(client: Client, reader: User, settings: Any) -> None:
-    talk = begin(client, "papers on teapots")
-    assert asking.examples("papers on teapots") == []
-    key = UUID(talk.rpartition("/")[2])
-    found = talks.find(key)
-    assert found
-    talks.lend(found, is_lent=True)
-    settings.ENCODER = "builtin"
-    assert asking.examples("papers on pots") == [["1. search: words=teapots (done)"]]
-    talks.lend(found, is_lent=False)
-    assert asking.examples("papers on pots") == []
 
 
 @pytest.mark.usefixtures("reader")

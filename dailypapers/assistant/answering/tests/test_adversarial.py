@@ -186,7 +186,7 @@ def test_no_turn_goes_on_for_ever() -> None:
 
 
 def test_a_turn_ends_with_its_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loop, "_tokens", lambda reply, told: 10_000)
+    monkeypatch.setattr(loop, "_reckoned", lambda told, text: 10_000)
     site = Site("")
     came = turn(Obeying(("get_papers_similar", {"address": "2106.04647"})), site)
     assert came.rounds == 2

@@ -16,7 +16,10 @@ from dailypapers.assistant.chat_models.openai import OpenAIModel
 
 @dataclass
 class Answer:
-    """What is answered: lines of a stream, or a body; `cut` breaks off without an end."""
+    """What is answered: lines of a stream, or a body; `cut` breaks off without an end.
+
+    `pause` are seconds before it, `gap` between its pieces.
+    """
 
     events: Sequence[Any] = ()
     status: int = 200
@@ -24,6 +27,7 @@ class Answer:
     body: Any = None
     cut: bool = False
     pause: float = 0.0
+    gap: float = 0.0
 
 
 Script = Answer | Callable[[dict[str, Any]], Answer]
@@ -109,6 +113,7 @@ def serving(*script: Script) -> Iterator[Server]:
                 said = event if isinstance(event, str) else json.dumps(event)
                 self.wfile.write(f"data: {said}\n\n".encode())
                 self.wfile.flush()
+                time.sleep(answer.gap)
             if not answer.cut:
                 self.wfile.write(b"data: [DONE]\n\n")
 

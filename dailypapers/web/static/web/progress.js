@@ -1,20 +1,27 @@
 // Looks again by itself while something waits. Without it, the page has a link for that.
 "use strict";
 
-const LOOK_EVERY = 2000; // milliseconds between two looks
+const LOOK_EVERY = 2000; // milliseconds between two looks, where the page does not say otherwise
+
+/* What waits may say where to look for it alone. */
 
 async function look() {
   const shown = document.querySelector("[data-waiting]");
   if (!shown) return;
   try {
-    const answer = await fetch(location.href);
+    const answer = await fetch(shown.dataset.waiting || location.href);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(shown.id);
     if (answer.ok && fresh) tell(shown, fresh);
   } catch {
     // No network now; there will be another look.
   }
-  setTimeout(look, LOOK_EVERY);
+  wait();
+}
+
+function wait() {
+  const every = document.querySelector("[data-waiting]")?.dataset.every;
+  setTimeout(look, Number(every ?? LOOK_EVERY));
 }
 
 /* Change only what is new: the focus stays, and a status is read out once. */
@@ -26,4 +33,4 @@ function tell(shown, fresh) {
   } else shown.replaceWith(fresh);
 }
 
-setTimeout(look, LOOK_EVERY);
+wait();
