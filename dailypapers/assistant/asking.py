@@ -15,6 +15,7 @@ from dailypapers.assistant import functions, turning
 from dailypapers.assistant.answering import loop, prompting
 from dailypapers.assistant.chat_models.base import ChatModel, Hear
 from dailypapers.assistant.chat_models.registry import open_model
+from dailypapers.assistant.memory import pointing
 from dailypapers.assistant.memory import session as sessions
 from dailypapers.assistant.memory.prompts import path_lines
 from dailypapers.assistant.memory.session import Session
@@ -73,7 +74,7 @@ def ask(
             asked,
             said,
             partial(turning.execute, reader),
-            known=[name for node in graph.path for name in turning.papers_of(node)],
+            known=[name for node in graph.path for name in pointing.papers_of(node)],
             private=private,
             most_tokens=most_tokens,
             turn=turn,

@@ -40,7 +40,7 @@ def proposal(talk: Talk, session: Session, node: Node) -> Proposal | None:
     """Return what a task would do, if it waits for a press."""
     if node.status is not Status.WAITING:
         return None
-    calls = turning.calls_for(session.graph, node, functions.finder().tools)
+    calls = turning.calls_for(talk.reader, session.graph, node, functions.finder().tools)
     said = [talk.reader_id, talk.pk, node.number, _said(calls)]
     return Proposal(node, calls, signing.dumps(said, salt=SALT, compress=True))
 
@@ -56,7 +56,7 @@ def press(reader: User, talk: Talk, session: Session, signed: str) -> Session:
     node = session.graph[number]
     if node.status is Status.DONE:
         return session
-    calls = turning.calls_for(session.graph, node, functions.finder().tools)
+    calls = turning.calls_for(reader, session.graph, node, functions.finder().tools)
     if node.status is not Status.WAITING or _said(calls) != said:
         raise InputError(say("The conversation went on since: look at what is proposed now."))
     says = _done(reader, calls, signed)

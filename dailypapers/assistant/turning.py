@@ -11,8 +11,8 @@ from functools import partial
 from typing import Any
 
 from dailypapers.accounts.models import User
-from dailypapers.assistant import documents, functions, inside, narrowing
-from dailypapers.assistant.memory import asked, nearby, queries
+from dailypapers.assistant import acting, comparing, documents, functions, inside, narrowing
+from dailypapers.assistant.memory import asked, nearby, pointing, queries
 from dailypapers.assistant.memory.computing import computed
 from dailypapers.assistant.memory.graph import Graph, Node, Status
 from dailypapers.assistant.memory.session import Session
@@ -27,7 +27,6 @@ from dailypapers.core.spoken import say, spoken
 
 MOST_KEPT = 50  # papers of an answer
 LONGEST_KEPT = 2000  # characters of any other answer
-ALL = "all"
 
 
 def turn(reader: User, session: Session, said: str) -> tuple[Session, bool]:
@@ -70,15 +69,17 @@ def settled(reader: User, session: Session, finder: Finder | None = None) -> Ses
     return session.with_answers(computed(session.graph, work, narrowing.is_passed))
 
 
-def calls_for(graph: Graph, node: Node, tools: Sequence[Tool]) -> tuple[Call, ...]:
+def calls_for(reader: User, graph: Graph, node: Node, tools: Sequence[Tool]) -> tuple[Call, ...]:
     """Return the calls that a task comes to, papers by their own names.
 
-    Raises `InputError` where one is pointed at that is not there.
+    Raises `InputError` where one is pointed at that is not there, or what is said is not enough.
     """
-    if node.job == "list":
-        return _list_calls(graph, node, {tool.name: tool for tool in tools})
+    if node.job in acting.DOES:
+        by_name = {tool.name: tool for tool in tools}
+        return acting.DOES[node.job](acting.Task(reader, graph, node, by_name))
     return tuple(
-        Call(call.tool, _named(graph, call.arguments)) for call in calls_of(graph, node, tools)
+        Call(call.tool, pointing.named(graph, call.arguments))
+        for call in calls_of(graph, node, tools)
     )
 
 
@@ -89,19 +90,13 @@ def execute(reader: User | None, tool: Tool, arguments: Mapping[str, Any], key: 
     return inside.call(reader, tool, arguments, key)
 
 
-def papers_of(node: Node) -> list[str]:
-    """Return the papers that came of a task."""
-    papers = node.output.get("papers", []) if isinstance(node.output, dict) else []
-    return [str(one) for one in papers]
-
-
 def _compute(
     reader: User, tools: Sequence[Tool], graph: Graph, node: Node
 ) -> tuple[dict[str, Any], Status]:
     try:
         if node.job == asked.JOB:
             return narrowing.looked_up(reader, graph, node)
-        calls = calls_for(graph, node, tools)
+        calls = calls_for(reader, graph, node, tools)
         if not calls:
             return {"says": say("This cannot be done in a conversation yet.")}, Status.FAILED
         if missing := [one.name for call in calls for one in call.missing]:
@@ -110,7 +105,10 @@ def _compute(
             }, Status.FAILED
         if any(call.tool.writes for call in calls):
             return {}, Status.WAITING
-        return _kept(execute(reader, calls[0].tool, calls[0].arguments)), Status.DONE
+        answers = [execute(reader, call.tool, call.arguments) for call in calls]
+        if node.job == "compare":
+            return comparing.compared(answers), Status.DONE
+        return _kept(answers[0]), Status.DONE
     except InputError as error:
         return {"says": spoken(error)}, Status.FAILED
     except IndexUnavailable:
@@ -159,68 +157,3 @@ def _lines(answer: Any) -> list[str]:
 
 def _is_plain(value: Any) -> bool:
     return isinstance(value, str | int | float) and value not in ("", None)
-
-
-def _list_calls(graph: Graph, node: Node, tools: Mapping[str, Tool]) -> tuple[Call, ...]:
-    """Return the calls that make a reading list, and put its papers into it."""
-    make, put = tools["post_lists"], tools["put_lists_papers_address"]
-    arguments = {"title": str(node.input.get("title") or _subject(graph, node))}
-    if shown := node.input.get("shown"):
-        arguments["visibility"] = str(shown)
-    papers = node.input.get("papers", ())
-    names = _papers(graph, papers if isinstance(papers, tuple) else ())
-    puts = (Call(put, {"address": name}, {"slug": 0}) for name in names)
-    return (Call(make, arguments), *puts)
-
-
-def _subject(graph: Graph, node: Node) -> str:
-    words = (graph[one].input.get("words") for one in graph.before(node.number)[::-1])
-    return str(next(filter(None, words), "") or say("From a conversation"))
-
-
-def _named(graph: Graph, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    named: dict[str, Any] = {}
-    for name, value in arguments.items():
-        is_many = isinstance(value, list | tuple)
-        said = tuple(map(str, value)) if is_many else (str(value),)
-        if any(_is_pointer(one) for one in said):
-            found = _papers(graph, said)
-            named[name] = found if is_many else found[0]
-        else:
-            named[name] = list(value) if isinstance(value, tuple) else value
-    return named
-
-
-def _papers(graph: Graph, said: Sequence[str]) -> list[str]:
-    """Return papers by their names; `2#3` is the third that came of task 2."""
-    found: dict[str, None] = {}
-    for one in said:
-        if not _is_pointer(one):
-            found[one.strip('"')] = None
-            continue
-        number, _, place = one.partition("#")
-        papers = _shown(graph, int(number)) if int(number) in graph else []
-        if place == ALL:
-            found |= dict.fromkeys(papers)
-            continue
-        at = int(place) - 1 if int(place) > 0 else int(place)
-        if not -len(papers) <= at < len(papers):
-            raise InputError(say("There is no paper at that place of what was found."))
-        found[papers[at]] = None
-    if not found:
-        raise InputError(say("There is no paper to do this with."))
-    return list(found)
-
-
-def _shown(graph: Graph, number: int) -> list[str]:
-    """Return the papers of a task; those of a reading list are what is in it."""
-    node = graph[number]
-    papers = node.input.get("papers")
-    if node.job == "list" and isinstance(papers, tuple):
-        return _papers(graph, papers)
-    return papers_of(node)
-
-
-def _is_pointer(said: str) -> bool:
-    head, sign, place = said.partition("#")
-    return bool(sign) and head.isdigit() and (place == ALL or place.lstrip("-").isdigit())

@@ -63,6 +63,11 @@ def edited_by(reader: User) -> list[Group]:
     return list(rows.order_by("name", "pk"))
 
 
+def name_of(slug: str) -> str:
+    """Return the name of a group; what is none is called as it was written."""
+    return Group.objects.filter(slug=slug).values_list("name", flat=True).first() or slug
+
+
 def owned_by(reader: User) -> list[Group]:
     """Return the groups that a reader runs, each with its members."""
     rows = Group.objects.filter(memberships__reader=reader, memberships__role=Membership.Role.OWNER)

@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
 
+from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext_noop
 
 from dailypapers.assistant.tools.routing import Call
-from dailypapers.core.spoken import say
-from dailypapers.feed import queries
+from dailypapers.core.spoken import say, spoken
+from dailypapers.digests.choices import known
+from dailypapers.digests.rhythm import EVERY_DAY, Rhythm
+from dailypapers.feed import groups, queries
 from dailypapers.feed.entries import load_entries
+from dailypapers.feed.views import page_of, view
 
 ACTS = {
     "post_lists": gettext_noop("Make the reading list “{title}”"),
+    "post_subscriptions": gettext_noop("Send “{view}” by mail: {days}"),
     "put_lists_papers_address": gettext_noop("Put “{address}” into the list"),
     "delete_lists_papers_address": gettext_noop("Take “{address}” out of the list “{slug}”"),
     "put_papers_vote": gettext_noop("Vote for “{address}”"),
@@ -52,11 +60,40 @@ def call_line(call: Call) -> str:
 
 
 def _words(call: Call, titles: Mapping[str, str]) -> str:
+    if not call.tool.origin and "meeting" in call.arguments:
+        return _meeting(call.arguments)
     pattern = ACTS.get(call.tool.name, "")
     parts = {name: titles.get(str(value), str(value)) for name, value in call.arguments.items()}
+    if call.tool.name == "post_subscriptions":
+        parts |= {"days": _days(call.arguments), "view": _view(str(call.arguments["view"]))}
     if pattern and set(re.findall(r"\{(\w+)\}", pattern)) <= parts.keys() and not call.tool.origin:
         return say(pattern, **parts)
     return re.split(r"[;.]", call.tool.says, maxsplit=1)[0]
+
+
+def _meeting(arguments: Mapping[str, Any]) -> str:
+    meeting = arguments["meeting"]
+    day = date_format(date.fromisoformat(meeting["on"]), "DATE_FORMAT")
+    at = f", {meeting['at']} ({meeting['zone']})" if "at" in meeting else ""
+    return say(
+        "Make the list “{title}” for the group {group}, which meets about it on {day}{at}",
+        title=arguments["title"],
+        group=groups.name_of(str(arguments.get("group", ""))),
+        day=day,
+        at=at,
+    )
+
+
+def _days(arguments: Mapping[str, Any]) -> str:
+    """Return when mails come, in words."""
+    at = time.fromisoformat(arguments.get("at", f"{settings.DIGEST_HOUR:02}:00"))
+    zone = known(str(arguments.get("zone", "")))
+    return spoken(Rhythm(frozenset(arguments.get("days", EVERY_DAY)), at, zone).words)
+
+
+def _view(said: str) -> str:
+    page = page_of(view(said), None)
+    return page.title if page else said
 
 
 def _titles(calls: Sequence[Call]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from dailypapers.accounts.models import User
 from dailypapers.assistant import functions, proposals, turning
-from dailypapers.assistant.memory import asked
+from dailypapers.assistant.memory import asked, pointing
 from dailypapers.assistant.memory.graph import Graph, Input, Node, Status, Value
 from dailypapers.assistant.memory.session import Session
 from dailypapers.assistant.task_models import Talk
@@ -20,6 +20,7 @@ from dailypapers.core.spoken import say, say_later, spoken
 from dailypapers.feed import queries
 from dailypapers.feed.entries import load_entries
 from dailypapers.web.cards import PaperCard, paper_card
+from dailypapers.web.compared import Compared, compared_in
 from dailypapers.web.talk_acts import Act, acts, call_line
 from dailypapers.web.talk_question import TalkQuestion, answer_line, talk_question
 
@@ -51,6 +52,7 @@ SLOTS = {
     "papers": say_later("papers"),
     "title": say_later("title"),
     "shown": say_later("shown to"),
+    "group": say_later("group"),
     "day": say_later("day"),
     "hour": say_later("hour"),
     "rhythm": say_later("how often"),
@@ -89,6 +91,7 @@ class TalkPage:
     total: int = 0
     lines: list[str] = field(default_factory=list)
     text: str = ""
+    compared: Compared | None = None
     says: str = ""
     calls: list[str] = field(default_factory=list)
     query: str = ""  # what a search looks for, as search reads it
@@ -127,7 +130,7 @@ def talk_page(request: HttpRequest, reader: User, talk: Talk, session: Session) 
 
 def _came(reader: User, talk: Talk, session: Session, node: Node) -> dict[str, Any]:
     output = node.output if isinstance(node.output, dict) else {}
-    names = turning.papers_of(node)[:SHOWN]
+    names = pointing.papers_of(node)[:SHOWN]
     places = {name: place for place, name in enumerate(names)}
     entries = load_entries(queries.papers_at(names), reader)
     entries.sort(key=lambda entry: places[entry.address])
@@ -138,6 +141,7 @@ def _came(reader: User, talk: Talk, session: Session, node: Node) -> dict[str, A
         "lines": output.get("rows", []),
         "text": output.get("text", ""),
         "says": output.get("says", ""),
+        "compared": compared_in(output),
     }
     if question := talk_question(node, entries):
         sure = next((card for card in cards if card.address == question.sure), None)
@@ -149,7 +153,7 @@ def _came(reader: User, talk: Talk, session: Session, node: Node) -> dict[str, A
             "sure": sure,
         }
     try:
-        calls = turning.calls_for(session.graph, node, functions.finder().tools)
+        calls = turning.calls_for(reader, session.graph, node, functions.finder().tools)
         came["calls"] = list(map(call_line, calls))
         if node.job == "search":
             came["query"] = asked.conversation_of(session.graph, node).query
@@ -188,7 +192,7 @@ def _pointed(said: str) -> str:
     task, _, place = said.partition("#")
     if not (task.isdigit() and place):
         return said
-    if place == turning.ALL:
+    if place == pointing.ALL:
         return say("all of task {task}", task=task)
     if place.startswith("-"):
         return say("number {place} from the end of task {task}", place=place[1:], task=task)

@@ -70,6 +70,12 @@ def signs(node: Node) -> list[str]:
     return [said] if said else []
 
 
+def all_signs(graph: Graph, node: Node) -> list[str]:
+    """Return what was answered on the way to a task and in it, in the query language."""
+    path = (*graph.before(node.number), node.number)
+    return list(dict.fromkeys(sign for one in path for sign in signs(graph[one])))
+
+
 def questioned(graph: Graph, number: int, said: str) -> Graph:
     """Return the graph with questions asked about what a task looks for."""
     return _tied(graph, number, said, {})

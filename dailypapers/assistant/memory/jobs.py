@@ -22,7 +22,7 @@ TAKES: dict[str, tuple[str, ...]] = {
     "read": ("papers",),
     "cite": ("papers", "format"),
     "list": ("papers", "title", "shown"),
-    "meeting": ("papers", "day", "hour", "limit", "title"),
+    "meeting": ("papers", "day", "hour", "limit", "title", "group"),
     "mail": ("rhythm", "day", "hour"),
     "found": (),  # another function, of which papers come; its input names it
     "called": (),  # another function

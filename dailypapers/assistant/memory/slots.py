@@ -5,6 +5,7 @@ code            with code (True) or without (False)
 topic, venue, author, sort, limit
 without         words that are to be left out
 day, hour       of a meeting or a mail
+group           that meets, by its name
 rhythm          daily, weekly, monthly
 title, shown    of a reading list; shown is public, unlisted or private
 format          of citations
@@ -255,6 +256,20 @@ def _hour(text: Text) -> dict[str, Value]:
     return {"hour": f"{hour:02}:{minute:02}"} if hour < 24 and minute < 60 else {}
 
 
+def _group(text: Text) -> dict[str, Value]:
+    found = text.find(
+        r"\b(?:(?:for|with|of|in|pour|avec|de|dans) )?(?:the|my|our|le|mon|notre) "
+        r"(?:group|groupe) (?:called |named |appele )?"
+        r"(?:\"([^\"]+)\"|([a-z0-9][\w'-]*"
+        r"(?: (?!on|at|next|this|every|with|le|a|au|avec|chaque)[\w'-]+){0,4}))"
+    )
+    typed = text.said(*found.span(1 if found[1] else 2)) if found else ""
+    if not found or not (found[1] or typed[:1].isupper()):
+        return {}  # “papers for the group theory seminar”
+    text.cut(*found.span())
+    return {"group": typed}
+
+
 def _title(text: Text) -> dict[str, Value]:
     found = text.take(
         r"\b(?:called|named|titled|call it|name it|rename it(?: to)?|rename the list(?: to)?|"
@@ -278,6 +293,7 @@ def _chosen(name: str, choices: tuple[tuple[str, str], ...]) -> Callable[[Text],
 
 
 READERS: tuple[Callable[[Text], dict[str, Value]], ...] = (
+    _group,
     _title,
     _chosen("sort", SORTS),
     _dates,

@@ -87,8 +87,7 @@ def calls_of(graph: Graph, node: Node, tools: Sequence[Tool]) -> tuple[Call, ...
 
 def _looked_for(graph: Graph, node: Node, held: Mapping[str, Value]) -> str:
     """Return the words of a search, with what was answered on the way to it."""
-    said = (sign for one in graph.before(node.number) for sign in asked.signs(graph[one]))
-    return " ".join(filter(None, dict.fromkeys([queries.words(held), *said])))
+    return " ".join(filter(None, [queries.words(held), *asked.all_signs(graph, node)]))
 
 
 def _asks_for_more(graph: Graph, reading: Reading, said: str) -> bool:

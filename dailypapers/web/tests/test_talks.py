@@ -15,7 +15,9 @@ from dailypapers.accounts import own_data
 from dailypapers.accounts.models import User
 from dailypapers.assistant import functions, talks
 from dailypapers.assistant.task_models import Talk
+from dailypapers.community import groups
 from dailypapers.community.models import ReadingList, Vote
+from dailypapers.digests.models import Subscription
 from dailypapers.feed.pooling import forget
 from dailypapers.search import index
 from dailypapers.testing.make import make_paper
@@ -180,6 +182,33 @@ def test_questions_are_asked_and_answered_inside_of_a_conversation(client: Clien
     assert '<input type="hidden" name="a" value="word:0:kites,old">' in shown
     kept = client.post(HOME, {"q": "teapots", "a": "word:0:kites,old"}).headers["Location"]
     assert "2. Question: Which of these words fits best? kites" in get(client, str(kept)).text
+
+
+def test_meetings_and_mails_are_proposed_and_papers_compared(client: Client, reader: User) -> None:
+    talk = begin(client, "papers on teapots")
+    assert "Make or join a group first" in say(client, talk, "plan a reading club").text
+    for name in ("Kites", "Tea"):
+        groups.make(reader, uuid4(), name, "", is_listed=False)
+    page = say(client, talk, "plan a reading club on 2031-05-01 at 18:00 with the first two")
+    assert "Say for which group" in page.text
+    page = say(client, talk, "for the group Tea")
+    assert "for the group Tea, which meets about it on 1 May 2031, 18:00 (UTC)" in page.text
+    act(client, talk, "press", proposal=signed(client, talk))
+    made = ReadingList.objects.get(group__name="Tea")
+    assert made.meeting
+    assert str(made.meeting.on) == "2031-05-01"
+    assert made.entries.count() == 2
+    act(client, talk, "back", task="1")
+    page = say(client, talk, "mail me these every Monday at 8:30")
+    assert "by mail: on Mondays at 08:30 (UTC)" in page.text
+    assert not Subscription.objects.exists()
+    act(client, talk, "press", proposal=signed(client, talk))
+    assert Subscription.objects.get().view == "search:q=teapots"
+    act(client, talk, "back", task="1")
+    page = say(client, talk, "compare the first two")
+    assert "Comparison" in page.text
+    assert "Old Teapots" in page.text
+    assert "New Teapots" in page.text
 
 
 @pytest.mark.usefixtures("reader")
