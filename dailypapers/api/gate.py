@@ -18,8 +18,9 @@ from dailypapers.accounts import tokens
 from dailypapers.accounts.tickets import digest
 from dailypapers.accounts.tokens import Access
 from dailypapers.api.answers import refusal
-from dailypapers.api.limits import WINDOW, Allowance, take
+from dailypapers.api.limits import Allowance, take
 from dailypapers.core import visitors
+from dailypapers.core.counts import WINDOW
 
 OURS = "api."  # how the names of addresses for programs begin
 ALSO = {"paper", "paper.markdown", "paper.bib"}  # pages that a token opens too

@@ -102,6 +102,11 @@ OPTIONS: dict[str, Option] = {
         "How often a program may ask within five minutes, counted by its address; twice as often "
         "with a token, counted by that. 0 is as often as it likes.",
     ),
+    "ASSISTANT_TURNS": Option(
+        "100",
+        "How often a reader, or a visitor by their address, may have the assistant look something "
+        "up within five minutes; four times as often all readers of one address. 0 sets no end.",
+    ),
     "SUBMIT": Option(
         "readers",
         "Who may submit papers: `readers` (whoever is signed in), `authors` (whose claim to have "

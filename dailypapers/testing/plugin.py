@@ -49,7 +49,8 @@ atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["DAILYPAPERS_HOME"] = str(HOME)
 os.environ["DAILYPAPERS_OFFLINE"] = "1"
 os.environ["DAILYPAPERS_BASE_URL"] = "http://testserver"
-os.environ["DAILYPAPERS_API_REQUESTS"] = "0"  # Tests ask more often than programs may.
+os.environ["DAILYPAPERS_API_REQUESTS"] = "0"  # Tests ask more often than programs may,
+os.environ["DAILYPAPERS_ASSISTANT_TURNS"] = "0"  # and than readers.
 # Workers of pytest-xdist read this before Django's settings, and so have a home of their own too.
 os.environ["PYTEST_PLUGINS"] = __name__
 

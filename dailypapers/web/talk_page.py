@@ -10,13 +10,13 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from dailypapers.accounts.models import User
-from dailypapers.assistant import functions, proposals, turning
+from dailypapers.assistant import asking, functions, proposals, turning
 from dailypapers.assistant.memory import asked, pointing
 from dailypapers.assistant.memory.graph import Graph, Input, Node, Status, Value
 from dailypapers.assistant.memory.session import Session
 from dailypapers.assistant.task_models import Talk
 from dailypapers.core.errors import InputError
-from dailypapers.core.spoken import say, say_later, spoken
+from dailypapers.core.spoken import say, say_later, say_many, spoken
 from dailypapers.feed import queries
 from dailypapers.feed.entries import load_entries
 from dailypapers.web.cards import PaperCard, paper_card
@@ -101,6 +101,7 @@ class TalkPage:
     proposal: proposals.Proposal | None = None
     proposed: list[Act] = field(default_factory=list)
     has_model: bool = False
+    budget: str = ""  # what is left of the language model
     can_undo: bool = False
     can_redo: bool = False
 
@@ -114,6 +115,7 @@ def talk_page(request: HttpRequest, reader: User, talk: Talk, session: Session) 
     """Return the page of a conversation."""
     graph = session.graph
     path = {node.number for node in graph.path}
+    has_model = settings.ASSISTANT_MODEL != "none"
     more: dict[str, Any] = {}
     if graph.active:
         more = _came(reader, talk, session, graph[graph.active])
@@ -121,10 +123,22 @@ def talk_page(request: HttpRequest, reader: User, talk: Talk, session: Session) 
         talk,
         [_row(graph, node) for node in graph.path],
         [_row(graph, node) for node in graph.nodes if node.number not in path],
-        has_model=settings.ASSISTANT_MODEL != "none",
+        has_model=has_model,
+        budget=_budget(reader) if has_model else "",
         can_undo=bool(session.past),
         can_redo=bool(session.future),
         **more,
+    )
+
+
+def _budget(reader: User) -> str:
+    left = asking.tokens_left(reader)
+    if left is None:
+        return ""
+    return say_many(
+        "{n:,} token of the language model is left for you today.",
+        "{n:,} tokens of the language model are left for you today.",
+        left,
     )
 
 

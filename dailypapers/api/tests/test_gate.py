@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 from dailypapers.accounts.models import ApiToken
 from dailypapers.api import limits
 from dailypapers.api.tests.conftest import Program, token_of
+from dailypapers.core import counts
 from dailypapers.core.clock import now
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
@@ -85,7 +86,7 @@ def test_requests_are_counted_by_address_and_by_token(
     here.get("/api/nowhere")
     refused = here.get(PATH)
     assert refused.status_code == 429
-    assert int(refused.headers["Retry-After"]) <= limits.WINDOW
+    assert int(refused.headers["Retry-After"]) <= counts.WINDOW
     assert "Try again in" in refused.json()["error"]
     assert here.get("/").status_code == 200
     assert client.get(PATH, REMOTE_ADDR="192.0.2.78").status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from dailypapers.assistant.refine.conversation import Conversation
 from dailypapers.assistant.refine.questions import NONE, UNKNOWN, Kind, Question
 from dailypapers.community.models import ListEntry, ReadingList, SavedSearch
+from dailypapers.core import counts
 from dailypapers.feed.pooling import forget
 from dailypapers.search import index
 from dailypapers.sources.ingest import ingest
@@ -74,6 +76,22 @@ def test_what_cannot_be_read_is_left_out(client: Client, said: str) -> None:
     assert shown.status_code == 200
     like = Question(Kind.LIKE, ("1", "2"))
     assert shown.context["talk"] == Conversation("kites").answered(like, 0)
+
+
+def test_a_visitor_is_held_to_a_pace(client: Client, settings: Any) -> None:
+    settings.ASSISTANT_TURNS = 2
+    client.force_login(make_reader())
+    answers = [client.get("/assistant?q=kites") for _ in range(2)]
+    answers.append(client.post("/mine/conversations", {"said": "papers on kites"}))
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= counts.WINDOW
+    assert "what you typed still stands" in answers[-1].content.decode()
+    assert client.get("/assistant").status_code == 200
+    stranger = Client(REMOTE_ADDR="2001:db8::7")
+    paths = ["/assistant?q=kites"] * 3
+    assert [stranger.get(path).status_code for path in paths] == [200, 200, 429]
+    assert Client(REMOTE_ADDR="2001:db8::8").get(paths[0]).status_code == 429
+    assert Client(REMOTE_ADDR="2001:db8:0:1::7").get(paths[0]).status_code == 200
 
 
 def test_nothing_found_offers_less(client: Client) -> None:

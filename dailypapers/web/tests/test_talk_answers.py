@@ -56,6 +56,7 @@ def test_a_model_answers_and_can_do_nothing(client: Client, reader: User, settin
     assert reader.email not in str(sent)
     use = ModelUse.objects.get(reader=reader)
     assert (use.turns, use.tokens, use.removed) == (1, 30, 1)
+    assert "199,970 tokens of the language model are left for you today" in page.text
 
 
 def test_a_day_has_a_budget(client: Client, reader: User, settings: Any) -> None:

@@ -25,12 +25,14 @@ from dailypapers.web.assistant_page import (
 from dailypapers.web.cards import paper_card
 from dailypapers.web.list_forms import NewListForm
 from dailypapers.web.requests import reader_of
+from dailypapers.web.turn_gate import paced
 
 PAGE = "web/assistant.html"
 MOST_COLLECTED = 50
 
 
 @require_safe
+@paced
 def page(request: HttpRequest) -> HttpResponse:
     """Show what was said so far, what that finds, and the next question."""
     talk = conversation_in(request.GET)

@@ -21,6 +21,7 @@ from dailypapers.web.acts import readers_only
 from dailypapers.web.assistant_page import conversation_in
 from dailypapers.web.talk_buttons import ACTS, said_in
 from dailypapers.web.talk_page import talk_page
+from dailypapers.web.turn_gate import paced
 
 INDEX, PAGE = "web/talks.html", "web/talk.html"
 ANSWER = "web/partials/_talk_answer.html"
@@ -29,6 +30,7 @@ reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 
 @never_cache
 @reads_and_posts
+@paced
 @readers_only
 def index(request: HttpRequest, reader: User) -> HttpResponse:
     """List the reader's conversations, or begin one with what they say."""
@@ -49,6 +51,7 @@ def index(request: HttpRequest, reader: User) -> HttpResponse:
 
 @never_cache
 @reads_and_posts
+@paced
 @readers_only
 def page(request: HttpRequest, reader: User, key: UUID) -> HttpResponse:
     """Show a conversation, or go on with it."""
@@ -75,6 +78,7 @@ def page(request: HttpRequest, reader: User, key: UUID) -> HttpResponse:
 
 @never_cache
 @require_POST
+@paced
 @readers_only
 def act(request: HttpRequest, reader: User, key: UUID) -> HttpResponse:
     """Do what a button of a conversation says."""
