@@ -22,11 +22,14 @@ from dailypapers.community.models import (
     Note,
     Picture,
     ReadingList,
+    Review,
+    ReviewPerson,
     SavedSearch,
     Submission,
 )
 
 Role, Visibility = Membership.Role, ReadingList.Visibility
+Part = ReviewPerson.Role
 
 
 def may_comment(reader: User | None) -> bool:
@@ -392,6 +395,43 @@ def may_join_group(reader: User | None, group: Group) -> bool:
     return any(one.handle == reader.handle for one in group.invitations.all())
 
 
+def may_see_review(reader: User | None, review: Review) -> bool:
+    """Its people may; everybody, once it is done and public."""
+    return review.is_published or _part(reader, review) != ""
+
+
+def seen_reviews(reader: User | None) -> Q:
+    """Return `may_see_review` as the database asks it; a review may come more than once."""
+    published = Q(visibility=Review.Visibility.PUBLIC, done_at__isnull=False)
+    if reader is None or not reader.is_active:
+        return published
+    return published | Q(people__reader=reader, people__left_at=None)
+
+
+def may_screen_review(reader: User | None, review: Review) -> bool:
+    """Its owners and screeners may search, decide and fill the table until it is done."""
+    if not may_comment(reader) or review.done_at is not None:
+        return False
+    return _part(reader, review) in {Part.OWNER, Part.SCREENER}
+
+
+def may_run_review(reader: User | None, review: Review) -> bool:
+    """Its owners may, unless they are banned: its words, its people, its end."""
+    return may_comment(reader) and _part(reader, review) == Part.OWNER
+
+
+def may_settle_review(reader: User | None, review: Review) -> bool:
+    """Its owners may say what holds where others say different things, until it is done."""
+    return may_screen_review(reader, review) and may_run_review(reader, review)
+
+
+def may_join_review(reader: User | None, review: Review) -> bool:
+    """Who was invited may."""
+    if reader is None or not reader.is_active:
+        return False
+    return any(one.handle == reader.handle for one in review.invitations.all())
+
+
 def groups_of(reader: User) -> QuerySet[Membership, Any]:
     """Return the groups that a reader is in, to be asked for in a query."""
     return Membership.objects.filter(reader=reader).values("group")
@@ -417,3 +457,11 @@ def _role(reader: User | None, group: Group | None) -> str:
         return ""
     roles = (one.role for one in group.memberships.all() if one.reader_id == reader.pk)
     return next(roles, "")
+
+
+def _part(reader: User | None, review: Review) -> str:
+    """Return the part that a reader has in a review, nothing if they are not of it."""
+    if reader is None or not reader.is_active:
+        return ""
+    of_theirs = (one for one in review.people.all() if one.reader_id == reader.pk)
+    return next((one.role for one in of_theirs if one.left_at is None), "")

@@ -12,6 +12,7 @@ from dailypapers.community import merged_features, notes, profiles, reading_list
 from dailypapers.community.marks import mark, unmark
 from dailypapers.community.models import (
     Burst,
+    Candidate,
     Comment,
     Flag,
     ListEntry,
@@ -22,6 +23,7 @@ from dailypapers.community.models import (
     Seed,
     Vote,
 )
+from dailypapers.community.reviews import merging
 from dailypapers.community.votes import unvote, vote
 
 BATCH = 1000  # rows, between which others may write
@@ -118,6 +120,12 @@ def _move_into_profile(row: ProfilePaper) -> None:
         profiles.move(row, kept)
 
 
+def _move_candidate(row: Candidate) -> None:
+    kept = row.paper.merged_into_id if row.paper else None
+    if kept is not None:
+        merging.move(row, kept)
+
+
 # What is kept of a paper, and what gives a row of it to the paper that was kept.
 MOVES: dict[type[Model], Callable[[Any], None]] = {
     Vote: _move_vote,
@@ -129,6 +137,7 @@ MOVES: dict[type[Model], Callable[[Any], None]] = {
     Lock: _move_lock,
     Flag: _move_flag,
     ListEntry: _move_entry,
+    Candidate: _move_candidate,
 }
 
 

@@ -21,6 +21,7 @@ from dailypapers.community.models import (
     Notification,
     NotificationChoice,
     ReadingList,
+    ReviewPerson,
     Told,
 )
 from dailypapers.core.clock import now
@@ -112,7 +113,7 @@ def readable(reader: User) -> QuerySet[Notification]:
     """Return what the reader was told and may still read.
 
     That is no comment that was taken away or is of a group that they are not in any more, and no
-    list that they may not see any more.
+    list or review that they may not see any more.
     """
     is_for_them = Q(comment__group=None) | Q(comment__group__in=access.groups_of(reader))
     standing = Q(
@@ -121,10 +122,10 @@ def readable(reader: User) -> QuerySet[Notification]:
         comment__reader__is_shadowed=False,
     )
     seen = ReadingList.objects.filter(access.seen_lists(reader), slug=OuterRef("follow__target"))
-    other = Q(comment=None) & ~Q(kind=Kind.LIST)
-    return Notification.objects.filter(
-        other | (standing & is_for_them) | Q(Exists(seen), kind=Kind.LIST), reader=reader
-    )
+    part = ReviewPerson.objects.filter(review=OuterRef("review"), reader=reader, left_at=None)
+    other = Q(comment=None) & ~Q(kind__in=[Kind.LIST, Kind.REVIEW])
+    may_see = Q(Exists(seen), kind=Kind.LIST) | Q(Exists(part), kind=Kind.REVIEW)
+    return Notification.objects.filter(other | (standing & is_for_them) | may_see, reader=reader)
 
 
 def unread(reader: User) -> int:

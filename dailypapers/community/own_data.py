@@ -42,6 +42,8 @@ from dailypapers.community.models import (
     Visit,
     Vote,
 )
+from dailypapers.community.reviews import own_data as reviews
+from dailypapers.community.reviews import people
 from dailypapers.community.votes import unvote
 
 FILE = Concat(Value("/pictures/large/"), F("name"), Value(".webp"))  # Where it can be had.
@@ -121,6 +123,7 @@ def export(reader: User) -> dict[str, Any]:
         "notification_choices": list(chosen.values("kind", "is_on", "mail")),
         "earlier_texts": list(earlier.values("comment", "text", "since")),
         "lists": [_list(owned) for owned in lists],
+        "reviews": reviews.export(reader),
         "groups": list(joined.values("role", "shows_acts", "since", name=F("group__name"))),
     }
 
@@ -177,6 +180,7 @@ def erase(reader: User) -> None:
     Edition.objects.filter(curator=reader).update(curator=None)
     groups.forget(reader)
     reading_lists.forget(reader)
+    people.forget(reader)
     for model in GONE:
         model._default_manager.filter(reader=reader).delete()
     Follow.objects.filter(reader=reader).delete()

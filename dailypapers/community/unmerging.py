@@ -23,6 +23,7 @@ from dailypapers.community import author_links, log, merges, reading_lists, tall
 from dailypapers.community.marks import mark, unmark
 from dailypapers.community.models import (
     AuthorLink,
+    Candidate,
     Claim,
     Comment,
     Feature,
@@ -40,6 +41,7 @@ from dailypapers.community.models import (
     Submission,
     Vote,
 )
+from dailypapers.community.reviews import merging
 from dailypapers.community.votes import unvote, vote
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError
@@ -59,6 +61,7 @@ KEEP_NUMBERS: dict[str, type[Model]] = {
     "claim": Claim,
     "link": AuthorLink,
     "picture": Picture,
+    "candidate": Candidate,
 }
 
 
@@ -216,6 +219,11 @@ def _give_link(moved: Moved) -> None:
         author_links.keep(paper)
 
 
+def _give_candidate(moved: Moved) -> None:
+    """Let a paper of a review be one of its own again."""
+    merging.give_back(moved.row, moved.merge.kept_id, moved.merge.paper_id)
+
+
 def _give_row(moved: Moved) -> None:
     """Give back what kept its number, unless the paper has another one in its place by now."""
     rows = KEEP_NUMBERS[moved.kind]._default_manager.filter(pk=moved.row)
@@ -233,4 +241,5 @@ _GIVE: dict[str, Callable[[Moved], None]] = {
     "entry": _give_entry,
     "comment": _give_comment,
     "link": _give_link,
+    "candidate": _give_candidate,
 }

@@ -14,7 +14,7 @@ from dailypapers.accounts.models import User
 from dailypapers.community import features, notifications
 from dailypapers.community.follows import names_of
 from dailypapers.community.models import Follow, Notification
-from dailypapers.core.spoken import say_many
+from dailypapers.core.spoken import say, say_many
 
 PAGE_SIZE = 50
 
@@ -59,7 +59,7 @@ def told_to(reader: User, number: int) -> TellingPage:
 
 def whole(told: QuerySet[Notification]) -> QuerySet[Notification]:
     """Return the same with all that lines are made of."""
-    return told.select_related("comment__paper", "comment__reader", "follow")
+    return told.select_related("comment__paper", "comment__reader", "follow", "review")
 
 
 def lines(told: Iterable[Notification], reader: User) -> list[Line]:
@@ -77,12 +77,14 @@ def separate_lines(told: Iterable[Notification], reader: User) -> list[Line]:
 
 
 def _line(rows: list[Notification], names: dict[tuple[str, str], str]) -> Line:
+    if rows[0].review:
+        return _to_settle(rows[0])
     return _news(rows[0], names) if rows[0].follow else _said(rows)
 
 
 def _together(told: Notification) -> tuple[object, ...]:
     paper = told.comment.paper_id if told.comment else None
-    return told.kind, paper, told.follow_id, told.day, told.read_at is None
+    return told.kind, paper, told.follow_id, told.review_id, told.day, told.read_at is None
 
 
 def _said(rows: list[Notification]) -> Line:
@@ -119,6 +121,20 @@ def _news(told: Notification, names: dict[tuple[str, str], str]) -> Line:
         did=_from(follow.kind, told.papers),
         title="",
         name=names[follow.kind, follow.target],
+        at=told.at,
+        is_new=told.read_at is None,
+    )
+
+
+def _to_settle(told: Notification) -> Line:
+    assert told.review
+    return Line(
+        number=told.pk,
+        kind=told.kind,
+        who=say("Something to settle"),
+        did=say("in your review"),
+        title="",
+        name=told.review.title,
         at=told.at,
         is_new=told.read_at is None,
     )

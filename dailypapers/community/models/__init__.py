@@ -4,6 +4,7 @@ from dailypapers.community.models.claims import AuthorLink, Claim
 from dailypapers.community.models.comments import Comment, EarlierText
 from dailypapers.community.models.editions import Edition, Feature, Place
 from dailypapers.community.models.expectations import Expectation
+from dailypapers.community.models.extraction import TableCell, TableColumn
 from dailypapers.community.models.follows import Follow
 from dailypapers.community.models.groups import Group, GroupInvitation, Membership
 from dailypapers.community.models.marks import Mark
@@ -21,6 +22,19 @@ from dailypapers.community.models.reading_lists import (
     ListOwner,
     ReadingList,
 )
+from dailypapers.community.models.reviews import (
+    Criterion,
+    Review,
+    ReviewInvitation,
+    ReviewPerson,
+)
+from dailypapers.community.models.screening import (
+    Candidate,
+    Decision,
+    Finding,
+    ReviewSearch,
+    SearchRun,
+)
 from dailypapers.community.models.searches import SavedSearch
 from dailypapers.community.models.seeds import Seed
 from dailypapers.community.models.submissions import Submission
@@ -31,12 +45,16 @@ from dailypapers.community.models.votes import Burst, Vote
 __all__ = [
     "AuthorLink",
     "Burst",
+    "Candidate",
     "Claim",
     "Comment",
+    "Criterion",
+    "Decision",
     "EarlierText",
     "Edition",
     "Expectation",
     "Feature",
+    "Finding",
     "Flag",
     "Follow",
     "Group",
@@ -60,9 +78,16 @@ __all__ = [
     "ProfilePaper",
     "Reaction",
     "ReadingList",
+    "Review",
+    "ReviewInvitation",
+    "ReviewPerson",
+    "ReviewSearch",
     "SavedSearch",
+    "SearchRun",
     "Seed",
     "Submission",
+    "TableCell",
+    "TableColumn",
     "Tally",
     "Told",
     "Visit",

@@ -8,14 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from dailypapers.accounts.models import User
 from dailypapers.community.models.comments import Comment
 from dailypapers.community.models.follows import Follow
+from dailypapers.community.models.reviews import Review
 from dailypapers.core.clock import now
 
 
 class Notification(models.Model):
-    """That a reader is told of a comment, or of the papers of a day that a follow brought.
+    """That a reader is told of a comment, of the papers of a day that a follow brought, or of a
+    review that waits for them.
 
-    One a reader and comment, one a follow and day: telling them again changes nothing. `mail` says
-    which mail is to tell of it too; it is empty once one has, or if none is to.
+    One a reader and comment, one a follow and day, one unread a reader and review: telling them
+    again changes nothing. `mail` says which mail is to tell of it too; it is empty once one has, or
+    if none is to.
     """
 
     class Kind(models.TextChoices):
@@ -28,6 +31,7 @@ class Notification(models.Model):
         NEWS = "news", _("New papers of authors and topics you follow")
         LIST = "list", _("New papers in reading lists you follow")
         SEARCH = "search", _("New papers that saved searches you follow find")
+        REVIEW = "review", _("Reviews of yours in which there is something to settle")
 
     class Mail(models.TextChoices):
         """How soon a mail tells of it."""
@@ -40,6 +44,7 @@ class Notification(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, null=True)
     follow = models.ForeignKey(Follow, on_delete=models.CASCADE, null=True)
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, null=True)
     day = models.DateField(null=True)
     papers = models.PositiveIntegerField(default=0)
     at = models.DateTimeField(default=now, db_index=True)
@@ -50,6 +55,11 @@ class Notification(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["reader", "comment"], name="told_once_of_a_comment"),
             models.UniqueConstraint(fields=["follow", "day"], name="told_once_of_a_day"),
+            models.UniqueConstraint(
+                fields=["reader", "review"],
+                condition=models.Q(read_at=None),
+                name="told_once_of_a_review",
+            ),
         ]
         indexes = [
             models.Index(fields=["reader", "read_at"], name="unread_of_a_reader"),

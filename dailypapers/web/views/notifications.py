@@ -54,7 +54,7 @@ def one(request: HttpRequest, reader: User, number: int) -> HttpResponse:
     An address alone notes nothing: browsers open some before anybody asks them to.
     """
     readable = notifications.readable(reader)
-    told = readable.filter(pk=number).select_related("comment__paper", "follow").first()
+    told = readable.filter(pk=number).select_related("comment__paper", "follow", "review").first()
     if told is None:
         raise Http404(say("You were told of no such thing, or it was removed."))
     if request.method == "POST":
@@ -122,5 +122,7 @@ def _together(told: Notification) -> dict[str, object]:
 def _about(told: Notification, reader: User) -> str:
     if told.comment:
         return address_of(told.comment, reader)
+    if told.review:
+        return reverse("review", args=[told.review.slug])
     assert told.follow
     return reverse(PAGES[told.follow.kind], args=[told.follow.target])
