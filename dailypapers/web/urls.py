@@ -44,6 +44,10 @@ from dailypapers.web.views import (
     profile,
     profiles,
     reactions,
+    review_papers,
+    review_screen,
+    review_searches,
+    reviews,
     search,
     searches,
     seeds,
@@ -271,6 +275,51 @@ list_urls = [  # /lists/...
     ),
 ]
 
+review_urls = [  # /reviews/...
+    path("reviews", reviews.index, name="reviews"),
+    path("reviews/new", reviews.new, name="review.new"),
+    path("reviews/<slug:slug>", reviews.page, name="review"),
+    path("reviews/<slug:slug>/edit", reviews.edit, name="review.edit"),
+    path("reviews/<slug:slug>/done", reviews.done, name="review.done"),
+    path("reviews/<slug:slug>/delete", reviews.delete, name="review.delete"),
+    path("reviews/<slug:slug>/people", reviews.team, name="review.team"),
+    path("reviews/<slug:slug>/join", reviews.join, name="review.join"),
+    path("reviews/<slug:slug>/searches", review_searches.page, name="review.searches"),
+    path(
+        "reviews/<slug:slug>/searches/elsewhere",
+        review_searches.elsewhere,
+        name="review.elsewhere",
+    ),
+    path(
+        "reviews/<slug:slug>/searches/<int:number>/again",
+        review_searches.again,
+        name="review.again",
+    ),
+    path("reviews/<slug:slug>/screen", review_screen.page, name="review.screen"),
+    path("reviews/<slug:slug>/papers", review_papers.index, name="review.papers"),
+    path("reviews/<slug:slug>/papers/<int:number>", review_papers.page, name="review.paper"),
+    path(
+        "reviews/<slug:slug>/papers/<int:number>/decide",
+        review_screen.decide,
+        name="review.decide",
+    ),
+    path(
+        "reviews/<slug:slug>/papers/<int:number>/settle",
+        review_screen.settle,
+        name="review.settle",
+    ),
+    path(
+        "reviews/<slug:slug>/papers/<int:number>/take-back",
+        review_screen.take_back,
+        name="review.take_back",
+    ),
+    path(
+        "reviews/<slug:slug>/papers/<int:number>/missing",
+        review_screen.missing,
+        name="review.missing",
+    ),
+]
+
 group_urls = [  # /groups/...
     path("groups", groups.index, name="groups"),
     path("groups/new", groups.new, name="group.new"),
@@ -339,6 +388,7 @@ urlpatterns = [
     *moderation_urls,
     *own_urls,
     *list_urls,
+    *review_urls,
     *group_urls,
     *account_urls,
     *webhook_urls,

@@ -62,11 +62,11 @@ def edit(number: int, version: int, about: About) -> None:
     open_for_changes(review)
     said = _columns(about)
     was = {name: getattr(review, name) for name in said}
-    _keep_criteria(review, about)
-    if was == said:
+    if was == said and _lines(review) == _wanted(about):
         return
     if review.version != version:
         raise Changed(CHANGED)
+    _keep_criteria(review, about)
     Review.objects.filter(pk=number).update(**said, version=version + 1, changed_at=now())
     if (was["by_title"], was["by_text"]) != (about.by_title, about.by_text):
         deciding.count_all_again(Review.objects.get(pk=number))
@@ -115,10 +115,18 @@ def _columns(about: About) -> dict[str, object]:
     }
 
 
+def _lines(review: Review) -> dict[str, list[str]]:
+    """Return the criteria that stand, by kind."""
+    lines: dict[str, list[str]] = {kind: [] for kind in Criterion.Kind.values}
+    rows = Criterion.objects.filter(review=review, is_aside=False).order_by("position")
+    for kind, text in rows.values_list("kind", "text"):
+        lines[kind].append(text)
+    return lines
+
+
 def _keep_criteria(review: Review, about: About) -> None:
     """Keep these lines in this order; what is left out goes, or is put aside if it was a reason."""
-    for kind, lines in (("include", about.include), ("exclude", about.exclude)):
-        kept = _worth(lines)
+    for kind, kept in _wanted(about).items():
         rows = Criterion.objects.filter(review=review, kind=kind)
         known = {row.text: row for row in rows}
         for position, text in enumerate(kept, 1):
@@ -129,6 +137,10 @@ def _keep_criteria(review: Review, about: About) -> None:
         gone = rows.exclude(text__in=kept)
         gone.filter(decisions=None).delete()
         gone.update(is_aside=True)
+
+
+def _wanted(about: About) -> dict[str, list[str]]:
+    return {"include": _worth(about.include), "exclude": _worth(about.exclude)}
 
 
 def _worth(lines: Sequence[str]) -> list[str]:

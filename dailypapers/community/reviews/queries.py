@@ -22,6 +22,19 @@ from dailypapers.community.reviews.flow import Flow, Place, Source, flow
 from dailypapers.community.reviews.stages import Stage, State
 
 MOST_SHOWN = 50  # public reviews
+ONCE, PAST = Q(duplicate_of=None), Q(duplicate_of=None, by_title=State.INCLUDED)
+READ = PAST & Q(missing_since=None)
+WHERE = {
+    "all": ONCE,
+    "open": ONCE & Q(by_title=State.OPEN),
+    "conflicts": (ONCE & Q(by_title=State.CONFLICT)) | (READ & Q(by_text=State.CONFLICT)),
+    "reading": READ & Q(by_text=State.OPEN),
+    "included": READ & Q(by_text=State.INCLUDED),
+    "missing": PAST & Q(missing_since__isnull=False),
+    "excluded-by-text": READ & Q(by_text=State.EXCLUDED),
+    "excluded-by-title": ONCE & Q(by_title=State.EXCLUDED),
+    "duplicates": ~ONCE,
+}
 _whole = Review.objects.prefetch_related("people__reader", "invitations", "criteria")
 _counted = Candidate.objects.filter(review=OuterRef("pk"), duplicate_of=None).order_by()
 _size = Subquery(_counted.values("review").annotate(n=Count("pk")).values("n"))
@@ -85,6 +98,32 @@ def undecided(review: Review, stage: Stage, person: ReviewPerson) -> QuerySet[Ca
     return rows.filter(**{f"by_{stage}": State.OPEN}).exclude(pk__in=own.values("candidate"))
 
 
+def decided(review: Review, stage: Stage, person: ReviewPerson) -> QuerySet[Decision]:
+    """Return what a person says of papers at a stage, the last word first."""
+    rows = Decision.objects.filter(candidate__review=review, candidate__duplicate_of=None)
+    rows = rows.filter(person=person, stage=stage, ended_at=None, settles=False)
+    return rows.order_by("-at", "-pk")
+
+
+def excluded_in_a_row(review: Review, stage: Stage, person: ReviewPerson) -> int:
+    """Return how many papers a person excluded since the last one that they did not."""
+    rows = decided(review, stage, person)
+    other = rows.exclude(verdict=Decision.Verdict.EXCLUDE).values_list("at", flat=True).first()
+    return (rows.filter(at__gt=other) if other else rows).count()
+
+
+def counts(review: Review) -> dict[str, int]:
+    """Return how many papers stand where. One query."""
+    rows = Candidate.objects.filter(review=review).order_by()
+    return rows.aggregate(**{name: Count("pk", where) for name, where in WHERE.items()})
+
+
+def shown(review: Review, where: str) -> QuerySet[Candidate]:
+    """Return the papers that stand somewhere, in the order in which they were found."""
+    rows = Candidate.objects.filter(WHERE[where], review=review)
+    return rows.select_related("reason").order_by("number")
+
+
 def conflicts(review: Review, stage: Stage) -> QuerySet[Candidate]:
     """Return the papers about which people say different things at a stage."""
     rows = Candidate.objects.filter(at_stage(stage), review=review, duplicate_of=None)
@@ -93,8 +132,7 @@ def conflicts(review: Review, stage: Stage) -> QuerySet[Candidate]:
 
 def included(review: Review) -> QuerySet[Candidate]:
     """Return the papers that a review includes."""
-    rows = Candidate.objects.filter(at_stage(Stage.TEXT), review=review, duplicate_of=None)
-    return rows.filter(by_text=State.INCLUDED).order_by("number")
+    return shown(review, "included")
 
 
 def told_of(

@@ -44,6 +44,7 @@ from dailypapers.community import (
 )
 from dailypapers.community.models import (
     AuthorLink,
+    Candidate,
     Claim,
     Comment,
     Flag,
@@ -59,6 +60,11 @@ from dailypapers.community.models import (
     Submission,
 )
 from dailypapers.community.pictures import Sent
+from dailypapers.community.reviews import deciding, finding, keeping
+from dailypapers.community.reviews import people as people_of_reviews
+from dailypapers.community.reviews.duplicates import Record
+from dailypapers.community.reviews.keeping import About
+from dailypapers.community.reviews.stages import Stage, Verdict
 from dailypapers.community.votes import vote
 from dailypapers.core.clock import now
 from dailypapers.core.pictures import made_anew
@@ -122,12 +128,14 @@ def make_world(paper: Paper) -> World:
     slugs, secrets = _make_lists_and_groups(world, ada, bob, papers)
     _make_words(ada, bob, people["moderator"], papers)
     _make_own(ada, papers)
+    reviews = _make_reviews(ada, papers)
     _merge(people["moderator"], bob, papers[2])
     editors.appoint(ada)
     curating.pick(ada, DAY, papers[1].pk)
     Harvest.objects.create(source="arxiv", state=Harvest.State.FAILED, since=DAY, error="Gone")
     FileImport.objects.create(name="x", fingerprint=uuid4().hex)
     world.names = _names(papers, people, slugs, [*secrets, *_make_links(ada, guest, paper)])
+    world.names |= {"reviews slug": reviews, "reviews number": _numbers(Candidate)}
     return world
 
 
@@ -205,6 +213,24 @@ def _make_own(ada: User, papers: list[Paper]) -> None:
     tokens.make(ada, "Mine", ApiToken.Scope.READ, timedelta(days=7))
     wish = Wish("Mine", "topic:cs.CL", "json", "https://hooks.example/mine")
     webhooks.try_out(webhooks.make(ada, uuid4(), wish)[0])
+
+
+def _make_reviews(ada: User, papers: list[Paper]) -> list[str]:
+    """Let Ada make a review under way and one for everybody, and decide about papers in them."""
+    slugs = []
+    for visibility in ("private", "public"):
+        about = About("Teapots", "Why?", ["Pots"], ["No pot"], visibility)
+        review = keeping.make(ada, uuid4(), about)
+        me = people_of_reviews.person_of(review, ada)
+        records = [Record(paper.title, paper.pk) for paper in papers]
+        found = finding.Origin("Here", "q=pots", is_here=True)
+        finding.take_in(review, me, uuid4(), found, records)
+        for row in Candidate.objects.filter(review=review):
+            deciding.decide(me, row.pk, Stage.TITLE, Verdict.INCLUDE, note="Mine")
+        people_of_reviews.invite(review.pk, "unobody2345", "screener", ada)
+        slugs.append(review.slug)
+    keeping.finish(review.pk)
+    return slugs
 
 
 def _merge(moderator: User | None, bob: User, kept: Paper) -> None:

@@ -265,6 +265,7 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     for act in ("edit", "delete", "owners", "join", "fork", "import"):
         yield f"list.{act}", f"/lists/nowhere/{act}"
     yield "list.export", "/lists/nowhere/export/bibtex"
+    yield from review_routes()
     yield "groups", "/groups"
     yield "group.new", "/groups/new"
     yield "group", "/groups/nowhere"
@@ -276,6 +277,20 @@ def reader_routes(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "list.entry", "/lists/nowhere/papers/1"
     yield "list.move", "/lists/nowhere/papers/1/move"
     yield "list.take_away", "/lists/nowhere/papers/1/take-away"
+
+
+def review_routes() -> Iterator[tuple[str, str]]:
+    """Yield every route about reviews, as strangers may try them."""
+    yield "reviews", "/reviews"
+    yield "review.new", "/reviews/new"
+    yield "review", "/reviews/nowhere"
+    for act in ("edit", "done", "delete", "team", "join", "searches", "screen", "papers"):
+        yield f"review.{act}", f"/reviews/nowhere/{act.replace('team', 'people')}"
+    yield "review.elsewhere", "/reviews/nowhere/searches/elsewhere"
+    yield "review.again", "/reviews/nowhere/searches/1/again"
+    yield "review.paper", "/reviews/nowhere/papers/1"
+    for act in ("decide", "settle", "take_back", "missing"):
+        yield f"review.{act}", f"/reviews/nowhere/papers/1/{act.replace('_', '-')}"
 
 
 def webhook_routes() -> Iterator[tuple[str, str]]:

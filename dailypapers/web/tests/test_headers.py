@@ -36,6 +36,7 @@ FORMS = (
     "list.",
     "webhook",
     "group.",
+    "review.",
     "submi",
     "mail.",
     "claims.",

@@ -49,6 +49,7 @@ QUERIES = {
     "/lists": 2,
     "/lists?q=teapots": 1,
     "/groups": 1,
+    "/reviews": 1,
     "/feeds.opml": 3,
     "/sources": 3,
     "/about/ranking": 0,

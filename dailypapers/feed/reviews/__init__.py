@@ -1,0 +1,1 @@
+"""Reviews where they meet search: what a query finds, which words to mark, whom to read next."""

@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from dailypapers.accounts.models import User
+from dailypapers.community.models import Candidate, Criterion, Decision, Review, ReviewSearch
+from dailypapers.community.reviews import deciding, finding, keeping, people
+from dailypapers.community.reviews.duplicates import Record
+from dailypapers.community.reviews.keeping import About
+from dailypapers.community.reviews.stages import Stage, Verdict
+from dailypapers.search import index
+from dailypapers.testing.make import make_paper
+from dailypapers.testing.people import make_reader
+from dailypapers.web.tests.pages import get, read
+
+pytestmark = pytest.mark.django_db
+
+FORM = {
+    "title": "Do teapots drip?",
+    "question": "Which spouts keep teapots from dripping?",
+    "include": "Measures drops\nSpouts of teapots",
+    "exclude": "No teapot\nNo measurement",
+    "by_title": "2",
+    "by_text": "1",
+    "visibility": "public",
+    "version": "1",
+}
+FILE = """@article{a, title={Spouts that never drip at all}, year={2020}, doi={10.1/spouts},
+abstract={We measure drops of teapots.}}
+@article{b, title={Spouts that never drip at all}, year={2020}}
+@article{c, title={Kettles and how they whistle}, year={2021}}"""
+
+
+@pytest.fixture
+def ada() -> User:
+    return make_reader(name="Ada Kitely", shows_name=True)
+
+
+@pytest.fixture
+def bob() -> User:
+    return make_reader(name="Bob Stone", shows_name=True)
+
+
+def signed_in(reader: User) -> Client:
+    client = Client()
+    client.force_login(reader)
+    return client
+
+
+def begin(client: Client, **changes: str) -> str:
+    """Make a review and return its address."""
+    answer = client.post("/reviews/new", {**FORM, "key": str(uuid4()), **changes})
+    assert answer.status_code == 302
+    return str(answer.headers["Location"])
+
+
+def test_a_review_goes_from_a_question_to_included_papers(ada: User, bob: User) -> None:
+    """The whole of it by forms alone, as it goes without scripts."""
+    paper = make_paper(title="Teapots of three spouts", abstract="We measure spouts.")
+    index.catch_up()
+    hers, his = signed_in(ada), signed_in(bob)
+    here = begin(hers)
+    assert his.get(here).status_code == 404
+    hers.post(f"{here}/people", {"handle": bob.handle, "role": "screener"})
+    assert "Do teapots drip?" in get(his, "/reviews").text
+    his.post(f"{here}/join", {"on": "yes"})
+
+    hers.post(f"{here}/searches", {"q": "teapots", "filters": "", "key": str(uuid4())})
+    sent = {"name": "Scopus", "method": "database", "asked": "TITLE(spout)", "text": FILE}
+    hers.post(f"{here}/searches/elsewhere", {**sent, "key": str(uuid4())})
+    page = get(hers, f"{here}/searches").text
+    assert "1 record" in page
+    assert "3 records" in page
+    assert [one.title for one in Candidate.objects.order_by("number")] == [
+        paper.title,
+        "Spouts that never drip at all",
+        "Kettles and how they whistle",
+    ]
+
+    screen = hers.get(f"{here}/screen?stage=title").content.decode()
+    assert "We <mark>measure</mark> <mark>spouts</mark>." in screen
+    [_, no_measure] = Criterion.objects.filter(kind="exclude").order_by("position")
+    for client, number, choice in (
+        (hers, 1, "include"),
+        (his, 1, f"exclude:{no_measure.pk}"),
+        (hers, 2, "include"),
+        (his, 2, "unsure"),
+        (hers, 3, "exclude"),
+    ):
+        said = client.post(f"{here}/papers/{number}/decide", {"stage": "title", "choice": choice})
+        assert said.headers["Location"].endswith(f"/screen?stage=title&last={number}")
+    assert "Exclude" not in get(his, f"{here}/papers/3").text.partition("What was said")[2]
+    assert "Kettles" in read(his.get(f"{here}/screen?stage=title")).text
+    his.post(f"{here}/papers/3/decide", {"stage": "title", "choice": "exclude"})
+
+    page = get(his, f"{here}/papers/1").text
+    assert "you disagree" in page
+    assert "Settle it" not in page
+    refused = his.post(f"{here}/papers/1/settle", {"stage": "title", "choice": "include"})
+    assert refused.status_code == 403
+    assert "1 to settle" in get(hers, here).text
+    settled = {"stage": "title", "choice": "include", "note": "It does", "from": "paper"}
+    hers.post(f"{here}/papers/1/settle", settled)
+    assert "It does" in get(his, f"{here}/papers/1").text
+
+    hers.post(f"{here}/papers/1/decide", {"stage": "text", "choice": "include"})
+    his.post(f"{here}/papers/2/missing", {"on": "yes"})
+    assert "Full text not had" in get(hers, f"{here}/papers?show=missing").text
+    assert "Teapots of three spouts" in get(hers, f"{here}/papers?show=included").text
+
+    assert Client().get(here).status_code == 404
+    hers.post(f"{here}/done", {"on": "yes"})
+    assert "Done, public" in get(Client(), here).text
+    shown = get(Client(), f"{here}/papers/1").text
+    assert "Included" in shown
+    assert "It does" not in shown  # What each said is for the people of the review.
+    late = hers.post(f"{here}/papers/3/decide", {"stage": "title", "choice": "include"})
+    assert late.status_code == 403
+
+
+def test_a_wrong_press_is_said_and_can_be_taken_back(ada: User) -> None:
+    client = signed_in(ada)
+    here = begin(client, by_title="1")
+    file = {"name": "Scopus", "method": "other", "asked": "", "text": FILE, "key": str(uuid4())}
+    for _ in range(2):
+        client.post(f"{here}/searches/elsewhere", file)
+    assert ReviewSearch.objects.get().found == 3
+    assert client.post(f"{here}/papers/1/decide", {"stage": "title"}).status_code == 400
+    client.post(f"{here}/papers/1/decide", {"stage": "title", "choice": "include"})
+    said = client.post(
+        f"{here}/papers/1/decide", {"stage": "text", "choice": "exclude"}, follow=True
+    )
+    assert "Say why it is excluded" in read(said).text
+    client.post(f"{here}/papers/1/take-back", {"stage": "title"})
+    assert not Decision.objects.filter(ended_at=None).exists()
+    page = client.post(f"{here}/searches", {"q": "", "filters": "", "key": str(uuid4())})
+    assert page.status_code == 400
+    assert "Say what to search for" in read(page).text
+    nothing = client.post(f"{here}/searches/elsewhere", {**file, "text": "", "key": str(uuid4())})
+    assert nothing.status_code == 400
+
+
+def test_a_search_page_begins_a_review_with_its_query(ada: User) -> None:
+    make_paper(title="Teapots of three spouts")
+    index.catch_up()
+    client = signed_in(ada)
+    page = get(client, "/search?q=teapots&topic=cs.CL&sort=newest")
+    [link] = [one for one in page.links() if one.startswith("/reviews/new")]
+    answer = client.post(link, {**FORM, "key": str(uuid4())})
+    form = get(client, answer.headers["Location"])
+    assert "topic cs.CL" in form.text
+    sent = {"q": "teapots", "filters": "topic=cs.CL", "key": str(uuid4())}
+    client.post(answer.headers["Location"], sent)
+    assert ReviewSearch.objects.get().asked == "q=teapots&topic=cs.CL"
+    make_paper(title="Teapots of four spouts")
+    index.catch_up()
+    search = ReviewSearch.objects.get()
+    where = answer.headers["Location"].partition("?")[0]
+    said = client.post(f"{where}/{search.pk}/again", follow=True)
+    assert "2 papers found, 1 of them new to this search" in read(said).text
+
+
+def test_who_may_not_read_a_review_is_told_of_none(ada: User, bob: User) -> None:
+    review = keeping.make(ada, uuid4(), About("Teapots", "Why?"))
+    for client in (Client(), signed_in(bob)):
+        for path in ("", "/searches", "/papers", "/papers/1"):
+            assert client.get(f"/reviews/{review.slug}{path}").status_code == 404
+        assert "Teapots" not in get(client, "/reviews").text
+    client = signed_in(bob)
+    assert client.post(f"/reviews/{review.slug}/people", {"leave": "yes"}).status_code == 404
+    people.invite(review.pk, bob.handle, "reader", ada)
+    people.join(review.pk, bob)
+    assert client.get(f"/reviews/{review.slug}/screen").status_code == 403
+    assert client.post(f"/reviews/{review.slug}/done", {"on": "yes"}).status_code == 403
+    assert client.post(f"/reviews/{review.slug}/people", {"handle": "x"}).status_code == 403
+    client.post(f"/reviews/{review.slug}/people", {"leave": "yes"})
+    assert client.get(f"/reviews/{review.slug}").status_code == 404
+
+
+def test_pages_of_a_review_take_as_many_queries_for_six_papers_as_for_sixty(ada: User) -> None:
+    client, asked = signed_in(ada), []
+    for size in (6, 60):
+        review = big(ada, size)
+        here = f"/reviews/{review.slug}"
+        counts = []
+        for path in ("", "/searches", "/papers", "/papers/1", "/screen", "/people"):
+            client.get(here + path)
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(here + path).status_code == 200
+            counts.append(len(queries))
+        asked.append(counts)
+    assert asked[0] == asked[1]
+    assert max(asked[0]) <= 30
+
+
+def big(reader: User, size: int) -> Review:
+    """Return a review of so many papers, about half of which something was decided."""
+    review = keeping.make(reader, uuid4(), About("Teapots", "Why?", ["Pots"], ["No pot"]))
+    person = people.person_of(review, reader)
+    records = [Record(f"A study of teapots, part {part}") for part in range(size)]
+    finding.take_in(review, person, uuid4(), finding.Origin("Scopus"), records)
+    for row in Candidate.objects.filter(review=review, number__lte=size // 2):
+        verdict = Verdict.INCLUDE if row.number % 2 else Verdict.EXCLUDE
+        deciding.decide(person, row.pk, Stage.TITLE, verdict)
+    return review
