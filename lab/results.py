@@ -10,10 +10,12 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from bench.compared import by_seed
 from bench.page import interval, replace_section, section, table
+from dailypapers.search.evaluation.metrics import Estimate
 from dailypapers.search.evaluation.variance import difference, over_items
 
 TITLE, SEED = "The lab", 13
@@ -46,6 +48,13 @@ class Result:
     theirs: ArrayLike
     ours: ArrayLike
     decided: Decided
+    same_seeds: bool = False  # of chance, the same in both
+
+    def gained(self) -> Estimate:
+        """Return what the method is over its baseline, paired."""
+        if self.same_seeds:
+            return over_items(np.subtract(self.ours, self.theirs), SEED)
+        return difference(self.ours, self.theirs, SEED)
 
     def row(self) -> list[str]:
         """Return the cells of its row."""
@@ -55,7 +64,7 @@ class Result:
             self.job,
             f"{self.baseline}: {interval(over_items(self.theirs, SEED), '.3f')}",
             interval(over_items(self.ours, SEED), ".3f"),
-            interval(difference(self.ours, self.theirs, SEED), "+.4f"),
+            interval(self.gained(), "+.4f"),
             by_seed(self.ours, ".4f"),
             str(self.decided),
         ]

@@ -28,6 +28,8 @@ def test_a_method_is_recorded_once_beside_its_baseline(
     assert "| +0.2000 [+0.1000, +0.3000] | ± 0.1414 (2) | kept as an option |" in rows[0]
     assert "| [2401.00001](https://arxiv.org/abs/2401.00001) | rank, nDCG@10 | a mean: " in rows[0]
     assert list(lacking(file.read_text())) == []
+    same = Result("kites", "1", "rank", "a mean", ours - 0.1, ours, Decided.OPTION, same_seeds=True)
+    assert [same.gained().low, same.gained().high] == pytest.approx([0.1, 0.1])
 
 
 def test_rows_are_kept_of_other_jobs_and_replaced_of_the_same() -> None:
