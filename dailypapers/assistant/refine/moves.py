@@ -114,8 +114,10 @@ def _with_instead(query: str, word: Typed, other: str) -> str:
 
 
 def _counted(pool: Pool, rows: Floats) -> Counter[str]:
-    chosen = np.flatnonzero(rows).tolist()
-    return Counter(word for row in chosen for word in pool.papers[row].words)
+    counts = Counter[str]()
+    for row in np.flatnonzero(rows).tolist():
+        counts.update(pool.papers[row].words.keys())
+    return counts
 
 
 def _with(pool: Pool, word: str, among: Floats) -> Floats:
