@@ -29,6 +29,17 @@ def test_a_reader_says_what_they_look_for_and_goes_on(
         assert "2. Search: code yes" in path
         if scripts:
             look_at(page, screenshots, f"talk-{theme}")
+        press(page, "Narrow it by questions")
+        assert page.get_by_text("Which of these").is_visible()
+        if scripts:
+            look_at(page, screenshots, f"talk-question-{theme}")
+        press(page, "None of these")
+        assert "4. Question" in page.locator("main ol").first.inner_text()
+        page.get_by_label("Go on").fill("compare the first two")
+        press(page, "Say it")
+        if scripts:
+            look_at(page, screenshots, f"talk-compared-{theme}")
+        press(page, "Undo")
         page.get_by_label("Go on").fill("add the first two")
         press(page, "Say it")
         if scripts:
