@@ -55,6 +55,7 @@ bench: .venv/.installed-dev  ## Measure what docs/benchmarks.md states (BENCH_DA
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.memory
 	$(BIN)/python -m bench.routing
+	$(BIN)/python -m bench.precedents
 	$(BIN)/python -m bench.refine
 
 fuzz: .venv/.installed-dev  ## Send random requests to every page, form and address of the API (ROUNDS=, SEED=)

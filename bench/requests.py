@@ -118,10 +118,12 @@ def held_out() -> frozenset[str]:
     return frozenset(random.Random(SEED).sample(every, HELD_OUT))
 
 
-def requests(count: int = REQUESTS, seed: int = SEED) -> Iterator[Request]:
-    """Yield requests, the same ones for the same seed."""
+def requests(
+    count: int = REQUESTS, seed: int = SEED, said: dict[tuple[str, str], list[str]] | None = None
+) -> Iterator[Request]:
+    """Yield requests, the same ones for the same seed; `said` are phrases, else all of them."""
     chance = random.Random(seed)
-    said = phrases()
+    said = said or phrases()
     single = sorted(operation for operation, form in said if form == "own")
     following = sorted(operation for operation, form in said if form == "dep")
     for number in range(count):

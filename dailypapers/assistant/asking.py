@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from typing import Any
 
-import numpy as np
 from django.conf import settings
 from django.db.models import F
 from django.utils.translation import get_language
 
 from dailypapers.accounts.models import User
 from dailypapers.assistant import functions, turning
-from dailypapers.assistant.answering import loop, prompting
+from dailypapers.assistant.answering import loop, precedents, prompting
 from dailypapers.assistant.chat_models.base import ChatModel, Hear
 from dailypapers.assistant.chat_models.registry import open_model
 from dailypapers.assistant.memory import pointing
@@ -96,19 +95,17 @@ def ask(
 def examples(said: str) -> list[list[str]]:
     """Return the paths of conversations that went well and began like this one.
 
-    Only of those that their owners lend. A demonstration retriever (https://arxiv.org/abs/2305.04320)
-    over what this instance has, by the encoder of papers.
+    Only of those that their owners lend.
     """
     rows = list(Talk.objects.filter(lent_at__isnull=False).order_by("-lent_at")[:LOOKED_AT])
     encoder = _encoder()
     if not rows or encoder is None:
         return []
     try:
-        wanted = encoder.encode_query(said)
-        near = [float(np.dot(encoder.encode_query(row.title), wanted)) for row in rows]
+        titles = [row.title for row in rows]
+        order = precedents.nearest(encoder.encode_query, said, titles, prompting.MOST_EXAMPLES)
     except EncoderUnavailable:
         return []
-    order = np.argsort([-one for one in near], kind="stable")[: prompting.MOST_EXAMPLES]
     return [path_lines(sessions.read(rows[place].session).graph) for place in order]
 
 

@@ -42,8 +42,12 @@ class Plan:
 PLANS = (
     Plan(
         "survey",
-        r"\b(?:survey|overview of|get an overview|state of the art (?:of|in|on)|"
-        r"fais le tour (?:de la|du|des|de)|etat de l'art (?:de la|du|des|sur|en|de))\b"
+        r"\b(?:(?<!on )(?:literature )?survey(?! (?:method|data|paper)\w*)|"
+        r"(?:give me |get )?an overview of|overview of|state of the art (?:of|in|on)|"
+        r"(?:introduce me|an introduction) to|i(?: am|'m) new to|map out(?: (?:the )?"
+        r"(?:research|work|field))?|walk me through(?: the (?:main )?(?:work|papers|field))?|"
+        r"fais(?:-moi)? le tour (?:de la|du|des|de)|etat de l'art (?:de la|du|des|sur|en|de)|"
+        r"(?:un )?panorama (?:de la|du|des|sur|de)|par ou commencer (?:en|sur|avec|pour))\b"
         r"(?: (?:the topic|the field|of|on|de|sur))*",
         (
             Step(
@@ -59,8 +63,11 @@ PLANS = (
     ),
     Plan(
         "missed",
-        r"\b(?:what (?:did|have) i miss(?:ed)?|catch me up|what happened while i was away|"
-        r"qu'est-ce que j'ai (?:rate|manque)|qu'ai-je (?:rate|manque)|mets-moi a jour)\b",
+        r"\b(?:(?:what (?:did|have)|did) i miss(?:ed)?|what i(?:'ve)? missed|catch me up|"
+        r"bring me up to date|update me\b|anything (?:new|important) for me|"
+        r"what(?:'s| has| is)? happened (?:while i was away|since i was last here)|"
+        r"qu'est-ce que j'ai (?:rate|manque)|qu'ai-je (?:rate|manque)|mets-moi a jour|"
+        r"quoi de neuf pour moi|ce que j'ai (?:rate|manque))\b",
         (
             Step("get_for_you", worded("new papers by your own interest")),
             Step("get_trending", worded("what readers speak of"), (("window", "week"),)),
@@ -69,9 +76,14 @@ PLANS = (
     ),
     Plan(
         "club",
-        r"\b(?:prepare (?:a |the |our |my )?(?:reading club|reading group|journal club)|"
-        r"prepare[rz]? (?:un |le |notre |mon )?(?:club de lecture|groupe de lecture))\b"
-        r"(?: (?:on|about|sur))?",
+        r"\b(?:prepare[rz]?|(?:help me )?set up|pick(?: papers)?|choose(?: papers)?|get|hosting|"
+        r"suggest(?: papers| a paper)?|find (?:papers|something)|put together(?: a session)?|"
+        r"organise|que lire|trouve (?:de quoi discuter|des articles))(?: for| au| pour)?"
+        r"(?: (?:a|the|our|my|un|le|notre|mon))? (?:reading club|reading group|journal club|"
+        r"club de lecture|groupe de lecture)\b(?![^.;]*\b(?:\d{1,2} ?(?:h|:|am|pm)|"
+        r"\d{4}-\d\d-\d\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+        r"(?:lun|mar|mercre|jeu|vendre|same)di|dimanche))"
+        r"(?: going)?(?:,? (?:on|about|around|topic is|sur|autour (?:de la|du|des|de)))?",
         (
             Step(
                 "get_search",
