@@ -59,7 +59,7 @@ bench: .venv/.installed-dev  ## Measure what docs/benchmarks.md states (BENCH_DA
 	$(BIN)/python -m bench.refine
 
 fuzz: .venv/.installed-dev  ## Send random requests to every page, form and address of the API (ROUNDS=, SEED=)
-	DAILYPAPERS_TEST_KILLS=50 DAILYPAPERS_TEST_QUERIES=25 $(BIN)/python -m pytest -q --tb=short dailypapers/search/backends dailypapers/search/tests/test_processes.py
+	DAILYPAPERS_TEST_KILLS=50 DAILYPAPERS_TEST_COMMITS=120 DAILYPAPERS_TEST_QUERIES=25 $(BIN)/python -m pytest -q --tb=short dailypapers/search/backends dailypapers/search/tests/test_processes.py
 	DAILYPAPERS_TEST_ROUNDS=$(ROUNDS) DAILYPAPERS_TEST_SEED=$(SEED) $(BIN)/python -m pytest -q --tb=short dailypapers/api/tests/test_schemathesis.py
 	DAILYPAPERS_TEST_ROUNDS=$(ROUNDS) DAILYPAPERS_TEST_SEED=$(SEED) $(BIN)/python -m pytest -q --tb=short --show-capture=no dailypapers/tests/test_random_requests.py
 	DAILYPAPERS_TEST_ROUNDS=$(ROUNDS) DAILYPAPERS_TEST_SEED=$(SEED) $(BIN)/python -m pytest -q --tb=short --show-capture=no dailypapers/tests/test_random_requests.py --postgres

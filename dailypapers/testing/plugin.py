@@ -26,6 +26,7 @@ from dailypapers.testing.processes import Instance
 PREFIX = "DAILYPAPERS_"
 KEPT = {  # For the tests themselves.
     "DAILYPAPERS_SCREENSHOTS",
+    "DAILYPAPERS_TEST_COMMITS",
     "DAILYPAPERS_TEST_KILLS",
     "DAILYPAPERS_TEST_QUERIES",
     "DAILYPAPERS_TEST_ROUNDS",

@@ -27,6 +27,7 @@ from dailypapers.testing.backend_contract import SMALL, BackendContract
 from dailypapers.testing.search_corpus import VOCABULARY, invented_papers
 
 KILLS = int(os.environ.get("DAILYPAPERS_TEST_KILLS", "6"))
+COMMITS = int(os.environ.get("DAILYPAPERS_TEST_COMMITS", "45"))  # beside which merges run
 
 
 CUT = {4: "792fa3967372"}  # the version of the schema, and what becomes of a text with it
@@ -261,7 +262,7 @@ def test_only_deletions_that_count_are_verified(home: Path) -> None:
 
 def test_what_merges_take_away_is_no_damage(home: Path) -> None:
     with _open(home) as writer, ThreadPoolExecutor(1) as beside:
-        commits = beside.submit(_commit_one_by_one, writer, SMALL * 15)
+        commits = beside.submit(_commit_one_by_one, writer, SMALL * (COMMITS // len(SMALL)))
         with _open(home) as reader:
             while not commits.done():
                 assert reader.verify().problems == ()
