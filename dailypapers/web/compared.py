@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dailypapers.core.readable import readable
 from dailypapers.core.spoken import say_later
 
 NAMES = {
@@ -35,4 +36,4 @@ def compared_in(output: Mapping[str, Any]) -> Compared | None:
         return None
     rows = [(str(NAMES[name]), values) for name, *values in output["table"]]
     shared = [(str(NAMES[name]), ", ".join(each)) for name, each in output["shared"].items()]
-    return Compared(output["titles"], rows, shared)
+    return Compared(list(map(readable, output["titles"])), rows, shared)
