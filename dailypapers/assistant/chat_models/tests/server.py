@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -109,6 +109,10 @@ def serving(*script: Script) -> Iterator[Server]:
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
             self.end_headers()
+            with suppress(BrokenPipeError, ConnectionResetError):  # Nobody listens any more.
+                self._stream(answer)
+
+        def _stream(self, answer: Answer) -> None:
             for event in answer.events:
                 said = event if isinstance(event, str) else json.dumps(event)
                 self.wfile.write(f"data: {said}\n\n".encode())
