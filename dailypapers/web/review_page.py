@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dailypapers.accounts.models import User
+from dailypapers.catalogue.citations.formats import FORMATS
 from dailypapers.community import access
 from dailypapers.community.models import Criterion, Review, ReviewPerson
 from dailypapers.community.reviews import queries
 from dailypapers.community.reviews.flow import Flow
 from dailypapers.community.reviews.stages import Stage
-from dailypapers.core.spoken import say, written
+from dailypapers.core.spoken import say, spoken, written
+from dailypapers.feed.reviews import flow_words
+from dailypapers.feed.reviews.flow_words import Step
+from dailypapers.web.flow_picture import Picture, picture
 from dailypapers.web.list_page import Person
 from dailypapers.web.readers import called, profile_of
 
@@ -62,6 +66,9 @@ class ReviewView:
     include: Sequence[Criterion]
     exclude: Sequence[Criterion]
     flow: Flow
+    steps: Sequence[Step]
+    picture: Picture
+    formats: Sequence[tuple[str, str]]
     work: Sequence[Work]
     agreements: Sequence[str]
     is_done: bool
@@ -73,7 +80,8 @@ class ReviewView:
 
 def overview(review: Review, reader: User | None) -> ReviewView:
     """Return a review as somebody sees it."""
-    me = part_of(review, reader)
+    me, flow = part_of(review, reader), queries.flow_of(review)
+    steps = steps_of(review, flow)
     may_screen = access.may_screen_review(reader, review)
     criteria = [one for one in review.criteria.all() if not one.is_aside]
     criteria.sort(key=lambda one: one.position)
@@ -85,15 +93,23 @@ def overview(review: Review, reader: User | None) -> ReviewView:
         people=people_of(review),
         include=[one for one in criteria if one.kind == Criterion.Kind.INCLUDE],
         exclude=[one for one in criteria if one.kind == Criterion.Kind.EXCLUDE],
-        flow=queries.flow_of(review),
+        flow=flow,
+        steps=steps,
+        picture=picture(steps),
+        formats=[(name, spoken(form.label)) for name, form in FORMATS.items()],
         work=[_work(review, me, stage) for stage in Stage] if me and may_screen else [],
-        agreements=list(_agreements(review)) if me else [],
+        agreements=list(agreements_of(review)) if me else [],
         is_done=review.done_at is not None,
         is_open=review.done_at is None,
         may_screen=may_screen,
         may_run=access.may_run_review(reader, review),
         is_mine=me is not None,
     )
+
+
+def steps_of(review: Review, flow: Flow) -> list[Step]:
+    """Return the steps of a review's flow, in words."""
+    return flow_words.steps(flow, flow_words.reasons_of(review))
 
 
 def part_of(review: Review, reader: User | None) -> ReviewPerson | None:
@@ -166,7 +182,8 @@ def _work(review: Review, me: ReviewPerson, stage: Stage) -> Work:
     )
 
 
-def _agreements(review: Review) -> Iterable[str]:
+def agreements_of(review: Review) -> Iterable[str]:
+    """Yield sentences on how far people agree who screen together."""
     for stage in Stage:
         for one, other, found in queries.agreements(review, stage):
             said = say(

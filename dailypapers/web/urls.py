@@ -45,6 +45,7 @@ from dailypapers.web.views import (
     profiles,
     reactions,
     review_papers,
+    review_report,
     review_screen,
     review_searches,
     reviews,
@@ -294,6 +295,11 @@ review_urls = [  # /reviews/...
         "reviews/<slug:slug>/searches/<int:number>/again",
         review_searches.again,
         name="review.again",
+    ),
+    path("reviews/<slug:slug>/flow.svg", review_report.flow, name="review.flow"),
+    path("reviews/<slug:slug>/report.md", review_report.whole, name="review.report"),
+    path(
+        "reviews/<slug:slug>/included/<slug:name>", review_report.included, name="review.included"
     ),
     path("reviews/<slug:slug>/screen", review_screen.page, name="review.screen"),
     path("reviews/<slug:slug>/papers", review_papers.index, name="review.papers"),

@@ -136,6 +136,7 @@ def make_world(paper: Paper) -> World:
     FileImport.objects.create(name="x", fingerprint=uuid4().hex)
     world.names = _names(papers, people, slugs, [*secrets, *_make_links(ada, guest, paper)])
     world.names |= {"reviews slug": reviews, "reviews number": _numbers(Candidate)}
+    world.names["reviews name"] = ["bibtex", "ris", "csl", "plain"]
     return world
 
 

@@ -288,6 +288,9 @@ def review_routes() -> Iterator[tuple[str, str]]:
         yield f"review.{act}", f"/reviews/nowhere/{act.replace('team', 'people')}"
     yield "review.elsewhere", "/reviews/nowhere/searches/elsewhere"
     yield "review.again", "/reviews/nowhere/searches/1/again"
+    yield "review.flow", "/reviews/nowhere/flow.svg"
+    yield "review.report", "/reviews/nowhere/report.md"
+    yield "review.included", "/reviews/nowhere/included/bibtex"
     yield "review.paper", "/reviews/nowhere/papers/1"
     for act in ("decide", "settle", "take_back", "missing"):
         yield f"review.{act}", f"/reviews/nowhere/papers/1/{act.replace('_', '-')}"

@@ -114,6 +114,26 @@ def test_a_review_goes_from_a_question_to_included_papers(ada: User, bob: User) 
     assert "Teapots of three spouts" in get(hers, f"{here}/papers?show=included").text
 
     assert Client().get(here).status_code == 404
+    assert Client().get(f"{here}/report.md").status_code == 404
+    report = hers.get(f"{here}/report.md").content.decode()
+    for line in (
+        "- Records identified (n = 4)",
+        "  - from Scopus (n = 3)",
+        "- Duplicates removed before screening (n = 1)",
+        "- Records screened (n = 3)",
+        "- Records excluded (n = 1)",
+        "- Reports not retrieved (n = 1)",
+        "- Studies included in the review (n = 1)",
+        "| Scopus | Database | TITLE(spout) |",
+    ):
+        assert line in report, line
+    assert "Cohen's kappa" in report
+    drawn = hers.get(f"{here}/flow.svg")
+    assert drawn.headers["Content-Type"].startswith("image/svg+xml")
+    assert "Reports assessed for eligibility (n = 1)" in drawn.content.decode()
+    cited = hers.get(f"{here}/included/bibtex").content.decode()
+    assert cited.count("@") == 1
+    assert "Teapots of three spouts" in cited
     hers.post(f"{here}/done", {"on": "yes"})
     assert "Done, public" in get(Client(), here).text
     shown = get(Client(), f"{here}/papers/1").text
