@@ -33,12 +33,12 @@ class Paper(NamedTuple):
 
 def read_papers(file: Path, collections: Path, seed: int) -> list[Paper]:
     """Return the papers of `file`, shuffled, without titles that a collection has."""
-    held_back = {_key(title) for title in _collection_titles(collections)}
+    held_back = {key(title) for title in collection_titles(collections)}
     papers = [
         Paper(row["title"], row["abstract"])
         for row in read_lines(file)
         if len(row.get("abstract") or "") >= SHORTEST_ABSTRACT
-        and _key(row["title"]) not in held_back
+        and key(row["title"]) not in held_back
     ]
     random.Random(seed).shuffle(papers)
     return papers
@@ -51,10 +51,12 @@ def read_lines(file: Path) -> Iterator[dict[str, Any]]:
         yield from (json.loads(line) for line in lines if line.strip())
 
 
-def _collection_titles(folder: Path) -> Iterable[str]:
+def collection_titles(folder: Path) -> Iterable[str]:
+    """Yield the title of every document in the collections of a folder."""
     for corpus in sorted(folder.glob("*/corpus.jsonl*")):
         yield from (row.get("title") or "" for row in read_lines(corpus))
 
 
-def _key(title: str) -> str:
+def key(title: str) -> str:
+    """Return what two writings of one title have in common."""
     return re.sub(r"[^a-z0-9]+", " ", title.lower()).strip()
