@@ -31,11 +31,45 @@ make_reader(email="ada@example.org")
 """
 
 
-@pytest.fixture
-def place() -> Iterator[Identity]:
+NOBODY = """
+from django.core.cache import cache
+from dailypapers.accounts.models import User
+User.objects.all().delete()
+cache.clear()
+"""
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Identity]:
     """A place to sign in by."""
     with identity_server() as server:
         yield server
+
+
+@pytest.fixture
+def place(running: Identity) -> Identity:
+    """The same, that vouches for Ada and was asked nothing yet."""
+    running.person = Identity().person
+    running.asked.clear()
+    return running
+
+
+@pytest.fixture(scope="module")
+def served(
+    first_day: Instance, running: Identity, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Instance]:
+    """Serve the bundled papers, with both kinds of provider at the place."""
+    ours = first_day.copy(tmp_path_factory.mktemp("served") / "home")
+    serve(ours, running)
+    yield ours
+    ours.remove()
+
+
+@pytest.fixture
+def site(served: Instance) -> Instance:
+    """The same, without anybody who signed up in other tests."""
+    served.python(NOBODY)
+    return served
 
 
 def serve(site: Instance, place: Identity, **environment: str) -> None:
@@ -81,25 +115,21 @@ def sign_in(site: Instance, name: str) -> tuple[OpenerDirector, str]:
     ("name", "uid"), [("The Institute", "('oidc', '0000-0001')"), ("GitHub", "('github', '7')")]
 )
 def test_who_is_vouched_for_signs_up_and_in(
-    loaded: Instance, place: Identity, name: str, uid: str
+    site: Instance, place: Identity, name: str, uid: str
 ) -> None:
-    serve(loaded, place)
     for _ in range(2):
-        _, page = sign_in(loaded, name)
+        _, page = sign_in(site, name)
         assert "Sign out" in page
         assert "Ada Brandt" in page
-    said = people(loaded)
+    said = people(site)
     assert said.startswith("[('ada@example.org', 'Ada Brandt', False)]")
     assert uid in said
     assert said.endswith("[('ada@example.org', True)]")
 
 
 @pytest.mark.any_database
-def test_the_exchange_has_state_a_verifier_and_the_secret(
-    loaded: Instance, place: Identity
-) -> None:
-    serve(loaded, place)
-    sign_in(loaded, "The Institute")
+def test_the_exchange_has_state_a_verifier_and_the_secret(site: Instance, place: Identity) -> None:
+    sign_in(site, "The Institute")
     asked = dict(place.asked)
     assert asked["/authorize"]["code_challenge_method"] == "S256"
     assert asked["/authorize"]["state"]
@@ -109,55 +139,49 @@ def test_the_exchange_has_state_a_verifier_and_the_secret(
 
 @pytest.mark.any_database
 def test_an_answer_to_a_question_nobody_asked_signs_nobody_in(
-    loaded: Instance, place: Identity
+    site: Instance, place: Identity
 ) -> None:
-    serve(loaded, place)
-    browser, _ = sign_in(loaded, "The Institute")
+    browser, _ = sign_in(site, "The Institute")
     back = parse_qs(urlencode({"code": "once", "state": "forged"}), strict_parsing=True)
     stranger = build_opener(HTTPCookieProcessor(CookieJar()))
-    address = f"{loaded.address}/account/oidc/oidc/login/callback/?{urlencode(back, doseq=True)}"
+    address = f"{site.address}/account/oidc/oidc/login/callback/?{urlencode(back, doseq=True)}"
     with pytest.raises(HTTPError) as refused:
         stranger.open(address)
     assert "Sign out" not in refused.value.read().decode()
-    assert (
-        urlsplit(browser.open(f"{loaded.address}/account/profile").url).path == "/account/profile"
-    )
+    assert urlsplit(browser.open(f"{site.address}/account/profile").url).path == "/account/profile"
 
 
 @pytest.mark.any_database
 def test_an_address_from_elsewhere_does_not_open_an_account_that_is_here(
-    loaded: Instance, place: Identity
+    site: Instance, place: Identity
 ) -> None:
-    loaded.python(MAKE_ADA)
-    serve(loaded, place)
-    _, page = sign_in(loaded, "The Institute")
+    site.python(MAKE_ADA)
+    _, page = sign_in(site, "The Institute")
     assert "Sign out" not in page
     assert "Check your mail" in page
-    assert people(loaded) == "[('ada@example.org', '', True)] [] [('ada@example.org', True)]"
+    assert people(site) == "[('ada@example.org', '', True)] [] [('ada@example.org', True)]"
 
 
 @pytest.mark.any_database
 def test_an_address_that_is_not_vouched_for_is_confirmed_by_mail(
-    loaded: Instance, place: Identity
+    site: Instance, place: Identity
 ) -> None:
     place.person["email_verified"] = False
-    serve(loaded, place)
-    assert "Check your mail" in sign_in(loaded, "The Institute")[1]
+    assert "Check your mail" in sign_in(site, "The Institute")[1]
 
 
 @pytest.mark.any_database
 def test_the_form_that_asks_for_an_address_catches_programs(
-    loaded: Instance, place: Identity
+    site: Instance, place: Identity
 ) -> None:
     del place.person["email"]
-    serve(loaded, place)
-    browser, page = sign_in(loaded, "The Institute")
+    browser, page = sign_in(site, "The Institute")
     assert "One thing is missing" in page
 
     def send(page: str, **more: str) -> str:
         fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', page))
         said = {**fields, "email": "ada@example.org", **more}
-        address = f"{loaded.address}/account/3rdparty/signup/"
+        address = f"{site.address}/account/3rdparty/signup/"
         answer: str = browser.open(address, urlencode(said).encode()).read().decode()
         return answer
 
@@ -166,9 +190,9 @@ def test_the_form_that_asks_for_an_address_catches_programs(
     assert 'value="ada@example.org"' in hurried
     sleep(SHORTEST.total_seconds())
     assert str(HURRIED) in send(hurried, website="https://spam.example")
-    assert people(loaded).startswith("[]")
+    assert people(site).startswith("[]")
     assert "Check your mail" in send(hurried)
-    assert people(loaded).startswith("[('ada@example.org', 'Ada Brandt', False)]")
+    assert people(site).startswith("[('ada@example.org', 'Ada Brandt', False)]")
 
 
 @pytest.mark.any_database
