@@ -60,7 +60,7 @@ def main() -> None:
                     f"{name}, {of[0].facts['weights']:,} weights",
                     paper,
                     METRICS[job],
-                    f"full tuning, {full[0].facts['weights']:,} weights",
+                    "full tuning",
                     seeds(full, job),
                     seeds(of, job),
                     Decided.NOT_WORTH_IT,
