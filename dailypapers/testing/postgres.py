@@ -25,27 +25,54 @@ def binaries() -> Path | None:
     return newest.parent if newest else None
 
 
-@contextmanager
-def server() -> Iterator[str]:
-    """Run a server until the block ends, yielding the address of its first database.
+class Server:
+    """A server on data of its own, which may be stopped and started again.
 
-    It stops even if this process is killed: the system is asked to tell it so.
+    It stops even if this process is killed: the system is asked to tell it so. One that is not
+    `durable` is quicker, and may lose what it acknowledged when it is killed.
     """
-    programs = binaries()
-    assert programs is not None
-    folder = Path(tempfile.mkdtemp(prefix="dailypapers-postgres-"))
-    try:
+
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        programs = binaries()
+        assert programs is not None
+        self._programs, self._folder, self._port = programs, folder, free_port()
+        self._options = {} if durable else QUICK
+        self._process: subprocess.Popen[bytes] | None = None
         if os.geteuid() == 0:
             shutil.chown(folder, OWNER, OWNER)
-        _run(programs / "initdb", "-D", folder / "data", "-U", OWNER, "-A", "trust", "-N", "-EUTF8")
-        port = free_port()
-        process = _start(programs / "postgres", folder, port)
+        quick = () if durable else ("-N",)
+        _run(
+            programs / "initdb", "-D", folder / "data", "-U", OWNER, "-A", "trust", "-EUTF8", *quick
+        )
+
+    @property
+    def address(self) -> str:
+        """The address of its first database."""
+        return f"postgres://{OWNER}@127.0.0.1:{self._port}/postgres"
+
+    def start(self) -> None:
+        """Start, and wait until it takes visitors."""
+        self._process = _start(self._programs / "postgres", self._folder, self._port, self._options)
+        _wait(self._programs / "pg_isready", self._folder, self._port, self._process)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop: SIGINT sends whoever is there away, SIGQUIT leaves all as a crash does."""
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(timeout=READY_WITHIN)
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Run a quick server until the block ends, yielding the address of its first database."""
+    folder = Path(tempfile.mkdtemp(prefix="dailypapers-postgres-"))
+    try:
+        ours = Server(folder)
+        ours.start()
         try:
-            _wait(programs / "pg_isready", folder, port, process)
-            yield f"postgres://{OWNER}@127.0.0.1:{port}/postgres"
+            yield ours.address
         finally:
-            process.send_signal(signal.SIGINT)  # Disconnects whoever is still there.
-            process.wait(timeout=READY_WITHIN)
+            ours.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -67,12 +94,14 @@ def _run(*arguments: str | Path) -> None:
     subprocess.run(_command(*arguments), check=True, cwd="/", stdout=subprocess.DEVNULL)
 
 
-def _start(program: Path, folder: Path, port: int) -> subprocess.Popen[bytes]:
+def _start(
+    program: Path, folder: Path, port: int, options: dict[str, str]
+) -> subprocess.Popen[bytes]:
     places = {"listen_addresses": "127.0.0.1", "unix_socket_directories": str(folder)}
-    options = [f"--{name}={value}" for name, value in (QUICK | places).items()]
+    chosen = [f"--{name}={value}" for name, value in (options | places).items()]
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(
-            _command(program, "-D", folder / "data", "-p", str(port), *options),
+            _command(program, "-D", folder / "data", "-p", str(port), *chosen),
             cwd="/",
             stdout=log,
             stderr=log,
