@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('community', '0001_squashed_0024_meetings'),
+        ('community', '0024_meetings'),
     ]
 
     operations = [
