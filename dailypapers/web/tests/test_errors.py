@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import InterfaceError, OperationalError
 from django.test import Client
 
@@ -106,8 +107,10 @@ def test_a_database_that_is_away_or_full_is_said_to_be(
     def fail(*_: object, **__: object) -> None:
         raise error("database or disk is full")
 
-    monkeypatch.setattr(queries, "newest_day", fail)
     asking = Client(raise_request_exception=False)
+    asking.force_login(make_reader())
+    monkeypatch.setattr(queries, "newest_day", fail)
+    monkeypatch.setattr(SessionStore, "load", fail)  # So that it cannot be asked who is there.
     answer = asking.get("/")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
     assert "was not kept" in read(answer).text

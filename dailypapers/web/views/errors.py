@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -55,14 +56,19 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours. Uses nothing that may have failed: no query, no context."""
-    return render(request, "web/500.html", status=500)
+    return _failing(500)
 
 
 def away(request: HttpRequest) -> HttpResponse:
     """Say that the database is away or full, so that nothing was kept."""
     if is_in_place(request):
         return refusal(say("This could not be kept. Try again in a moment."), 503)
-    return render(request, "web/500.html", {"is_away": True}, status=503)
+    return _failing(503, is_away=True)
+
+
+def _failing(status: int, **context: object) -> HttpResponse:
+    """Return a page made without the request: who is signed in is asked of the database."""
+    return HttpResponse(render_to_string("web/500.html", context), status=status)
 
 
 def too_often(request: HttpRequest) -> HttpResponse:
