@@ -35,7 +35,7 @@ anything in front that would ask again for them, and remember what was acknowled
 requests without the answer hoped for; `longest wait` is how many seconds one reader waited at most
 until something worked, tries that failed included; `well in` is how many seconds after the fault
 was over everything worked, and a paper added then was found by a search. A process that ends is
-started again after two seconds, as by the units of systemd.
+started again after five seconds, as by the units of systemd.
 """
 
 

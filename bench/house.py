@@ -16,7 +16,7 @@ from bench.steady import Memory, Reader, lost
 from dailypapers.testing.postgres import Server
 from dailypapers.testing.processes import Instance, wait_for
 
-RESTART = 2.0  # Seconds, as in deploy/systemd.
+RESTART = 5.0  # Seconds, as in deploy/systemd.
 READERS = 8
 COME = """
 import json
