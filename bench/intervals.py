@@ -18,6 +18,7 @@ COST = frozenset(
         "Writing 112,632 papers (112,622 works)",
         "Reading, CPU ms per request",
         "Search cost",
+        "Faults",
         "A reader's page of 100",
         "Feeds asked for again",
         "For you",
