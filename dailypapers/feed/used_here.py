@@ -30,10 +30,13 @@ def uses() -> tuple[Use, ...]:
 
 def uses_of(arxiv_id: str) -> tuple[Use, ...]:
     """Return the uses of one paper's method."""
-    return tuple(use for use in uses() if arxiv_id and _same(use.paper, arxiv_id))
+    return _by_paper().get(arxiv_id, ())
 
 
 @cache
-def _same(paper: str, arxiv_id: str) -> bool:
-    name = read(paper)
-    return name is not None and name.value == arxiv_id
+def _by_paper() -> dict[str, tuple[Use, ...]]:
+    found: dict[str, tuple[Use, ...]] = {}
+    for use in uses():
+        if name := read(use.paper):
+            found[name.value] = (*found.get(name.value, ()), use)
+    return found
