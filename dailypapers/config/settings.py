@@ -107,6 +107,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "dailypapers.web.templatetags.card_parts",
+                "dailypapers.web.templatetags.facet_parts",
                 "dailypapers.web.templatetags.words",
             ],
         },

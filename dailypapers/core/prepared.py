@@ -8,31 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import QuerySet
 
 KEPT = 128  # Texts kept of one query: pages of other lengths are rare.
 WHO = -1  # stands for a reader in a query that is put into SQL
-Rows: TypeAlias = Callable[[Sequence[int]], "QuerySet[Any, Any]"]
-RowsOf: TypeAlias = Callable[[Sequence[int]], list[tuple[Any, ...]]]
+Id = TypeVar("Id", int, str)
 
 
-def prepared(rows: Rows) -> RowsOf:
+def prepared(
+    rows: Callable[[Sequence[Id]], QuerySet[Any, Any]], kind: Callable[[int], Any] = int
+) -> Callable[[Sequence[Id]], list[tuple[Any, ...]]]:
     """Return what `rows`, a query of `values_list`, answers for ids, as the database has it.
 
-    `rows` may depend on nothing but the ids, and have each of them once. Text, numbers, days and
-    booleans come as Django gives them, JSON as text.
+    `rows` may depend on nothing but the ids, which are of one `kind`, and have each of them once.
+    Text, numbers, days and booleans come as Django gives them, JSON as text.
     """
 
     @lru_cache(maxsize=KEPT)
     def sql(count: int, vendor: str) -> str:
-        text, given = rows(range(count)).query.sql_with_params()
-        assert given == tuple(range(count)), "only ids may be asked for"
+        ids = [kind(number) for number in range(count)]
+        text, given = rows(ids).query.sql_with_params()
+        assert given == tuple(ids), "only ids may be asked for"
         return text
 
-    def found(ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    def found(ids: Sequence[Id]) -> list[tuple[Any, ...]]:
         if not ids:
             return []
         with connection.cursor() as cursor:

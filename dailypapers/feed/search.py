@@ -13,6 +13,8 @@ from dailypapers.accounts.models import User
 from dailypapers.catalogue.models import Paper, Topic
 from dailypapers.catalogue.queries import find_pasted
 from dailypapers.core.clock import now
+from dailypapers.core.languages import kept_by_language
+from dailypapers.core.prepared import prepared
 from dailypapers.core.spoken import say, say_many, spoken
 from dailypapers.feed import best
 from dailypapers.feed.entries import Entry, load_entries
@@ -135,15 +137,24 @@ class Result:
     @property
     def reason(self) -> str:
         """Why it was found: `title: low-rank · abstract: sparse · meaning 0.71`."""
-        said = [
-            say("{where}: {words}", where=str(PLACES[where]), words=", ".join(words))
-            for where, words in self.reasons.items()
-        ]
-        if self.cosine is not None and said:
-            said.append(say("meaning {cosine:.2f}", cosine=self.cosine))
-        elif self.cosine is not None:
-            said.append(say("close in meaning {cosine:.2f}", cosine=self.cosine))
+        said = [_found_in(where) % ", ".join(words) for where, words in self.reasons.items()]
+        if self.cosine is not None:
+            said.append(_near_by(round(self.cosine, 2), not said))
         return " · ".join(said)
+
+
+@kept_by_language(64)
+def _found_in(where: str) -> str:
+    """Return a pattern for the words that were found there: results say this by the dozen."""
+    place = str(PLACES[where]).replace("%", "%%")
+    return say("{where}: {words}", where=place, words="%s")
+
+
+@kept_by_language(256)
+def _near_by(cosine: float, is_all: bool) -> str:
+    if is_all:
+        return say("close in meaning {cosine:.2f}", cosine=cosine)
+    return say("meaning {cosine:.2f}", cosine=cosine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,8 +353,13 @@ def priors(ids: Sequence[int]) -> dict[int, float]:
 
 
 def _topic_names(wish: Wish, facets: dict[Facet, list[tuple[str, int]]]) -> dict[str, str]:
-    codes = [code for code, _ in facets.get(Facet.TOPIC, [])] + [wish.topic]
-    return dict(Topic.objects.filter(code__in=codes).values_list("code", "name"))
+    codes = {code for code, _ in facets.get(Facet.TOPIC, [])} | {wish.topic}
+    return dict(_topics(sorted(codes)))
+
+
+_topics = prepared(
+    lambda codes: Topic.objects.filter(code__in=codes).values_list("code", "name"), str
+)
 
 
 def _counts(
