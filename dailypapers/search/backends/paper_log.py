@@ -30,6 +30,7 @@ ROW = np.dtype(
 )
 FILES = ("rows", "pair_rows", "pair_tags", "names")
 BATCH = 4096  # rows gathered before they are written
+FEW_TAGS = 4  # looked for one by one, which is quicker than looking each pair up
 
 Mask = npt.NDArray[np.bool_]
 Tag = tuple[str, str | int]  # what kind of thing, its name
@@ -112,9 +113,14 @@ class PaperLog:
             yield np.isin(self.rows["id"], sorted(filter.ids))
 
     def _tagged(self, kind: str, names: Iterable[str | int]) -> Mask:
-        wanted = np.zeros(len(self.tags), np.bool_)
-        wanted[[tag for name in names for tag in self._tags_of(kind, name)]] = True
+        tags = [tag for name in names for tag in self._tags_of(kind, name)]
         found = np.zeros(len(self.rows), np.bool_)
+        if len(tags) <= FEW_TAGS:
+            for tag in tags:
+                found[self._pair_rows.compress(self._pair_tags == tag)] = True
+            return found
+        wanted = np.zeros(len(self.tags), np.bool_)
+        wanted[tags] = True
         found[self._pair_rows.compress(wanted.take(self._pair_tags))] = True
         return found
 

@@ -125,7 +125,12 @@ def _assert_equal(index: SearchIndex, reference: SearchIndex) -> None:
         assert index.coverage(f"e{number}") == reference.coverage(f"e{number}")
         assert index.unencoded(f"e{number}", 50) == reference.unencoded(f"e{number}", 50)
     query = vector_of(IndexedPaper(1, "Any"), int(index.encoder[1:]))
-    for asked in (Filter(), Filter(20240101, topics=("a",)), Filter(topics=("b", "c"))):
+    for asked in (
+        Filter(),
+        Filter(20240101, topics=("a",)),
+        Filter(topics=("b", "c")),
+        Filter(topics=tuple("abcdef")),
+    ):
         hits, expected = index.vector(query, asked, 1000), reference.vector(query, asked, 1000)
         scores = {hit.id: hit.score for hit in expected}
         assert {hit.id: hit.score for hit in hits} == pytest.approx(scores, abs=1e-3)
