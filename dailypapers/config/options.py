@@ -217,7 +217,7 @@ OPTIONS: dict[str, Option] = {
     "LOG_FORMAT": Option("text", "How lines of the log are: `text`, or `json` for programs."),
     "LOG_REQUESTS": Option(
         "0",
-        "Log every request: its kind, status, duration and queries, and nothing of who asked.",
+        "Log every request: its kind, status, duration, CPU time and queries, not who asked.",
     ),
     "SLOW_QUERY": Option(
         "1000", "From how many milliseconds on a query is logged, without its values; 0 logs none."

@@ -28,24 +28,36 @@ FOR_PROGRAMS = ("/api", "/oai", "/mcp")
 UNCOUNTED = ("/health", "/metrics")
 
 
+@dataclass(frozen=True, slots=True)
+class Took:
+    """What one request took: by the clock, of the processor, and of the database."""
+
+    seconds: float
+    cpu_seconds: float
+    queries: int
+    query_seconds: float
+
+
 @dataclass(slots=True)
 class Counts:
-    """Requests of one class: by status, by duration, and what they asked of the database."""
+    """Requests of one class: by status, by duration, and what they took in all."""
 
     statuses: dict[str, int] = field(default_factory=dict)
     buckets: list[int] = field(default_factory=lambda: [0] * (len(BUCKETS) + 1))
     seconds: float = 0.0
+    cpu_seconds: float = 0.0
     queries: int = 0
     query_seconds: float = 0.0
 
-    def add(self, status: int, seconds: float, queries: int, query_seconds: float) -> None:
+    def add(self, status: int, took: Took) -> None:
         """Count one more."""
         group = f"{status // 100}xx"
         self.statuses[group] = self.statuses.get(group, 0) + 1
-        self.buckets[bisect_left(BUCKETS, seconds)] += 1
-        self.seconds += seconds
-        self.queries += queries
-        self.query_seconds += query_seconds
+        self.buckets[bisect_left(BUCKETS, took.seconds)] += 1
+        self.seconds += took.seconds
+        self.cpu_seconds += took.cpu_seconds
+        self.queries += took.queries
+        self.query_seconds += took.query_seconds
 
 
 _lock = threading.Lock()
@@ -76,11 +88,11 @@ def class_of(request: HttpRequest) -> str:
     return "signed-in" if is_reader else "read"
 
 
-def count(kind: str, status: int, seconds: float, queries: int, query_seconds: float) -> None:
+def count(kind: str, status: int, took: Took) -> None:
     """Count a request that was answered."""
     global _written
     with _lock:
-        _counts.setdefault(kind, Counts()).add(status, seconds, queries, query_seconds)
+        _counts.setdefault(kind, Counts()).add(status, took)
         if time.monotonic() - _written < EVERY:
             return
         _written = time.monotonic()

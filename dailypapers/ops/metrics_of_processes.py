@@ -43,6 +43,12 @@ def requests() -> Iterator[str]:
         [sample for labels, counts in rows for sample in _histogram(labels, counts)],
     )
     yield from metric(
+        "request_cpu_seconds_total",
+        "counter",
+        "How long requests kept the processor.",
+        [(labels, counts.cpu_seconds) for labels, counts in rows],
+    )
+    yield from metric(
         "request_queries_total",
         "counter",
         "What requests asked of the database.",

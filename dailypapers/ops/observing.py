@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from dailypapers.core.logs import request_id
-from dailypapers.ops.counted import class_of, count
+from dailypapers.ops.counted import Took, class_of, count
 
 View = Callable[[HttpRequest], HttpResponse]
 HEADER = "X-Request-ID"
@@ -50,13 +50,14 @@ def observed(get_response: View) -> View:
     """Measure what is answered, and say so in the log where that is wanted."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        asked, began = Asked(), perf_counter()
+        asked, began, cpu = Asked(), perf_counter(), thread_time()
         token = request_id.set(secrets.token_hex(8))
         try:
             with connection.execute_wrapper(asked):
                 response = get_response(request)
             response.headers[HEADER] = request_id.get()
-            _note(request, response.status_code, perf_counter() - began, asked)
+            took = Took(perf_counter() - began, thread_time() - cpu, asked.queries, asked.seconds)
+            _note(request, response.status_code, took)
             return response
         finally:
             request_id.reset(token)
@@ -64,9 +65,9 @@ def observed(get_response: View) -> View:
     return middleware
 
 
-def _note(request: HttpRequest, status: int, seconds: float, asked: Asked) -> None:
+def _note(request: HttpRequest, status: int, took: Took) -> None:
     if kind := class_of(request):
-        count(kind, status, seconds, asked.queries, asked.seconds)
+        count(kind, status, took)
     if settings.LOG_REQUESTS:
         match = request.resolver_match
         said = {
@@ -74,8 +75,9 @@ def _note(request: HttpRequest, status: int, seconds: float, asked: Asked) -> No
             "route": match.view_name if match else "",  # Never the address: it may be a secret.
             "method": request.method,
             "status": status,
-            "ms": round(seconds * 1000, 1),
-            "queries": asked.queries,
+            "ms": round(took.seconds * 1000, 1),
+            "cpu_ms": round(took.cpu_seconds * 1000, 1),
+            "queries": took.queries,
         }
         line = " ".join(f"{name}={value}" for name, value in said.items())
         requests.info(line, extra={"said": said})

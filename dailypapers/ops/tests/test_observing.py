@@ -22,7 +22,7 @@ from dailypapers.accounts import tokens
 from dailypapers.core.errors import SetupError
 from dailypapers.core.logs import JsonLines, WithoutTokens
 from dailypapers.ops import counted, reports
-from dailypapers.ops.counted import Counts, class_of
+from dailypapers.ops.counted import Counts, Took, class_of
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
 
@@ -71,6 +71,7 @@ def test_a_mixed_run_logs_requests_and_nobody(
     assert {one["class"] for one in seen} >= {"read", "search", "write", "signed-in"}
     assert all(re.fullmatch("[0-9a-f]{16}", one["request"]) for one in seen)
     assert seen[-1]["status"] == 500
+    assert all(one["cpu_ms"] > 0 for one in seen)
     slow = [one for one in said if one["logger"] == "dailypapers.slow"]
     assert slow[0]["message"].startswith("2 ms: ")
     whole = lines.getvalue()
@@ -113,6 +114,7 @@ def test_a_monitor_reads_requests_of_all_processes(
     assert values[f'dailypapers_request_seconds_bucket{{{about},le="+Inf"}}'] == "2"
     assert values[f"dailypapers_request_seconds_count{{{about}}}"] == "2"
     assert float(values[f"dailypapers_request_queries_total{{{about}}}"]) > 0
+    assert float(values[f"dailypapers_request_cpu_seconds_total{{{about}}}"]) > 0.001
     assert float(values["dailypapers_database_bytes"]) > 10_000
     assert "999999999" not in text
     dashboard = json.loads((ROOT / "deploy" / "grafana" / "dailypapers.json").read_text())
@@ -126,7 +128,7 @@ def test_a_monitor_reads_requests_of_all_processes(
 def test_durations_fall_into_their_buckets() -> None:
     counts = Counts()
     for seconds in (0.001, 0.005, 0.0051, 9.0):
-        counts.add(200, seconds, 2, 0.001)
+        counts.add(200, Took(seconds, 0.001, 2, 0.001))
     assert (counts.buckets[0], counts.buckets[1], counts.buckets[-1]) == (2, 1, 1)
     assert counts.queries == 8
 
