@@ -15,7 +15,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -28,6 +28,7 @@ from dailypapers.core.languages import current, known
 from dailypapers.core.mail import inlined, letter
 
 logger = logging.getLogger(__name__)
+sign_ins = logging.getLogger("dailypapers.sign_ins")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -103,6 +104,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 {"subject": plain.subject, "paragraphs": paragraphs, **names},
             )
         return letter(email, plain.subject, f"{plain.body}\n", inlined(html), headers or {})
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Log that a password was wrong, for whoever looks out for many; not whose, nor whence."""
+        super().authentication_failed(request, **credentials)
+        sign_ins.warning("A sign-in failed")
+
+    def post_login(self, request: HttpRequest, user: Any, **said: Any) -> HttpResponse:
+        """Log that a sign-in worked, not whose."""
+        answer: HttpResponse = super().post_login(request, user, **said)
+        sign_ins.info("A sign-in worked")
+        return answer
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return whose tries are counted together."""

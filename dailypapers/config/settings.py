@@ -306,6 +306,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "dailypapers.requests": {"level": "INFO"},
+        "dailypapers.sign_ins": {"level": "INFO"},
         "stamina": {"level": "ERROR"},  # Our own client says what it waits for.
         "django.request": {"level": "ERROR"},  # A page that is not here is no fault of ours.
     },

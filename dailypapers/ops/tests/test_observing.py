@@ -24,7 +24,7 @@ from dailypapers.core.logs import JsonLines, WithoutTokens
 from dailypapers.ops import counted, reports
 from dailypapers.ops.counted import Counts, Took, class_of
 from dailypapers.testing.make import make_paper
-from dailypapers.testing.people import make_reader
+from dailypapers.testing.people import PASSWORD, make_reader
 
 ROOT = Path(__file__).resolve().parents[3]
 FAULT = "ada@example.org from 192.0.2.7 with token=s3cr3t-0123"
@@ -59,7 +59,8 @@ def test_a_mixed_run_logs_requests_and_nobody(
     secret = tokens.make_for_feeds(reader, "at home")
     client.get("/", REMOTE_ADDR="192.0.2.7")
     client.get(f"/search?q=ada@example.org&token={secret}", REMOTE_ADDR="2001:db8::7")
-    client.post("/account/login/", {"login": "ada@example.org", "password": "wrong-password"})
+    for password in ("wrong-password", PASSWORD):
+        client.post("/account/login/", {"login": "ada@example.org", "password": password})
     client.get(f"/papers/for-you.atom?token={secret}")
     client.force_login(reader)
     client.get("/")
@@ -72,10 +73,13 @@ def test_a_mixed_run_logs_requests_and_nobody(
     assert all(re.fullmatch("[0-9a-f]{16}", one["request"]) for one in seen)
     assert seen[-1]["status"] == 500
     assert all(one["cpu_ms"] > 0 for one in seen)
+    tried = [one for one in said if one["logger"] == "dailypapers.sign_ins"]
+    assert [one["message"] for one in tried] == ["A sign-in failed", "A sign-in worked"]
+    assert [one["request"] for one in tried] == [one["request"] for one in seen[2:4]]
     slow = [one for one in said if one["logger"] == "dailypapers.slow"]
     assert slow[0]["message"].startswith("2 ms: ")
     whole = lines.getvalue()
-    for word in ("ada@", "192.0.2.7", "2001:db8", secret, "wrong-password", "s3cr3t"):
+    for word in ("ada@", "192.0.2.7", "2001:db8", secret, "wrong-password", PASSWORD, "s3cr3t"):
         assert word not in whole, word
 
 
