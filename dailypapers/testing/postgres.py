@@ -50,6 +50,12 @@ class Server:
         """The address of its first database."""
         return f"postgres://{OWNER}@127.0.0.1:{self._port}/postgres"
 
+    @property
+    def pid(self) -> int:
+        """The first of its processes."""
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Start, and wait until it takes visitors."""
         self._process = _start(self._programs / "postgres", self._folder, self._port, self._options)
