@@ -5,21 +5,33 @@ from __future__ import annotations
 import errno
 import signal
 import socket
+from pathlib import Path
 
 import uvicorn
 from django.conf import settings
 
 from dailypapers.core.errors import SetupError
+from dailypapers.core.files import write_whole
 from dailypapers.web.static_files import pack
 
 APPLICATION = "dailypapers.config.asgi:application"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+DEFAULT = ("127.0.0.1", 8000)
 STOP_WITHIN = 3  # Seconds that requests under way get when the server is told to stop.
 
 
 def address(host: str, port: int) -> str:
     """Return where pages are served, as a browser takes it."""
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def last_served() -> tuple[str, int]:
+    """Return host and port that were served last, or would be if nobody says otherwise."""
+    try:
+        host, port = _noted().read_text().split()
+        return host, int(port)
+    except (OSError, ValueError):
+        return DEFAULT
 
 
 def check_port(host: str, port: int) -> None:
@@ -40,6 +52,10 @@ def check_port(host: str, port: int) -> None:
             raise SetupError(_explained(error, host, port)) from None
 
 
+def _noted() -> Path:
+    return Path(settings.HOME) / "served"
+
+
 def _explained(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
         return (
@@ -56,6 +72,7 @@ def serve(host: str, port: int, workers: int = 1) -> None:
     """Serve pages until stopped by Ctrl-C (as `KeyboardInterrupt`, in the end) or SIGTERM."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     pack()
+    write_whole(_noted(), f"{host} {port}")
     uvicorn.run(
         APPLICATION,
         host=host,

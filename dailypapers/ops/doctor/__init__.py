@@ -10,6 +10,7 @@ from dailypapers.ops.doctor.index import INDEX
 from dailypapers.ops.doctor.installed import INSTALLED
 from dailypapers.ops.doctor.machine import MACHINE
 from dailypapers.ops.doctor.mail import MAIL
+from dailypapers.ops.doctor.processes import PROCESSES
 from dailypapers.ops.doctor.sender import SENDER
 from dailypapers.ops.doctor.setup import SETUP
 from dailypapers.ops.doctor.work import WORK
@@ -22,6 +23,7 @@ CHECKS: list[Check] = [
     *DATABASE,
     *INDEX,
     *WORK,
+    *PROCESSES,
     *MAIL,
     *SENDER,
     *CLOCK,

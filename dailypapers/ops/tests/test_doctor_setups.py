@@ -11,7 +11,9 @@ import zoneinfo
 from collections import namedtuple
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -26,8 +28,19 @@ from dailypapers.core.models import Job
 from dailypapers.ops.backup.restoring import STAGE
 from dailypapers.ops.backup.vault import Backup, Vault, named
 from dailypapers.ops.beat import BEAT
-from dailypapers.ops.doctor import CHECKS, database, home, index, installed, machine, setup, work
+from dailypapers.ops.doctor import (
+    CHECKS,
+    database,
+    home,
+    index,
+    installed,
+    machine,
+    processes,
+    setup,
+    work,
+)
 from dailypapers.ops.doctor.base import Check, Finding, Outcome
+from dailypapers.ops.running import running, working
 from dailypapers.search import encoding
 from dailypapers.search import index as search_index
 from dailypapers.sources import rows
@@ -295,6 +308,46 @@ def test_what_the_worker_leaves_undone_is_told(settings: Settings, tmp_path: Pat
     rows.seed()
     Harvest.objects.create(source="arxiv", state="failed", since=moment, error="asleep")
     assert (work.sources().outcome, "fetch" in work.sources().do) == (BAD, True)
+
+
+def test_who_runs_and_who_has_the_port_is_told(settings: Settings, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    assert "none" in processes.one_worker().says
+    (tmp_path / "workers").mkdir()
+    (tmp_path / "workers" / "killed").touch()
+    with working():
+        assert processes.one_worker().outcome == GOOD
+        with working():
+            found = processes.one_worker()
+            expected = DOUBTFUL if connection.vendor == "sqlite" else GOOD
+            assert (found.outcome, found.says[0]) == (expected, "2")
+    assert not list((tmp_path / "workers").iterdir())
+    with HTTPServer(("127.0.0.1", 0), _Alive) as server:
+        (tmp_path / "served").write_text(f"127.0.0.1 {server.server_port}")
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        assert "another Daily Papers" in processes.port().says
+        with running():
+            assert processes.port().outcome == GOOD
+        _Alive.said = b"a teapot"
+        found = processes.port()
+        assert (found.outcome, "--port" in found.do) == (BAD, True)
+        server.shutdown()
+        thread.join()
+    assert processes.port().outcome == GOOD
+
+
+class _Alive(BaseHTTPRequestHandler):
+    said = b"alive\n"
+
+    def do_GET(self) -> None:
+        """Answer as Daily Papers does, or as another would."""
+        self.send_response_only(200)
+        self.end_headers()
+        self.wfile.write(self.said)
+
+    def log_message(self, *_: object) -> None:
+        """Keep quiet."""
 
 
 def test_backups_are_to_be_there_and_of_late(settings: Settings, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from django.db import DatabaseError, close_old_connections
 
 from dailypapers.core.commands import QuickCommand
 from dailypapers.core.schedule import Lane, run_due, stopping
-from dailypapers.ops.running import running
+from dailypapers.ops.running import working
 from dailypapers.ops.tasks import LANES
 
 logger = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ class Command(QuickCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Look, work, wait."""
-        with running():
+        with working():
             self._work_until_told(**options)
 
     def _work_until_told(self, **options: Any) -> None:
