@@ -44,6 +44,11 @@ OPTIONS: dict[str, Option] = {
         "For how many days browsers are to open this host by https alone, where `BASE_URL` is so. "
         "They keep to it even if you do not: begin with 1, go to 365.",
     ),
+    "SESSION_HOURS": Option(
+        "336",
+        "After how many hours a reader is signed out and signs in again: two weeks, or 12 where "
+        "more is at stake.",
+    ),
     "PROXIES": Option(
         "0",
         "How many proxies of yours stand in front and add to X-Forwarded-For; sign-ins and "

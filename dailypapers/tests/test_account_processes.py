@@ -30,6 +30,7 @@ import json
 from django.conf import settings
 print(json.dumps([settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE]))
 print(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
+print(settings.SESSION_COOKIE_AGE)
 """
 
 
@@ -118,7 +119,9 @@ def test_createuser_prints_links_and_says_what_is_wrong(loaded: Instance) -> Non
 def test_cookies_stay_on_tls_where_the_address_has_it(
     instance: Instance, address: str, secure: bool
 ) -> None:
-    ended = instance.run("shell", "--no-imports", "-c", COOKIES, DAILYPAPERS_BASE_URL=address)
-    said, names = ended.stdout.splitlines()
+    chosen = {"DAILYPAPERS_BASE_URL": address, "DAILYPAPERS_SESSION_HOURS": "12"}
+    ended = instance.run("shell", "--no-imports", "-c", COOKIES, **chosen)
+    said, names, seconds = ended.stdout.splitlines()
+    assert int(seconds) == 12 * 3600
     assert json.loads(said) == [secure, secure]
     assert [name.startswith("__Host-") for name in names.split()] == [secure, secure]
