@@ -44,6 +44,11 @@ OPTIONS: dict[str, Option] = {
         "For how many days browsers are to open this host by https alone, where `BASE_URL` is so. "
         "They keep to it even if you do not: begin with 1, go to 365.",
     ),
+    "STAFF_SECOND_STEP": Option(
+        "0",
+        "Open Django's admin and the numbers for staff only to who signed in with a second step or "
+        "a passkey.",
+    ),
     "SESSION_HOURS": Option(
         "336",
         "After how many hours a reader is signed out and signs in again: two weeks, or 12 where "

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "dailypapers.api.gate.ProgramGate",
     "dailypapers.web.gates.FeedSecret",
     "dailypapers.web.gates.PrivateInstance",
+    "dailypapers.web.gates.StaffSecondStep",
     "dailypapers.web.gates.SignedInLately",
     "allauth.account.middleware.AccountMiddleware",
     "dailypapers.web.middleware.personal_pages",
@@ -144,6 +145,7 @@ PASSWORD_HASHERS = [
 ]
 ONE_PERSON = env.flag("ONE_PERSON")
 PRIVATE = env.flag("PRIVATE")
+STAFF_SECOND_STEP = env.flag("STAFF_SECOND_STEP")
 SOURCES_PAGE = env.choice("SOURCES_PAGE", "public", "staff")
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 MODERATION_LOG = env.choice("MODERATION_LOG", "staff", "public")

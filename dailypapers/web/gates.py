@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.authentication import get_authentication_records
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -179,6 +180,25 @@ def _refused(words: str, status: int) -> HttpResponse:
     if status == 429:
         response.headers["Retry-After"] = str(WINDOW)
     return response
+
+
+class StaffSecondStep(_Gate):
+    """Asks of who opens the pages of staff that they signed in with a second step, by setting."""
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Let pass who did, and strangers, whom other gates send away."""
+        match = request.resolver_match
+        is_theirs = match and ("admin" in match.namespaces or match.url_name == "staff")
+        if not settings.STAFF_SECOND_STEP or not is_theirs or not request.user.is_authenticated:
+            return None
+        if not access.may_moderate(request.user):
+            return None
+        records = get_authentication_records(request, request.user)
+        if any(record.get("method") == "mfa" for record in records):
+            return None
+        return render(request, "web/second_step_first.html", status=403)
 
 
 class SignedInLately(_Gate):

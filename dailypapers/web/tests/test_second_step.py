@@ -8,7 +8,9 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
 from django.test import Client
+from pytest_django.fixtures import Settings
 
+from dailypapers.accounts.models import User
 from dailypapers.testing.people import make_reader
 from dailypapers.web.tests.pages import get, read
 from dailypapers.web.tests.test_accounts import ADA, is_signed_in, sign_in
@@ -54,6 +56,24 @@ def test_with_an_app_a_password_is_not_enough(secret: str) -> None:
     assert not is_signed_in(browser)
     browser.post(SECOND, {"code": code(secret)})
     assert is_signed_in(browser)
+
+
+def test_pages_of_staff_may_ask_for_a_second_step(
+    secret: str, client: Client, settings: Settings
+) -> None:
+    User.objects.update(is_staff=True, is_superuser=True)
+    settings.STAFF_SECOND_STEP = True
+    browser = Client()
+    browser.force_login(User.objects.get(), "allauth.account.auth_backends.AuthenticationBackend")
+    for path in ("/staff", "/admin/", "/admin/sources/source/"):
+        page = browser.get(path)
+        assert (page.status_code, "/account/2fa/" in page.text) == (403, True), path
+    sign_in(browser := Client())
+    browser.post(SECOND, {"code": code(secret)})
+    assert {browser.get(path).status_code for path in ("/staff", "/admin/")} == {200}
+    assert Client().get("/staff").status_code != 200
+    settings.STAFF_SECOND_STEP = False
+    assert client.get("/staff").status_code == 200
 
 
 def test_a_code_is_good_once(secret: str) -> None:
