@@ -118,6 +118,13 @@ def test_a_reader_signs_up_by_mail_and_signs_out_and_in(
     page.goto(site.address + "/account/signup/")
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
+    shows = page.get_by_role("button", name="Show the password")
+    assert shows.is_visible() == scripts
+    if scripts:
+        for kind in ("text", "password"):
+            shows.click()
+            assert page.get_by_label("Password").get_attribute("type") == kind
+        shows.click()  # It is hidden as it is sent.
     page.wait_for_timeout(2000)  # Nobody fills in a form sooner.
     press(page, "Sign up")
     assert page.locator("h1").inner_text() == "Check your mail"
