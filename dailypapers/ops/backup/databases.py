@@ -23,6 +23,10 @@ OF_SQLITE = (
 )
 OF_POSTGRES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 DAMAGED = "The database in the backup is damaged: {why}"
+MAY_NOT_TRY = (
+    "The backup was made but not proven: {user!r} may not make the database that it would be "
+    'restored to. As a superuser of PostgreSQL say ALTER ROLE "{user}" CREATEDB.'
+)
 
 
 Rows = Callable[[str], list[Any]]
@@ -65,9 +69,14 @@ def restore_dump(folder: Path, name: str = "") -> None:
 
 def try_dump(folder: Path) -> Contents:
     """Put a dump into a database made for it and taken away again; return what came out."""
+    from psycopg.errors import InsufficientPrivilege
+
     name = f"verify_{uuid4().hex[:12]}"
     with closing(_server("postgres")) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        try:
+            server.execute(f"CREATE DATABASE {name}")
+        except InsufficientPrivilege:
+            raise SetupError(MAY_NOT_TRY.format(user=server.info.user)) from None
         try:
             restore_dump(folder, name)
             with closing(_server(name)) as restored:

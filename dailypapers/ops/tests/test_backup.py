@@ -7,13 +7,15 @@ import signal
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.db import connection
+from psycopg.errors import InsufficientPrivilege
 from pytest_django.fixtures import Settings
 
 from dailypapers.core.errors import SetupError
-from dailypapers.ops.backup import jobs
+from dailypapers.ops.backup import databases, jobs
 from dailypapers.ops.backup.contents import without_secrets
 from dailypapers.ops.backup.restoring import restore
 from dailypapers.ops.backup.sealing import seal_of
@@ -124,6 +126,15 @@ def test_a_place_that_is_none_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SetupError, match="cannot be written"):
         Folder(tmp_path / "file").put("name", b"")
+
+
+def test_who_may_make_no_database_is_told_what_proving_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = Mock(**{"info.user": "papers", "execute.side_effect": InsufficientPrivilege})
+    monkeypatch.setattr(databases, "_server", lambda _: server)
+    with pytest.raises(SetupError, match='ALTER ROLE "papers" CREATEDB'):
+        databases.try_dump(tmp_path)
 
 
 def test_it_is_made_while_all_runs_and_restored_elsewhere(
