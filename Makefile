@@ -47,7 +47,7 @@ check: .venv/.installed-dev  ## Lint, types, layers, templates, documentation
 	$(BIN)/cyclonedx-py requirements --output-reproducible -o .venv/sbom.json requirements.lock
 
 audit: .venv/.installed-dev  ## Look up known weaknesses of what an instance runs with (asks the registry)
-	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
 
 bench: .venv/.installed-dev  ## Measure what docs/benchmarks.md states (BENCH_DATA= a JSONL file)
 	$(BIN)/python -m bench.run
