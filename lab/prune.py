@@ -17,6 +17,7 @@ import torch
 from torch import Tensor
 
 from lab.model import HEAD_SIZE, Encoder, Layer
+from lab.trunk import Upper
 
 DAMPING = 0.01  # of the mean diagonal, added to second moments so that they can be inverted
 UNIT_STEP = 64  # hidden units are removed in multiples of this, as products like it
@@ -45,7 +46,7 @@ class Curve:
 
 
 def second_moments(
-    model: Encoder, batches: Iterable[tuple[Tensor, Tensor]]
+    model: Encoder | Upper, batches: Iterable[tuple[Tensor, Tensor]]
 ) -> list[dict[str, Tensor]]:
     """Return, for each layer, the second moments of what attention output and outer read."""
     found: list[dict[str, Tensor]] = [{} for _ in model.layers]
@@ -113,16 +114,17 @@ def choose(curves: list[dict[str, Curve]], budget: float, cost: Cost) -> list[tu
     low, high = 0.0, 10.0
     for _ in range(60):
         price = (low + high) / 2
-        widths = [
-            (
-                _cheapest(layer["output"], price * cost.head),
-                _cheapest(layer["outer"], price * cost.unit),
-            )
-            for layer in curves
-        ]
-        spent = cost.rest + sum(heads * cost.head + units * cost.unit for heads, units in widths)
+        found = _widths(curves, price, cost)
+        spent = cost.rest + sum(heads * cost.head + units * cost.unit for heads, units in found)
         low, high = (price, high) if spent > budget else (low, price)
-    return widths
+    return _widths(curves, high, cost)
+
+
+def _widths(curves: list[dict[str, Curve]], price: float, cost: Cost) -> list[tuple[int, int]]:
+    return [
+        (_cheapest(of["output"], price * cost.head), _cheapest(of["outer"], price * cost.unit))
+        for of in curves
+    ]
 
 
 def _cheapest(curve: Curve, price: float) -> int:
@@ -163,7 +165,9 @@ def _fill(new: Layer, old: Layer, found: dict[str, Curve], heads: int, units: in
 
 
 @torch.no_grad()
-def curves_of(model: Encoder, batches: Iterable[tuple[Tensor, Tensor]]) -> list[dict[str, Curve]]:
+def curves_of(
+    model: Encoder | Upper, batches: Iterable[tuple[Tensor, Tensor]]
+) -> list[dict[str, Curve]]:
     """Return the curves of each layer's heads and hidden units, from calibration texts."""
     found = []
     for layer, moments in zip(model.layers, second_moments(model, batches), strict=True):
