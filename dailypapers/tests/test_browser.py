@@ -1,6 +1,6 @@
 """The pages as people meet them: real Chromium, a real server, the bundled papers.
 
-Screenshots go to the folder that DAILYPAPERS_SCREENSHOTS names, else to a temporary one.
+Pictures are kept if DAILYPAPERS_SCREENSHOTS names a folder for them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize
 
-from dailypapers.tests.conftest import PHONE, SIZES, Visit, assert_accessible
+from dailypapers.tests.conftest import PHONE, SIZES, Visit, assert_accessible, picture
 
 pytestmark = pytest.mark.browser
 
@@ -76,7 +76,7 @@ def test_a_page_fits_every_screen(visit: Visit, screenshots: Path, name: str, sc
     page = visit(PAGES[name], color_scheme=scheme)
     for size, viewport in SIZES.items():
         page.set_viewport_size(viewport)
-        page.screenshot(path=screenshots / f"{name}-{size}-{scheme}.png")
+        picture(page, screenshots / f"{name}-{size}-{scheme}.png")
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 

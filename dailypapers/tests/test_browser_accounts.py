@@ -13,7 +13,7 @@ from dailypapers.testing.identity import Identity, identity_server
 from dailypapers.testing.people import PASSWORD
 from dailypapers.testing.processes import Instance
 from dailypapers.testing.smtp import MailServer, mail_server
-from dailypapers.tests.conftest import DESKTOP, look_at, press
+from dailypapers.tests.conftest import DESKTOP, look_at, picture, press
 
 pytestmark = pytest.mark.browser
 
@@ -170,7 +170,7 @@ def test_another_places_account_leads_in_under_the_policy(
     with page.expect_navigation():
         page.get_by_role("link", name="The Institute").click()
     press(page, "Continue")
-    page.screenshot(path=screenshots / "leave.png")
+    picture(page, screenshots / "leave.png")
     with page.expect_navigation():
         page.get_by_role("link", name="Go on").click()
     assert page.locator("details.menu").is_visible()

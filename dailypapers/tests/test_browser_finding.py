@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dailypapers.testing.processes import Instance
-from dailypapers.tests.conftest import look_at, signed_in
+from dailypapers.tests.conftest import look_at, picture, signed_in
 from dailypapers.tests.test_browser_for_you import LIKES
 
 pytestmark = pytest.mark.browser
@@ -83,5 +83,5 @@ def test_figures_are_drawn_in_both_themes(
     assert bar.evaluate("one => one.getBoundingClientRect().width") > 20
     assert page.locator("[style], script:not([src])").count() == 0
     look_at(page, screenshots, f"figures-{theme}")
-    page.locator(".plot").nth(1).screenshot(path=screenshots / f"plot-{theme}.png")
+    picture(page.locator(".plot").nth(1), screenshots / f"plot-{theme}.png")
     context.close()

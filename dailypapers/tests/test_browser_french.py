@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from dailypapers.testing.french import english_in
 from dailypapers.testing.processes import Instance
-from dailypapers.tests.conftest import PHONE, SIZES, Visit, assert_accessible, signed_in
+from dailypapers.tests.conftest import PHONE, SIZES, Visit, assert_accessible, picture, signed_in
 from dailypapers.tests.test_browser import PAGES, follow
 
 pytestmark = pytest.mark.browser
@@ -39,7 +39,7 @@ def test_a_page_fits_and_is_accessible_in_french(
     assert_accessible(page)
     for size, viewport in {**SIZES, "narrow": ViewportSize(width=320, height=640)}.items():
         page.set_viewport_size(viewport)
-        page.screenshot(path=screenshots / f"{name}-{size}-french.png")
+        picture(page, screenshots / f"{name}-{size}-french.png")
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
@@ -69,6 +69,6 @@ def test_a_readers_pages_are_in_the_language_of_their_preferences(
             assert is_french(page)
             for size, viewport in SIZES.items():
                 page.set_viewport_size(viewport)
-                page.screenshot(path=screenshots / f"{name}-{size}-french-dark.png")
+                picture(page, screenshots / f"{name}-{size}-french-dark.png")
                 assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
             assert_accessible(page)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from dailypapers.testing.processes import Instance
-from dailypapers.tests.conftest import SIZES, Visit, look_at, press, signed_in
+from dailypapers.tests.conftest import SIZES, Visit, look_at, picture, press, signed_in
 
 pytestmark = pytest.mark.browser
 
@@ -106,7 +106,7 @@ def test_a_mail_can_be_looked_at_and_one_that_is_stopped_resumed(
         page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
         for size, viewport in SIZES.items():
             page.set_viewport_size(viewport)
-            page.screenshot(path=screenshots / f"mail-html-{theme}-{size}.png")
+            picture(page, screenshots / f"mail-html-{theme}-{size}.png")
             assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dailypapers.testing.processes import Instance
-from dailypapers.tests.conftest import DESKTOP, look_at, press, sign_in
+from dailypapers.tests.conftest import DESKTOP, look_at, picture, press, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -129,7 +129,7 @@ def test_the_tables_work_under_the_policy(
     page, refused = strict.new_page(), []
     page.on("console", lambda message: refused.append(message.text))
     page.goto(site.address + "/admin/community/comment/")
-    page.screenshot(path=screenshots / "admin.png")
+    picture(page, screenshots / "admin.png")
     page.locator("#action-toggle").check()
     page.select_option("select[name=action]", "hide")
     with page.expect_navigation():

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dailypapers.testing.processes import Instance
-from dailypapers.tests.conftest import look_at, press, signed_in
+from dailypapers.tests.conftest import look_at, picture, press, signed_in
 
 pytestmark = pytest.mark.browser
 DAY = "/papers/date/2026-09-30"
@@ -82,7 +82,7 @@ def test_a_stale_tab_keeps_both_texts_without_scripts(
 
 def look_at_without_scripts(page: Page, screenshots: Path) -> None:
     """Keep a picture; the rules cannot be tried where no script runs."""
-    page.screenshot(path=screenshots / "note-stale.png")
+    picture(page, screenshots / "note-stale.png")
 
 
 @pytest.mark.parametrize("reader", [("light", True), ("dark", False)], indirect=True, ids=str)
@@ -136,7 +136,7 @@ def test_a_member_says_something_to_the_group_alone(
     main.get_by_label("Who reads this").select_option("Only Tea Club")
     main.get_by_label("Your comment").fill("Gladly.")
     look_at(reader, screenshots, f"audience-{theme}")
-    reader.locator("#discussion").screenshot(path=screenshots / f"audience-{theme}-part.png")
+    picture(reader.locator("#discussion"), screenshots / f"audience-{theme}-part.png")
     main.get_by_role("button", name="Send").click()
     said = main.locator("article.comment").filter(has_text="Gladly.")
     expect(said.locator(".chip")).to_have_text("Only Tea Club")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from dailypapers.tests.conftest import SIZES, Visit, assert_accessible
+from dailypapers.tests.conftest import SIZES, Visit, assert_accessible, picture
 from dailypapers.tests.test_browser import papers
 
 pytestmark = pytest.mark.browser
@@ -198,6 +198,6 @@ def test_suggestions_fit_and_are_accessible(
     page.locator("#q").fill("")
     type_into_box(page, "low")
     page.keyboard.press("ArrowDown")
-    page.screenshot(path=screenshots / f"suggestions-{size}-{scheme}.png")
+    picture(page, screenshots / f"suggestions-{size}-{scheme}.png")
     assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
     assert_accessible(page)

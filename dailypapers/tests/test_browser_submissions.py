@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from dailypapers.testing.pictures import png
 from dailypapers.testing.processes import Instance
-from dailypapers.tests.conftest import DESKTOP, look_at, press, stay
+from dailypapers.tests.conftest import DESKTOP, look_at, picture, press, stay
 
 pytestmark = pytest.mark.browser
 
@@ -166,7 +166,7 @@ def test_all_of_it_works_without_scripts_and_in_the_dark(
     with page.expect_navigation():
         main.get_by_role("link", name="All your submissions").click()
     assert "2609.27182" in main.inner_text()
-    page.screenshot(path=screenshots / "submissions-dark.png")
+    picture(page, screenshots / "submissions-dark.png")
 
 
 def test_an_editor_curates_by_keys(enter: Enter, site: Instance, screenshots: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from dailypapers.testing.processes import Instance
-from dailypapers.tests.conftest import DESKTOP, PHONE, look_at, press, sign_in, stay
+from dailypapers.tests.conftest import DESKTOP, PHONE, look_at, picture, press, sign_in, stay
 
 pytestmark = pytest.mark.browser
 
@@ -76,7 +76,7 @@ def below(page: Page, number: int) -> Locator:
 def close_up(part: Locator, screenshots: Path, name: str) -> None:
     """Keep a picture of a part of the page as a phone shows it."""
     part.page.set_viewport_size(PHONE)
-    part.screenshot(path=screenshots / f"{name}.png")
+    picture(part, screenshots / f"{name}.png")
     part.page.set_viewport_size(DESKTOP)
 
 
