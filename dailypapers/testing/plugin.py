@@ -207,13 +207,10 @@ def migrated(tmp_path: Path, tables: Instance) -> Iterator[Instance]:
 
 
 @pytest.fixture(scope="session")
-def first_day(
-    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
-) -> Iterator[Instance]:
-    """An instance that was started once and stopped: it has the bundled papers. Only to copy."""
-    ours = Instance(tmp_path_factory.mktemp("first") / "home", pytestconfig.stash[_server])
-    ours.up()
-    ours.kill()
+def first_day(tmp_path_factory: pytest.TempPathFactory, tables: Instance) -> Iterator[Instance]:
+    """An instance that was set up and never served: it has the bundled papers. Only to copy."""
+    ours = tables.copy(tmp_path_factory.mktemp("first") / "home")
+    assert ours.run("up", "--prepare").returncode == 0
     yield ours
     ours.remove()
 

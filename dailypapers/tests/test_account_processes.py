@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
@@ -16,14 +17,15 @@ from dailypapers.testing.people import PASSWORD
 from dailypapers.testing.processes import Instance, interrupt
 
 LOGIN = "/account/login/"
-MAKE_ADA = """
+MAKE_ADA_AND_EVE = """
 from dailypapers.testing.people import make_reader
-make_reader(email="ada@example.org")
+for name in ("ada", "eve"):
+    make_reader(email=f"{name}@example.org")
 """
 LINK = """
 from dailypapers.accounts import tickets
 from dailypapers.accounts.models import Ticket, User
-print(tickets.issue(Ticket.Purpose.SIGN_IN, user=User.objects.get(email="ada@example.org")))
+print(tickets.issue(Ticket.Purpose.SIGN_IN, user=User.objects.get(email="eve@example.org")))
 """
 COOKIES = """
 import json
@@ -32,6 +34,16 @@ print(json.dumps([settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE]))
 print(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
 print(settings.SESSION_COOKIE_AGE)
 """
+
+
+@pytest.fixture(scope="module")
+def site(first_day: Instance, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """Serve the bundled papers by two processes."""
+    ours = first_day.copy(tmp_path_factory.mktemp("site") / "home")
+    ours.serve("--workers", "2")
+    ours.python(MAKE_ADA_AND_EVE)
+    yield ours
+    ours.remove()
 
 
 def sign_in(site: Instance, password: str) -> str:
@@ -53,22 +65,18 @@ def press(site: Instance, path: str, **data: str) -> str:
     return str(answer.read().decode())
 
 
-def test_two_server_processes_count_wrong_passwords_together(loaded: Instance) -> None:
-    loaded.python(MAKE_ADA)
-    loaded.serve("--workers", "2")
-    answers = [sign_in(loaded, "wrong-one") for _ in range(5)]
+def test_two_server_processes_count_wrong_passwords_together(site: Instance) -> None:
+    answers = [sign_in(site, "wrong-one") for _ in range(5)]
     assert all("not correct" in page for page in answers)
-    assert "Too many failed" in sign_in(loaded, PASSWORD)
+    assert "Too many failed" in sign_in(site, PASSWORD)
 
 
-def test_two_who_press_the_button_at_once_get_one_session(loaded: Instance) -> None:
-    loaded.serve("--workers", "2")
-    loaded.python(MAKE_ADA)
+def test_two_who_press_the_button_at_once_get_one_session(site: Instance) -> None:
     for _ in range(5):
-        link = loaded.python(LINK)
+        link = site.python(LINK)
         path = link[link.index("/account/") :]
         with ThreadPoolExecutor(4) as pool:
-            pages = list(pool.map(lambda _, path=path: press(loaded, path), range(4)))
+            pages = list(pool.map(lambda _, path=path: press(site, path), range(4)))
         assert sum("Sign out" in page for page in pages) == 1
         assert sum("This link has ended" in page for page in pages) == 3
 
