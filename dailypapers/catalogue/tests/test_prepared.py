@@ -42,5 +42,8 @@ def test_it_asks_once_for_any_number_of_ids() -> None:
 
 
 def test_what_depends_on_more_than_ids_is_refused() -> None:
+    def titled(ids: Sequence[int]) -> QuerySet[Paper, Any]:
+        return rows(ids).filter(title="Teapots")
+
     with pytest.raises(AssertionError, match="only ids"):
-        prepared(lambda ids: rows(ids).filter(title="Teapots"))([1])
+        prepared(titled)([1])
