@@ -48,6 +48,7 @@ from dailypapers.web.views import (
     review_report,
     review_screen,
     review_searches,
+    review_table,
     reviews,
     search,
     searches,
@@ -300,6 +301,12 @@ review_urls = [  # /reviews/...
     path("reviews/<slug:slug>/report.md", review_report.whole, name="review.report"),
     path(
         "reviews/<slug:slug>/included/<slug:name>", review_report.included, name="review.included"
+    ),
+    path("reviews/<slug:slug>/table", review_table.page, name="review.table"),
+    path("reviews/<slug:slug>/table.csv", review_table.csv, name="review.csv"),
+    path("reviews/<slug:slug>/table/<int:number>", review_table.fill, name="review.fill"),
+    path(
+        "reviews/<slug:slug>/table/columns/<int:number>", review_table.column, name="review.column"
     ),
     path("reviews/<slug:slug>/screen", review_screen.page, name="review.screen"),
     path("reviews/<slug:slug>/papers", review_papers.index, name="review.papers"),

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from django.db import transaction
 
-from dailypapers.community.models import Candidate, Decision, Review
+from dailypapers.community.models import Candidate, Decision, Review, TableCell
 from dailypapers.community.reviews import deciding
 
 
@@ -15,7 +15,8 @@ def move(row: Candidate, kept: int) -> None:
     """Let a paper of a review be the one that it became.
 
     Where the review has that one too, it is a duplicate from now on, and counted as one. Who had
-    decided about it alone has decided about the other; a review that is done stays as it is.
+    decided about it alone has decided about the other, and what was taken down of it alone was of
+    the other.
     """
     review = Review.objects.select_for_update().get(pk=row.review_id)
     twin = Candidate.objects.filter(review=review, paper=kept, duplicate_of=None).first()
@@ -25,6 +26,7 @@ def move(row: Candidate, kept: int) -> None:
     Candidate.objects.filter(pk=row.pk).update(paper=kept, duplicate_of=twin)
     Candidate.objects.filter(duplicate_of=row.pk).update(duplicate_of=twin)
     _decide_alike(row, twin)
+    _take_down_alike(row, twin)
     deciding.count_again([twin], review)
 
 
@@ -50,3 +52,11 @@ def _decide_alike(row: Candidate, twin: Candidate) -> None:
         if key not in said[twin.pk]:
             one.pk, one.candidate = None, twin  # A row of its own.
             one.save(force_insert=True)
+
+
+def _take_down_alike(row: Candidate, twin: Candidate) -> None:
+    """Let the table say of one what it says of the other, where it says nothing yet."""
+    known = TableCell.objects.filter(candidate=twin).values_list("column", flat=True)
+    for cell in TableCell.objects.filter(candidate=row).exclude(column__in=list(known)):
+        cell.pk, cell.candidate = None, twin  # A row of its own.
+        cell.save(force_insert=True)

@@ -16,6 +16,8 @@ from dailypapers.community.models import (
     Review,
     ReviewPerson,
     ReviewSearch,
+    TableCell,
+    TableColumn,
 )
 from dailypapers.community.reviews.agreement import Agreement, agreement
 from dailypapers.community.reviews.flow import Flow, Place, Source, flow
@@ -133,6 +135,19 @@ def conflicts(review: Review, stage: Stage) -> QuerySet[Candidate]:
 def included(review: Review) -> QuerySet[Candidate]:
     """Return the papers that a review includes."""
     return shown(review, "included")
+
+
+def columns_of(review: Review) -> list[TableColumn]:
+    """Return the columns of a review's table in their order."""
+    return list(TableColumn.objects.filter(review=review).order_by("position", "pk"))
+
+
+def cells_of(candidates: Sequence[Candidate]) -> dict[int, dict[int, TableCell]]:
+    """Return what was taken down of papers: by paper, then by column. One query."""
+    found: dict[int, dict[int, TableCell]] = {row.pk: {} for row in candidates}
+    for cell in TableCell.objects.filter(candidate__in=found).select_related("person__reader"):
+        found[cell.candidate_id][cell.column_id] = cell
+    return found
 
 
 def told_of(

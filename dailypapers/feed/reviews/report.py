@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from dailypapers.catalogue.citations.base import Citation
-from dailypapers.community.models import Criterion, Review, ReviewSearch
+from dailypapers.community.models import (
+    Candidate,
+    Criterion,
+    Review,
+    ReviewSearch,
+    TableCell,
+    TableColumn,
+)
 from dailypapers.community.reviews import queries
 from dailypapers.core.spoken import say, say_many
 from dailypapers.core.text import squeeze
 from dailypapers.feed.reviews.citing import citations_of
 from dailypapers.feed.reviews.flow_words import reasons_of, steps
 from dailypapers.feed.reviews.searching import words_of
+from dailypapers.feed.reviews.table_file import shown
 
 SIGNS = re.compile(r"([\\`*_\[\]<>|#])")
 
@@ -33,6 +41,7 @@ def report(review: Review, agreements: Iterable[str]) -> str:
         *([f"## {say('Agreement')}", _lines(map(plain, agreements))] if agreements else []),
         f"## {say('Included papers')}",
         _cited(citations_of(included)) or say("None."),
+        *_table(review, included),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -82,6 +91,30 @@ def _searches(review: Review) -> str:
         kind = str(one.get_method_display()).partition(":")[0]
         dates = ", ".join(day.isoformat() for day in days)
         rows.append([plain(one.name), kind, plain(asked), dates, str(one.found)])
+    return _rows(rows)
+
+
+def _table(review: Review, included: Sequence[Candidate]) -> Iterator[str]:
+    """Yield what was taken down of papers, by their numbers above, and where each says so."""
+    columns = queries.columns_of(review)
+    if not columns or not included:
+        return
+    cells = queries.cells_of(included)
+    head = [say("Paper"), *(plain(column.name) for column in columns)]
+    rows = [head, ["---"] * len(head)]
+    for place, paper in enumerate(included, 1):
+        found = cells[paper.pk]
+        rows.append([f"{place}", *(_cell(found.get(one.pk), one) for one in columns)])
+    yield f"## {say('Table')}"
+    yield _rows(rows)
+
+
+def _cell(cell: TableCell | None, column: TableColumn) -> str:
+    said = plain(shown(cell, column))
+    return f"{said} ({plain(cell.place)})" if cell and cell.place else said
+
+
+def _rows(rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 

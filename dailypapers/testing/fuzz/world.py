@@ -58,13 +58,16 @@ from dailypapers.community.models import (
     SavedSearch,
     Seed,
     Submission,
+    TableColumn,
 )
 from dailypapers.community.pictures import Sent
-from dailypapers.community.reviews import deciding, finding, keeping
+from dailypapers.community.reviews import deciding, finding, keeping, table
 from dailypapers.community.reviews import people as people_of_reviews
+from dailypapers.community.reviews.cells import Taken
 from dailypapers.community.reviews.duplicates import Record
 from dailypapers.community.reviews.keeping import About
 from dailypapers.community.reviews.stages import Stage, Verdict
+from dailypapers.community.reviews.table import Asked
 from dailypapers.community.votes import vote
 from dailypapers.core.clock import now
 from dailypapers.core.pictures import made_anew
@@ -135,7 +138,10 @@ def make_world(paper: Paper) -> World:
     Harvest.objects.create(source="arxiv", state=Harvest.State.FAILED, since=DAY, error="Gone")
     FileImport.objects.create(name="x", fingerprint=uuid4().hex)
     world.names = _names(papers, people, slugs, [*secrets, *_make_links(ada, guest, paper)])
-    world.names |= {"reviews slug": reviews, "reviews number": _numbers(Candidate)}
+    world.names |= {
+        "reviews slug": reviews,
+        "reviews number": [*_numbers(Candidate), *_numbers(TableColumn)],
+    }
     world.names["reviews name"] = ["bibtex", "ris", "csl", "plain"]
     return world
 
@@ -226,8 +232,11 @@ def _make_reviews(ada: User, papers: list[Paper]) -> list[str]:
         records = [Record(paper.title, paper.pk) for paper in papers]
         found = finding.Origin("Here", "q=pots", is_here=True)
         finding.take_in(review, me, uuid4(), found, records)
+        column = table.add_column(review.pk, Asked("Spouts"))
         for row in Candidate.objects.filter(review=review):
-            deciding.decide(me, row.pk, Stage.TITLE, Verdict.INCLUDE, note="Mine")
+            for stage in Stage:
+                deciding.decide(me, row.pk, stage, Verdict.INCLUDE, note="Mine")
+            table.fill(me, row.pk, {column.pk: Taken("4", "Mine")}, 0)
         people_of_reviews.invite(review.pk, "unobody2345", "screener", ada)
         slugs.append(review.slug)
     keeping.finish(review.pk)

@@ -284,13 +284,16 @@ def review_routes() -> Iterator[tuple[str, str]]:
     yield "reviews", "/reviews"
     yield "review.new", "/reviews/new"
     yield "review", "/reviews/nowhere"
-    for act in ("edit", "done", "delete", "team", "join", "searches", "screen", "papers"):
+    for act in ("edit", "done", "delete", "team", "join", "searches", "screen", "papers", "table"):
         yield f"review.{act}", f"/reviews/nowhere/{act.replace('team', 'people')}"
     yield "review.elsewhere", "/reviews/nowhere/searches/elsewhere"
     yield "review.again", "/reviews/nowhere/searches/1/again"
     yield "review.flow", "/reviews/nowhere/flow.svg"
     yield "review.report", "/reviews/nowhere/report.md"
     yield "review.included", "/reviews/nowhere/included/bibtex"
+    yield "review.csv", "/reviews/nowhere/table.csv"
+    yield "review.fill", "/reviews/nowhere/table/1"
+    yield "review.column", "/reviews/nowhere/table/columns/1"
     yield "review.paper", "/reviews/nowhere/papers/1"
     for act in ("decide", "settle", "take_back", "missing"):
         yield f"review.{act}", f"/reviews/nowhere/papers/1/{act.replace('_', '-')}"

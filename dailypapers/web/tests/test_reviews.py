@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import io
 from uuid import uuid4
 
 import pytest
@@ -8,11 +10,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dailypapers.accounts.models import User
-from dailypapers.community.models import Candidate, Criterion, Decision, Review, ReviewSearch
-from dailypapers.community.reviews import deciding, finding, keeping, people
+from dailypapers.community.models import (
+    Candidate,
+    Criterion,
+    Decision,
+    Review,
+    ReviewSearch,
+    TableCell,
+    TableColumn,
+)
+from dailypapers.community.reviews import deciding, finding, keeping, people, table
 from dailypapers.community.reviews.duplicates import Record
 from dailypapers.community.reviews.keeping import About
 from dailypapers.community.reviews.stages import Stage, Verdict
+from dailypapers.community.reviews.table import Asked
 from dailypapers.search import index
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
@@ -134,13 +145,60 @@ def test_a_review_goes_from_a_question_to_included_papers(ada: User, bob: User) 
     cited = hers.get(f"{here}/included/bibtex").content.decode()
     assert cited.count("@") == 1
     assert "Teapots of three spouts" in cited
+    fill_the_table(hers, his, here)
     hers.post(f"{here}/done", {"on": "yes"})
     assert "Done, public" in get(Client(), here).text
+    assert "4 spouts p. 2" in get(Client(), f"{here}/table").text
+    assert hers.post(f"{here}/table", {"name": "Late", "kind": "text"}).status_code == 400
+    assert hers.get(f"{here}/table/1").status_code == 403
     shown = get(Client(), f"{here}/papers/1").text
     assert "Included" in shown
     assert "It does" not in shown  # What each said is for the people of the review.
     late = hers.post(f"{here}/papers/3/decide", {"stage": "title", "choice": "include"})
     assert late.status_code == 403
+
+
+def fill_the_table(hers: Client, his: Client, here: str) -> None:
+    """Ask for columns, take down and accept what there is to, and take the table along."""
+    for asked in (
+        {"name": "=Found", "kind": "text"},
+        {"name": "Year", "kind": "number", "fact": "year"},
+        {"name": "Code", "kind": "text", "fact": "code"},
+    ):
+        assert his.post(f"{here}/table", asked).status_code == 403
+        assert hers.post(f"{here}/table", asked).status_code == 302
+    wrong = hers.post(f"{here}/table", {"name": "Year", "kind": "text"})
+    assert "There is a column of that name already." in read(wrong).text
+    [found, year, code] = TableColumn.objects.order_by("position")
+    edited = {"name": "Code", "kind": "text", "fact": "code", "position": "2"}
+    assert hers.post(f"{here}/table/columns/{code.pk}", edited).status_code == 302
+    assert [one.pk for one in TableColumn.objects.order_by("position")][1] == code.pk
+    assert "is gone then" in get(hers, f"{here}/table/columns/{code.pk}").text
+    hers.post(f"{here}/table/columns/{code.pk}", {"delete": "yes"})
+
+    form = get(his, f"{here}/table/1").text
+    assert "Year: 2026 Accept" in form  # The record says it; nobody has accepted it yet.
+    said = {"version": "0", f"value-{found.pk}": "4 spouts", f"place-{found.pk}": "p. 2"}
+    refused = his.post(f"{here}/table/1", {**said, f"value-{year.pk}": "soon"})
+    assert "Write a number" in read(refused).text
+    assert not TableCell.objects.exists()
+    assert his.post(f"{here}/table/1", {**said, "accept": "all"}).status_code == 302
+    assert "2026 its record" in get(his, f"{here}/table").text
+    changed = hers.post(f"{here}/table/1", {**said, f"value-{found.pk}": "5 spouts"})
+    assert "Somebody else changed this" in read(changed).text
+    assert 'name="version" value="1"' in changed.content.decode()
+    kept = {f"value-{year.pk}": "2026", f"place-{year.pk}": "its record", "next": "yes"}
+    onward = his.post(f"{here}/table/1", {**said, **kept, "version": "1"})
+    assert onward.headers["Location"] == f"{here}/table"  # No paper is left to fill.
+    assert his.get(f"{here}/table/2").status_code == 404
+    file = hers.get(f"{here}/table.csv")
+    assert file.headers["Content-Type"] == "text/csv; charset=utf-8"
+    [head, line] = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
+    assert head[5:] == ["'=Found", "'=Found: where", "Year", "Year: where"]
+    assert line[5:] == ["4 spouts", "p. 2", "2026", "its record"]
+    report = hers.get(f"{here}/report.md").content.decode()
+    assert "| Paper | =Found | Year |" in report
+    assert "| 1 | 4 spouts (p. 2) | 2026 (its record) |" in report
 
 
 def test_a_wrong_press_is_said_and_can_be_taken_back(ada: User) -> None:
@@ -208,7 +266,7 @@ def test_pages_of_a_review_take_as_many_queries_for_six_papers_as_for_sixty(ada:
         review = big(ada, size)
         here = f"/reviews/{review.slug}"
         counts = []
-        for path in ("", "/searches", "/papers", "/papers/1", "/screen", "/people"):
+        for path in ("", "/searches", "/papers", "/papers/1", "/screen", "/table", "/people"):
             client.get(here + path)
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(here + path).status_code == 200
@@ -227,4 +285,7 @@ def big(reader: User, size: int) -> Review:
     for row in Candidate.objects.filter(review=review, number__lte=size // 2):
         verdict = Verdict.INCLUDE if row.number % 2 else Verdict.EXCLUDE
         deciding.decide(person, row.pk, Stage.TITLE, verdict)
+        if verdict is Verdict.INCLUDE:
+            deciding.decide(person, row.pk, Stage.TEXT, verdict)
+    table.add_column(review.pk, Asked("Spouts"))
     return review

@@ -34,7 +34,7 @@ def whole(request: HttpRequest, slug: str) -> HttpResponse:
     reader = reader_of(request)
     review = readable(slug, reader)
     agreements = list(agreements_of(review)) if part_of(review, reader) else []
-    return _file(report(review, agreements), "text/markdown", review, "md")
+    return as_file(report(review, agreements), "text/markdown", review, "md")
 
 
 @require_safe
@@ -45,10 +45,11 @@ def included(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         raise Http404(say("Lists are written as {names}.", names=", ".join(FORMATS)))
     form = FORMATS[name]
     written = form.write(citations_of(list(queries.included(review))))
-    return _file(written, form.media_type, review, form.extension)
+    return as_file(written, form.media_type, review, form.extension)
 
 
-def _file(text: str, media_type: str, review: Review, extension: str) -> HttpResponse:
+def as_file(text: str, media_type: str, review: Review, extension: str) -> HttpResponse:
+    """Answer with a file that is named after the review."""
     answer = HttpResponse(text, content_type=f"{media_type}; charset=utf-8")
     name = f"{slugify(review.title)[:60] or 'review'}.{extension}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
