@@ -1,0 +1,1 @@
+"""A stranger who follows the guides."""
