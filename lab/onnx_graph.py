@@ -102,6 +102,8 @@ def by_row(table: Array) -> tuple[npt.NDArray[np.int8], Array]:
 def write(weights: Mapping[str, Array], path: Path, head_size: int = 32) -> None:
     """Write the encoder whose PyTorch weights (`lab.model.Encoder.state_dict`) these are.
 
+    A layer after attention or in the feed-forward net may be two (`torch.nn.Sequential`).
+
     Input `ids`: int64 (1, n), special tokens included. Output `vector`: float32 (1, d), of unit
     length.
     """
@@ -153,14 +155,22 @@ def _layer(graph: Graph, x: str, own: Mapping[str, Array], name: str, head_size:
         attended = graph.node(
             "MultiHeadAttention", parts, f"{name}.attended", "com.microsoft", num_heads=heads
         )
-        out = graph.linear(attended, own["output.weight"], own["output.bias"], f"{name}.output")
+        out = _product(graph, attended, own, "output", name)
         x = graph.node("Add", [x, out], f"{name}.first")
         x = graph.norm(x, own["norm1.weight"], own["norm1.bias"], f"{name}.norm1")
-    inner = graph.linear(x, own["inner.weight"], own["inner.bias"], f"{name}.inner")
+    inner = _product(graph, x, own, "inner", name)
     active = graph.node("Gelu", [inner], f"{name}.active", "com.microsoft")
-    outer = graph.linear(active, own["outer.weight"], own["outer.bias"], f"{name}.outer")
+    outer = _product(graph, active, own, "outer", name)
     x = graph.node("Add", [x, outer], f"{name}.second")
     return graph.norm(x, own["norm2.weight"], own["norm2.bias"], f"{name}.norm2")
+
+
+def _product(graph: Graph, x: str, own: Mapping[str, Array], part: str, name: str) -> str:
+    """Add a linear layer, or the two thin ones that stand in its place."""
+    if f"{part}.0.weight" in own:
+        x = graph.linear(x, own[f"{part}.0.weight"], None, f"{name}.{part}.0")
+        part = f"{part}.1"
+    return graph.linear(x, own[f"{part}.weight"], own[f"{part}.bias"], f"{name}.{part}")
 
 
 def _save(graph: Graph, path: Path, dimensions: int) -> None:
