@@ -30,18 +30,22 @@ from dailypapers.search.engine.types import IndexedPaper
 FACETS = (Kind.TOPIC, Kind.YEAR, Kind.VENUE, Kind.SOURCE, Kind.AUTHOR, Kind.CODE)
 
 
-def main(count: str, source: str) -> None:
-    """Look for so many papers, begun with words of their `keywords` or of their `text`."""
+def main(count: str, source: str, only: str = "") -> None:
+    """Look for so many papers, begun with words of their `keywords` or of their `text`.
+
+    With `cost` there is nobody but the assistant, whose turns are timed.
+    """
     places: dict[str, list[list[int]]] = defaultdict(list)
     costs: list[list[float]] = []
     for paper, words in cases(int(count), source):
         query, spare = " ".join(words[:2]), words[2:]
-        places["alone"].append(alone(paper, query, spare))
+        if only != "cost":
+            places["alone"].append(alone(paper, query, spare))
         forget()
         found, spent = asked(paper, query, wrong=0.0)
         places["assistant"].append(found)
         costs.append(spent)
-        if source == "keywords":
+        if source == "keywords" and only != "cost":
             places["wrong"].append(asked(paper, query, wrong=0.1)[0])
             places["random"].append(asked(paper, query, wrong=0.0, by_chance=True)[0])
     print(json.dumps({"places": places, "costs": costs}))
