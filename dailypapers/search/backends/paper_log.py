@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -96,8 +97,13 @@ class PaperLog:
         latest = (seen.latest if seen else NONE_YET).then(self.rows["id"][start:], start)
         return latest.where(self.rows["deleted"][latest.rows] == 0)
 
+    @cached_property
+    def _published(self) -> npt.NDArray[np.int32]:
+        """The days alone, side by side: read far quicker than from among the rows."""
+        return np.ascontiguousarray(self.rows["published"])
+
     def _conditions(self, filter: Filter) -> Iterator[Mask]:
-        published = self.rows["published"]
+        published = self._published
         if filter.published_from is not None:
             yield published >= max(filter.published_from, 1)
         if filter.published_to is not None:
