@@ -13,6 +13,9 @@ from dailypapers.tests.conftest import DESKTOP, look_at, press, signed_in
 
 pytestmark = pytest.mark.browser
 
+FILE = """@article{a, title={Kettles and how they whistle}, year={2021}}
+@article{b, title={Spouts that never drip}, year={2020}, abstract={We measure no kettle.}}"""
+
 
 @pytest.fixture
 def reader(browser: Browser, site: Instance, request: pytest.FixtureRequest) -> Iterator[Page]:
@@ -81,6 +84,39 @@ def test_a_readers_pages_are_accessible(reader: Page, site: Instance, screenshot
     with reader.expect_navigation():
         reader.locator("article.card h2 a").first.click()
     look_at(reader, screenshots, f"voted-paper-{theme}")
+    here = review(reader, site)
+    for name in ("", "/searches", "/papers", "/table", "/table/1", "/screen"):
+        reader.goto(here + name)
+        look_at(reader, screenshots, f"review{name.replace('/', '-')}-{theme}")
+
+
+def review(page: Page, site: Instance) -> str:
+    """Make a review, screen by single keys, take a number down; return where it is."""
+    page.goto(f"{site.address}/reviews/new")
+    page.get_by_role("textbox", name="Title").fill("Do kettles whistle?")
+    page.get_by_role("textbox", name="Question").fill("Which kettles whistle?")
+    page.get_by_label("Excluded is what").fill("No kettle\nNo measurement of sound")
+    press(page, "Begin the review")
+    here = page.url
+    page.goto(f"{here}/searches/elsewhere")
+    page.locator("#id_name").fill("Scopus")
+    page.locator("[name=text]").fill(FILE)
+    press(page, "Take in")
+    for stage in ("title", "text"):
+        page.goto(f"{here}/screen?stage={stage}")
+        page.keyboard.press("i")
+        expect(page.locator("main")).to_contain_text("You decided about 1 paper")
+    page.goto(f"{here}/table")
+    page.locator("#id_name").fill("Year")
+    page.locator("#id_fact").select_option("year")
+    page.get_by_role("button", name="Add").click()
+    page.get_by_role("link", name="Kettles and how they whistle").click()
+    said = page.get_by_role("listitem").filter(has_text="Year: 2021")
+    said.get_by_role("button").press("Enter")
+    expect(said).to_have_count(0)
+    page.goto(f"{here}/table")
+    expect(page.get_by_role("cell")).to_have_text("2021 its record")
+    return here
 
 
 @pytest.mark.parametrize("reader", [("dark", False)], indirect=True, ids=str)
