@@ -57,6 +57,7 @@ bench: .venv/.installed-dev  ## Measure what docs/benchmarks.md states (BENCH_DA
 	$(BIN)/python -m bench.routing
 	$(BIN)/python -m bench.precedents
 	$(BIN)/python -m bench.refine
+	$(BIN)/python -m bench.screening
 
 fuzz: .venv/.installed-dev  ## Send random requests to every page, form and address of the API (ROUNDS=, SEED=)
 	DAILYPAPERS_TEST_KILLS=50 DAILYPAPERS_TEST_COMMITS=120 DAILYPAPERS_TEST_QUERIES=25 $(BIN)/python -m pytest -q --tb=short dailypapers/search/backends dailypapers/search/tests/test_processes.py

@@ -24,7 +24,12 @@ from dailypapers.community.reviews.duplicates import Record
 from dailypapers.community.reviews.keeping import About
 from dailypapers.community.reviews.stages import Stage, Verdict
 from dailypapers.community.reviews.table import Asked
-from dailypapers.search import index
+from dailypapers.encoder.base import unit
+from dailypapers.search import encoding, index
+from dailypapers.search.backends.memory import MemoryIndex
+from dailypapers.search.documents import documents
+from dailypapers.search.engine.types import PaperVector
+from dailypapers.search.tests.encoders import FakeEncoder
 from dailypapers.testing.make import make_paper
 from dailypapers.testing.people import make_reader
 from dailypapers.web.tests.pages import get, read
@@ -241,6 +246,49 @@ def test_a_search_page_begins_a_review_with_its_query(ada: User) -> None:
     where = answer.headers["Location"].partition("?")[0]
     said = client.post(f"{where}/{search.pk}/again", follow=True)
     assert "2 papers found, 1 of them new to this search" in read(said).text
+
+
+def test_the_nearest_to_the_question_come_first(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The question's vector and one across it make papers as near to the question as is said."""
+    client = signed_in(ada)
+    review = keeping.make(ada, uuid4(), About("Teapots", "Kites"))
+    papers = [make_paper(title=f"Teapots {n}", abstract="") for n in range(4)]
+    records = [Record("Elsewhere"), *(Record(paper.title, paper.pk) for paper in papers)]
+    person = people.person_of(review, ada)
+    finding.take_in(review, person, uuid4(), finding.Origin("Scopus"), records)
+    screen = f"/reviews/{review.slug}/screen"
+    page = get(client, screen)
+    assert "Elsewhere" in page.text
+    assert "the meaning of none is known" in page.text
+
+    encoder, made = FakeEncoder("fake"), MemoryIndex()
+    question = encoder.encode_query("Kites")
+    other = encoder.encode_query("Teapots")
+    across = other - question * (other @ question)
+    made.upsert(documents(paper.pk for paper in papers[:3]))
+    made.commit(1)
+    vectors = [
+        PaperVector(one.id, one.text_key(), unit(near * question + across))
+        for one, near in zip(documents(paper.pk for paper in papers[:3]), (0, 2, 1), strict=True)
+    ]
+    made.add_vectors("fake", vectors)
+    made.commit(1)
+    monkeypatch.setattr(index, "reader", lambda: made)
+    monkeypatch.setattr(encoding, "encoder_for", lambda vectors: encoder)
+    found = f"{screen}?stage=title&by=found"
+    assert found in get(client, screen).links()
+    assert "Elsewhere" in get(client, found).text
+    shown: list[int] = []
+    for _ in records:
+        text = get(client, screen).text
+        shown.extend(n for n, one in enumerate(records, 1) if one.title in text)
+        form = {"stage": "title", "choice": "exclude", "by": "question"}
+        said = client.post(f"/reviews/{review.slug}/papers/{shown[-1]}/decide", form)
+        assert said.headers["Location"].endswith(f"?stage=title&last={shown[-1]}")
+    assert shown == [3, 4, 2, 1, 5]
+    form = {"stage": "title", "by": "found"}
+    back = client.post(f"/reviews/{review.slug}/papers/1/take-back", form)
+    assert back.headers["Location"] == f"{found}&paper=1"
 
 
 def test_who_may_not_read_a_review_is_told_of_none(ada: User, bob: User) -> None:

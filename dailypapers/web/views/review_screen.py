@@ -21,6 +21,7 @@ from dailypapers.community.reviews.stages import Stage
 from dailypapers.core.errors import InputError
 from dailypapers.core.spoken import say, spoken
 from dailypapers.feed.reviews import ordering
+from dailypapers.feed.reviews.ordering import Order
 from dailypapers.web.acts import is_on, readers_only
 from dailypapers.web.requests import number_in
 from dailypapers.web.review_forms import DecisionForm
@@ -38,7 +39,8 @@ def page(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
     stage = stage_in(request.GET.get("stage", Stage.TITLE))
     number, last = (number_in(request.GET.get(name, "")) for name in ("paper", "last"))
     left = queries.undecided(review, stage, person)
-    queue = ordering.queue(review, person, stage)
+    by = order_in(request.GET.get("by", ""))
+    queue = ordering.queue(review, person, stage, by)
     candidate = candidate_of(review, number) if number else queue.next
     context = {
         "review": review,
@@ -52,6 +54,7 @@ def page(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
         "decided": queries.decided(review, stage, person).count(),
         "excluded_in_a_row": queries.excluded_in_a_row(review, stage, person),
         "queue": queue,
+        "by": by,
         "last": last,
     }
     return render(request, "web/review_screen.html", context)
@@ -114,6 +117,11 @@ def stage_in(text: str) -> Stage:
         raise BadRequest(say("A paper is screened by title or by text.")) from None
 
 
+def order_in(text: str) -> Order:
+    """Return the order of papers that a request names, by the question unless it does."""
+    return Order.FOUND if text == Order.FOUND else Order.QUESTION
+
+
 def _said(
     request: HttpRequest,
     reader: User,
@@ -145,5 +153,7 @@ def _back(request: HttpRequest, slug: str, stage: Stage, **at: int) -> HttpRespo
     """Return to the page that was pressed on: that of the one paper, or to the next one."""
     if request.POST.get("from") == "paper":
         return redirect("review.paper", slug, at.get("last") or at.get("paper"))
-    query = urlencode({"stage": str(stage), **{name: str(one) for name, one in at.items()}})
+    by = order_in(request.POST.get("by", ""))
+    said = {"stage": str(stage)} | ({"by": str(by)} if by is Order.FOUND else {})
+    query = urlencode(said | {name: str(one) for name, one in at.items()})
     return redirect(f"{reverse('review.screen', args=[slug])}?{query}")
