@@ -43,9 +43,7 @@ class PaperView:
     number: int
     title: SafeString
     abstract: SafeString
-    authors: str
-    year: str
-    venue: str
+    byline: str
     page: str
     elsewhere: str
 
@@ -127,13 +125,13 @@ def paper_view(candidate: Candidate, review: Review) -> PaperView:
     [entry] = load_entries([candidate.paper_id]) if candidate.paper_id else [None]
     title = entry.title if entry else candidate.title
     abstract = entry.text if entry else candidate.abstract
+    year = (long_date(entry.published) if entry else "") or str(candidate.year or "")
+    parts = (candidate.authors.replace("; ", ", "), year, candidate.venue)
     return PaperView(
         number=candidate.number,
         title=marked(marked_words(title, wanted)),
         abstract=marked(marked_words(abstract, wanted)),
-        authors=candidate.authors.replace("; ", ", "),
-        year=(long_date(entry.published) if entry else "") or str(candidate.year or ""),
-        venue=candidate.venue,
+        byline=" · ".join(filter(None, parts)),
         page=reverse("paper", args=[entry.address]) if entry else "",
         elsewhere=candidate.url or _doi(candidate),
     )
