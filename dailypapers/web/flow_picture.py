@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from textwrap import wrap
 
 from dailypapers.core.spoken import say
@@ -11,6 +12,7 @@ from dailypapers.feed.reviews.flow_words import Step
 
 BAR, GAP, PAD = 26, 30, 12  # of the phases at the side; between boxes; inside of them
 WIDE, LETTERS, LINE = 300, 42, 18  # a box, and how many letters fit into a line of it
+UPWARDS = 7  # a letter of a phase, which is as long as its boxes are high
 LEFT = BAR + GAP // 2
 RIGHT = LEFT + WIDE + GAP * 2
 
@@ -59,8 +61,9 @@ def picture(steps: Sequence[Step]) -> Picture:
     arrows: list[str] = []
     starts: list[tuple[int, str]] = []
     top = 1
-    for step in steps:
-        stays = _box(LEFT, top, step.stays)
+    for step, after in zip_longest(steps, steps[1:]):
+        is_alone = step.phase and (after is None or after.phase)
+        stays = _box(LEFT, top, step.stays, UPWARDS * len(step.phase) + PAD if is_alone else 0)
         row = [stays]
         if step.leaves:
             leaves = _box(RIGHT, top, step.leaves)
@@ -84,9 +87,10 @@ def picture(steps: Sequence[Step]) -> Picture:
     return Picture(RIGHT + WIDE + 1, top - GAP + 1, boxes, phases, arrows, title, said)
 
 
-def _box(x: int, y: int, lines: Sequence[str]) -> Box:
-    words = [part for line in lines for part in wrap(line, LETTERS) or [""]]
-    height = len(words) * LINE + 2 * PAD
+def _box(x: int, y: int, lines: Sequence[str], least: int = 0) -> Box:
+    whole = [line.replace(" = ", "\u00a0=\u00a0") for line in lines]  # A number stays with its n.
+    words = [part for line in whole for part in wrap(line, LETTERS) or [""]]
+    height = max(least, len(words) * LINE + 2 * PAD)
     placed = [
         Words(x + PAD, y + PAD + LINE * place - 5, text) for place, text in enumerate(words, 1)
     ]
