@@ -18,6 +18,7 @@ VALUES = {
     "key": "nothing",
     "kind": "saved",
     "slug": "nowhere",
+    "stage": "title",
     "target": "cs.CL",
 }
 QUERIES = {

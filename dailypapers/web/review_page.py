@@ -10,15 +10,16 @@ from dailypapers.accounts.models import User
 from dailypapers.catalogue.citations.formats import FORMATS
 from dailypapers.community import access
 from dailypapers.community.models import Criterion, Review, ReviewPerson
-from dailypapers.community.reviews import queries
+from dailypapers.community.reviews import people, queries
 from dailypapers.community.reviews.flow import Flow
 from dailypapers.community.reviews.stages import Stage
-from dailypapers.core.spoken import say, spoken, written
+from dailypapers.core.spoken import say, spoken
 from dailypapers.feed.reviews import flow_words
+from dailypapers.feed.reviews.agreeing import agreements_of, name_of, words_of
+from dailypapers.feed.reviews.flow_picture import Picture, picture
 from dailypapers.feed.reviews.flow_words import Step
-from dailypapers.web.flow_picture import Picture, picture
 from dailypapers.web.list_page import Person
-from dailypapers.web.readers import called, profile_of
+from dailypapers.web.readers import profile_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class ReviewView:
 
 def overview(review: Review, reader: User | None) -> ReviewView:
     """Return a review as somebody sees it."""
-    me, flow = part_of(review, reader), queries.flow_of(review)
+    me, flow = people.part_of(review, reader), queries.flow_of(review)
     steps = steps_of(review, flow)
     may_screen = access.may_screen_review(reader, review)
     criteria = [one for one in review.criteria.all() if not one.is_aside]
@@ -112,19 +113,8 @@ def steps_of(review: Review, flow: Flow) -> list[Step]:
     return flow_words.steps(flow, flow_words.reasons_of(review))
 
 
-def part_of(review: Review, reader: User | None) -> ReviewPerson | None:
-    """Return a reader as one of a review's people, None if they are not."""
-    if reader is None:
-        return None
-    there = (one for one in review.people.all() if one.left_at is None)
-    return next((one for one in there if one.reader_id == reader.pk), None)
-
-
 def people_of(review: Review) -> list[PersonView]:
     """Return who makes a review, as others see them, owners first."""
-    order = list(ReviewPerson.Role.values)
-    there = [one for one in review.people.all() if one.left_at is None]
-    there.sort(key=lambda one: (order.index(one.role), one.since, one.pk))
     return [
         PersonView(
             number=one.pk,
@@ -133,15 +123,8 @@ def people_of(review: Review) -> list[PersonView]:
             role=one.role,
             does=ReviewPerson.Role(one.role).label.partition(":")[0],
         )
-        for one in there
+        for one in people.there(review)
     ]
-
-
-def name_of(person: ReviewPerson | None) -> str:
-    """Return what others call one of a review's people."""
-    if person is None or person.reader is None:
-        return say("Somebody who left")
-    return called(person.reader)
 
 
 def rows_of(reviews: Iterable[Review]) -> list[ReviewRow]:
@@ -168,11 +151,6 @@ def state_of(review: Review) -> str:
     return say("Under way")
 
 
-def words_of(stage: Stage) -> str:
-    """Return what is looked at."""
-    return say("Titles and abstracts") if stage is Stage.TITLE else say("Full texts")
-
-
 def _work(review: Review, me: ReviewPerson, stage: Stage) -> Work:
     return Work(
         stage=stage,
@@ -180,28 +158,3 @@ def _work(review: Review, me: ReviewPerson, stage: Stage) -> Work:
         mine=queries.undecided(review, stage, me).count(),
         conflicts=queries.conflicts(review, stage).count(),
     )
-
-
-def agreements_of(review: Review) -> Iterable[str]:
-    """Yield sentences on how far people agree who screen together."""
-    for stage in Stage:
-        for one, other, found in queries.agreements(review, stage):
-            said = say(
-                "{words}: {one} and {other} agreed on {share:.0f} % of {n:,} papers before they "
-                "knew of each other",
-                words=words_of(stage),
-                one=name_of(one),
-                other=name_of(other),
-                share=100 * found.share,
-                n=found.papers,
-            )
-            if found.kappa is None or found.low is None or found.high is None:
-                yield said + "."
-                continue
-            kappa = say(
-                "Cohen's kappa {kappa} (95 % interval {low} to {high})",
-                kappa=written(found.kappa, ".2f"),
-                low=written(found.low, ".2f"),
-                high=written(found.high, ".2f"),
-            )
-            yield f"{said}; {kappa}."

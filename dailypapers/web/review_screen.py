@@ -24,10 +24,10 @@ from dailypapers.community.reviews.stages import Stage, State
 from dailypapers.core import maths
 from dailypapers.core.spoken import say
 from dailypapers.feed.entries import load_entries
+from dailypapers.feed.reviews.agreeing import name_of, words_of
 from dailypapers.feed.reviews.marking import marked_words, wanted_words
 from dailypapers.feed.words import long_date
 from dailypapers.web.marks import marked
-from dailypapers.web.review_page import name_of, words_of
 
 MOST_KEYS = 9
 VERDICTS = {"include": _("Include"), "exclude": _("Exclude"), "unsure": _("Unsure")}

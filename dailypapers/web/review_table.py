@@ -12,8 +12,8 @@ from dailypapers.community.models import Candidate, Review, TableCell, TableColu
 from dailypapers.community.reviews import queries
 from dailypapers.core import maths
 from dailypapers.core.spoken import say
+from dailypapers.feed.reviews.agreeing import name_of
 from dailypapers.feed.reviews.table_file import shown
-from dailypapers.web.review_page import name_of
 from dailypapers.web.review_table_forms import PaperForm
 
 

@@ -93,6 +93,20 @@ def person_of(review: Review, reader: User) -> ReviewPerson:
     return _there(review.pk).get(reader=reader)
 
 
+def part_of(review: Review, reader: User | None) -> ReviewPerson | None:
+    """Return a reader as one of a review's people, None if they are not."""
+    if reader is None:
+        return None
+    return next((one for one in there(review) if one.reader_id == reader.pk), None)
+
+
+def there(review: Review) -> list[ReviewPerson]:
+    """Return who makes a review, owners first; the review has its people at hand."""
+    order = list(Role.values)
+    found = [one for one in review.people.all() if one.left_at is None]
+    return sorted(found, key=lambda one: (order.index(one.role), one.since, one.pk))
+
+
 def _there(number: int) -> QuerySet[ReviewPerson]:
     return ReviewPerson.objects.filter(review=number, left_at=None)
 

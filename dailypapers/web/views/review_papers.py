@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from dailypapers.community.reviews import queries
+from dailypapers.community.reviews.people import part_of
 from dailypapers.core.spoken import say, say_many
 from dailypapers.feed.queries import PAGE_SIZE
 from dailypapers.web.cards import pager
 from dailypapers.web.requests import page_number, reader_of
-from dailypapers.web.review_page import part_of
 from dailypapers.web.review_screen import (
     history_of,
     offers_of,

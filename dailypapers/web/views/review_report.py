@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 from dailypapers.catalogue.citations.formats import FORMATS
 from dailypapers.community.models import Review
 from dailypapers.community.reviews import queries
+from dailypapers.community.reviews.people import part_of
 from dailypapers.core.spoken import say
+from dailypapers.feed.reviews.agreeing import agreements_of
 from dailypapers.feed.reviews.citing import citations_of
+from dailypapers.feed.reviews.flow_picture import picture
 from dailypapers.feed.reviews.report import report
-from dailypapers.web.flow_picture import picture
 from dailypapers.web.requests import reader_of
-from dailypapers.web.review_page import agreements_of, part_of, steps_of
+from dailypapers.web.review_page import steps_of
 from dailypapers.web.views.reviews import readable
 
 
@@ -25,7 +27,7 @@ def flow(request: HttpRequest, slug: str) -> HttpResponse:
     review = readable(slug, reader_of(request))
     drawn = picture(steps_of(review, queries.flow_of(review)))
     media_type = "image/svg+xml; charset=utf-8"
-    return render(request, "web/partials/_flow.svg", {"picture": drawn}, content_type=media_type)
+    return render(request, "feed/flow.svg", {"picture": drawn}, content_type=media_type)
 
 
 @require_safe

@@ -21,11 +21,11 @@ from dailypapers.community.reviews.stages import Stage
 from dailypapers.core.errors import InputError
 from dailypapers.core.spoken import say, spoken
 from dailypapers.feed.reviews import ordering
+from dailypapers.feed.reviews.agreeing import words_of
 from dailypapers.feed.reviews.ordering import Order
 from dailypapers.web.acts import is_on, readers_only
 from dailypapers.web.requests import number_in
 from dailypapers.web.review_forms import DecisionForm
-from dailypapers.web.review_page import words_of
 from dailypapers.web.review_screen import paper_view, reasons_of
 from dailypapers.web.views.reviews import screened
 

@@ -15,6 +15,7 @@ from dailypapers.community import access
 from dailypapers.community.models import Review, ReviewSearch, SearchRun
 from dailypapers.community.reviews import people
 from dailypapers.community.reviews.finding import Origin
+from dailypapers.community.reviews.people import part_of
 from dailypapers.core.errors import IndexUnavailable, InputError
 from dailypapers.core.spoken import say, say_many, spoken
 from dailypapers.feed.reviews import searching
@@ -22,7 +23,6 @@ from dailypapers.web.acts import readers_only
 from dailypapers.web.list_page import unread_lines
 from dailypapers.web.requests import reader_of
 from dailypapers.web.review_forms import ElsewhereForm, SearchHereForm
-from dailypapers.web.review_page import part_of
 from dailypapers.web.review_searches import searches_of
 from dailypapers.web.views.reviews import readable, screened
 

@@ -15,6 +15,7 @@ from dailypapers.community.models import Candidate, Review, ReviewPerson, TableC
 from dailypapers.community.reading_lists import Changed
 from dailypapers.community.reviews import queries, table
 from dailypapers.community.reviews.cells import Taken
+from dailypapers.community.reviews.people import part_of
 from dailypapers.core.errors import InputError
 from dailypapers.core.spoken import say, say_many, spoken
 from dailypapers.feed.queries import PAGE_SIZE
@@ -23,7 +24,6 @@ from dailypapers.feed.reviews.facts import facts_of
 from dailypapers.web.acts import readers_only
 from dailypapers.web.cards import pager
 from dailypapers.web.requests import page_number, reader_of
-from dailypapers.web.review_page import part_of
 from dailypapers.web.review_table import askings_of, next_to_fill, proposals_of, rows_of
 from dailypapers.web.review_table_forms import ColumnForm, PaperForm, PlacedColumnForm, said_of
 from dailypapers.web.views.review_report import as_file

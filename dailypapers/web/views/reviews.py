@@ -24,7 +24,7 @@ from dailypapers.core.spoken import say, spoken
 from dailypapers.web.acts import is_on, readers_only
 from dailypapers.web.requests import number_in, reader_of
 from dailypapers.web.review_forms import JoinForm, ReviewForm, said_of
-from dailypapers.web.review_page import overview, part_of, people_of, rows_of
+from dailypapers.web.review_page import overview, people_of, rows_of
 
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 NOBODY = _("There is no such review here, or it is private.")
@@ -121,7 +121,7 @@ def delete(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
 def team(request: HttpRequest, reader: User, slug: str) -> HttpResponse:
     """Show who makes a review and who is invited; owners invite and change roles, all may leave."""
     review = readable(slug, reader)
-    me, is_run = part_of(review, reader), access.may_run_review(reader, review)
+    me, is_run = people.part_of(review, reader), access.may_run_review(reader, review)
     if me is None:
         raise Http404(NOBODY)
     form = JoinForm(request.POST if is_run and "handle" in request.POST else None)

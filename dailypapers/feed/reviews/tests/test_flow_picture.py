@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+from dailypapers.feed.reviews.flow_picture import LETTERS, UPWARDS, picture
 from dailypapers.feed.reviews.flow_words import Step
-from dailypapers.web.flow_picture import LETTERS, UPWARDS, picture
 
 STEPS = [
     Step(
