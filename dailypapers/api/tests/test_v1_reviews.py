@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dailypapers.api.tests.asking import Asking
 from dailypapers.community.models import Review
@@ -49,11 +51,12 @@ def test_a_review_is_begun_shared_searched_for_finished_and_deleted() -> None:
         {"handle": bob.handle, "name": bob.handle.partition("-")[0], "role": "screener"},
     ]
 
-    make_paper(title="Teapots that drip"), make_paper(title="Kettles")
+    make_paper(title="Teapots that drip", abstract="Pots.")
+    make_paper(title="Kettles", abstract="None.")
     index.catch_up()
     searched = theirs.post(f"{review}/searches", {"query": "q=teapots&sort=newest"})
     assert (searched["query"], searched["found"]) == ("q=teapots", 1)
-    make_paper(title="Teapots that do not")
+    make_paper(title="Teapots that do not", abstract="Pots.")
     index.catch_up()
     again = ours.post(f"{review}/searches/{searched['id']}/again", {}, 200)
     assert [(run["found"], run["new"]) for run in again["runs"]] == [(1, 1), (2, 1)]
@@ -83,3 +86,94 @@ def test_a_review_is_begun_shared_searched_for_finished_and_deleted() -> None:
     ours.delete(f"{review}/people/{ada.handle}", 400)
     ours.delete(review)
     assert not Review.objects.exists()
+
+
+class Team:
+    """A review of three papers by its number, that Ada owns and Bob screens too."""
+
+    def __init__(self, by_title: int = 2) -> None:
+        self.ada, self.bob, self.cleo = make_reader(), make_reader(), make_reader()
+        self.ours, self.theirs, self.others = map(Asking, (self.ada, self.bob, self.cleo))
+        made = self.ours.post("/reviews", NEW | {"by_title": by_title})
+        self.no_pot, self.no_study = (one["id"] for one in made["exclude"])
+        self.path = f"/reviews/{made['slug']}"
+        self.ours.post(f"{self.path}/people", {"handle": self.bob.handle}, 200)
+        self.theirs.post(f"{self.path}/join", {}, 200)
+        self.paper = make_paper(title="Teapots that drip at once", venue="Kilns")
+        text = f"{self.paper.address}\narXiv:2401.00001\narXiv:2401.00002"
+        self.ours.post(f"{self.path}/records", {"name": "Scopus", "text": text})
+
+    def at(self, number: int, what: str = "") -> str:
+        return f"{self.path}/papers/{number}{what}"
+
+
+def test_papers_are_screened_blind_and_conflicts_settled() -> None:
+    team = Team()
+    ours, theirs, others = team.ours, team.theirs, team.others
+    first = ours.get(f"{team.path}/next")
+    assert (first["paper"]["number"], first["paper"]["paper"], first["left"]) == (
+        *(1, team.paper.address, 3),
+    )
+    assert first["paper"]["title"] == team.paper.title
+    others.get(f"{team.path}/next", 404)
+    title, text = team.at(1, "/decisions/title"), team.at(1, "/decisions/text")
+    said = {"verdict": "exclude", "reason": team.no_pot, "note": "A kettle"}
+    kept = ours.put(title, said)
+    assert ours.put(title, said) == kept
+    assert (kept["by_title"], kept["own_by_title"]) == ("open", "exclude")
+    assert [one["note"] for one in kept["decisions"]] == ["A kettle"]
+    assert theirs.get(team.at(1))["decisions"] == []  # Blind, until both have said it.
+    assert ours.get(f"{team.path}/next")["paper"]["number"] == 2
+    ours.put(title, {"verdict": "include", "reason": team.no_pot}, 400)
+    ours.put(title, {"verdict": "exclude", "reason": 2**62}, 400)
+    ours.put(title, {"verdict": "perhaps"}, 422)
+    ours.put(team.at(9, "/decisions/title"), said, 404)
+    others.put(title, said, 404)
+    assert theirs.put(title, {"verdict": "include"})["by_title"] == "conflict"
+    assert len(theirs.get(team.at(1))["decisions"]) == 2
+    page = ours.get(f"{team.path}/papers?show=conflicts")
+    assert [(one["number"], one["own_by_title"]) for one in page["papers"]] == [(1, "exclude")]
+    assert (page["counts"]["open"], page["counts"]["conflicts"], page["next"]) == (2, 1, None)
+    ours.get(f"{team.path}/papers?show=lost", 422)
+
+    settlement = team.at(1, "/settlements/title")
+    theirs.put(settlement, {"verdict": "include"}, 403)
+    assert ours.put(settlement, {"verdict": "include"})["by_title"] == "included"
+    assert ours.delete(settlement, 200)["by_title"] == "conflict"
+    assert ours.put(title, {"verdict": "unsure"})["by_title"] == "included"  # A change ends it.
+    ours.put(settlement, {"verdict": "include"}, 400)
+    ours.put(text, {"verdict": "exclude"}, 400)  # By full text a reason is needed.
+    missing = team.at(1, "/missing")
+    assert ours.put(missing)["is_missing"]
+    ours.put(text, {"verdict": "include"}, 400)
+    assert not ours.delete(missing, 200)["is_missing"]
+    read = ours.put(text, {"verdict": "exclude", "reason": team.no_study})
+    assert (read["by_text"], read["reason"]["text"]) == ("excluded", "No study")
+    assert ours.delete(text, 200)["by_text"] == "open"
+    last = ours.delete(title, 200)
+    assert (last["by_title"], last["own_by_title"]) == ("open", None)
+    assert all(one["ended_at"] for one in last["decisions"] if one["stage"] == "title")
+
+
+def test_more_papers_take_no_more_queries() -> None:
+    team = Team(by_title=1)
+    paths = [team.path, *(f"{team.path}/{name}" for name in ("papers", "searches"))]
+    _decide_about(team, 1)
+    before = [queries_of(team.ours, path) for path in paths]
+    new = "\n".join(make_paper().address for _ in range(4))
+    team.ours.post(f"{team.path}/records", {"name": "Web of Science", "text": new})
+    _decide_about(team, 2, 3, 4, 5, 6, 7)
+    assert [queries_of(team.ours, path) for path in paths] == before
+
+
+def _decide_about(team: Team, *numbers: int) -> None:
+    for number in numbers:
+        for stage in ("title", "text"):
+            team.ours.put(team.at(number, f"/decisions/{stage}"), {"verdict": "include"})
+
+
+def queries_of(program: Asking, path: str) -> int:
+    """Return how many queries an address takes."""
+    with CaptureQueriesContext(connection) as asked:
+        program.get(path)
+    return len(asked)

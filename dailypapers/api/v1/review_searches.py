@@ -79,14 +79,14 @@ def search(request: HttpRequest, slug: str, new: ReviewQuery) -> Status[dict[str
     """Search here and take in what has all that is asked for; a known query is run again."""
     review, person = screened(slug, writer_of(request))
     key = uuid5(NAMESPACE_URL, new.query)
-    return Status(201, _said(searching.run(review, person, key, new.query).search))
+    return Status(201, _after(searching.run(review, person, key, new.query)))
 
 
 @write("POST", "/reviews/{slug}/searches/{number}/again", "review.again", ReviewSearchSaid, TAG)
 def again(request: HttpRequest, slug: str, number: Number) -> dict[str, object]:
     """Run a search of this instance again, and take in what is new."""
     review, person = screened(slug, writer_of(request))
-    return _said(searching.run_again(_one_here(review, number), person).search)
+    return _after(searching.run_again(_one_here(review, number), person))
 
 
 @write("POST", "/reviews/{slug}/records", "review.records", Imported, TAG, status=201)
@@ -96,11 +96,9 @@ def take_in(request: HttpRequest, slug: str, sent: FoundElsewhere) -> Status[dic
     review, person = screened(slug, reader)
     said = key_of(request, "records", sent.name, sent.method, sent.asked, sent.text)
     reading, origin = read_file(sent.text), Origin(sent.name, sent.asked, sent.method)
-    run: SearchRun = searching.take_in_file(
-        review, person, uuid5(said, str(reader.pk)), origin, reading
-    )
+    run = searching.take_in_file(review, person, uuid5(said, str(reader.pk)), origin, reading)
     problems = [f"Line {one.line}: {spoken(one.why)}: {one.said}" for one in reading.problems]
-    return Status(201, _said(run.search) | {"problems": problems})
+    return Status(201, _after(run) | {"problems": problems})
 
 
 def _one_here(review: Review, number: int) -> ReviewSearch:
@@ -110,8 +108,12 @@ def _one_here(review: Review, number: int) -> ReviewSearch:
     return found
 
 
+def _after(run: SearchRun) -> dict[str, object]:
+    """Return a search as it stands after a run."""
+    return _said(ReviewSearch.objects.get(pk=run.search_id))
+
+
 def _said(row: ReviewSearch) -> dict[str, object]:
-    row.refresh_from_db(fields=["found"])
     runs = sorted(row.runs.all(), key=lambda run: run.pk)
     return {
         "id": row.pk,
