@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree
+
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dailypapers.api.tests.asking import Asking
@@ -19,6 +22,13 @@ NEW = {
     "question": "Do they drip?",
     "include": ["Pots with a spout"],
     "exclude": ["No pot", "No study"],
+}
+FILES = {
+    "report.md": "text/markdown; charset=utf-8",
+    "flow.svg": "image/svg+xml; charset=utf-8",
+    "table.csv": "text/csv; charset=utf-8",
+    "files/ris": "application/x-research-info-systems; charset=utf-8",
+    "files/csl": "application/vnd.citationstyles.csl+json; charset=utf-8",
 }
 
 
@@ -155,9 +165,65 @@ def test_papers_are_screened_blind_and_conflicts_settled() -> None:
     assert all(one["ended_at"] for one in last["decisions"] if one["stage"] == "title")
 
 
+def test_a_table_is_filled_and_what_comes_of_it_are_files(client: Client) -> None:
+    team = Team(by_title=1)
+    ours, theirs, path = team.ours, team.theirs, team.path
+    for number in (1, 2, 3):
+        theirs.put(team.at(number, "/decisions/title"), {"verdict": "include"})
+    theirs.put(team.at(1, "/decisions/text"), {"verdict": "include"})
+    theirs.put(team.at(2, "/decisions/text"), {"verdict": "exclude", "reason": team.no_pot})
+    asked = {"name": "Clay", "kind": "choice", "choices": ["red", "white"]}
+    clay = ours.post(f"{path}/columns", asked)
+    assert ours.post(f"{path}/columns", asked) == clay
+    where = ours.post(f"{path}/columns", {"name": "Where", "fact": "venue"})
+    theirs.post(f"{path}/columns", asked, 403)
+    row = theirs.get(f"{path}/table/1")
+    assert (row["cells"], row["proposals"]) == ([], [{"column": where["id"], "value": "Kilns"}])
+    theirs.get(f"{path}/table/2", 404)
+    cells = [
+        {"column": clay["id"], "value": "red", "place": "p. 3"},
+        {"column": where["id"], "value": "=Kilns"},
+    ]
+    filled = theirs.patch(f"{path}/table/1", {"version": row["version"], "cells": cells})
+    assert [(one["value"], one["place"]) for one in filled["cells"]] == [
+        *(("red", "p. 3"), ("=Kilns", "")),
+    ]
+    theirs.patch(f"{path}/table/1", {"version": row["version"], "cells": cells})  # As it stands.
+    other = [{"column": clay["id"], "value": "white"}]
+    ours.patch(f"{path}/table/1", {"version": row["version"], "cells": other}, 409)
+    other[0]["value"] = "blue"
+    ours.patch(f"{path}/table/1", {"version": filled["version"], "cells": other}, 400)
+    column = f"{path}/columns/{clay['id']}"
+    ours.patch(column, {"choices": ["white", "black"]}, 400)  # Red was taken.
+    assert ours.patch(column, {"position": 2})["position"] == 2
+    table = ours.get(f"{path}/table")
+    assert [one["name"] for one in table["columns"]] == ["Where", "Clay"]
+    assert table["rows"][0]["cells"][0]["by"] == team.bob.handle.partition("-")[0]
+
+    team.others.get(f"{path}/table", 404)
+    ours.patch(path, {"version": 1, "visibility": "public"})
+    assert client.get(f"/api/v1{path}/table.csv").status_code == 404
+    ours.patch(path, {"is_done": True})
+    ours.delete(column, 400)
+    assert [one["by"] for one in team.others.get(f"{path}/table")["rows"][0]["cells"]] == ["", ""]
+    assert team.others.get(team.at(1))["decisions"] == []
+    files = {name: client.get(f"/api/v1{path}/{name}") for name in FILES}
+    assert {name: one.headers["Content-Type"] for name, one in files.items()} == FILES
+    said = {name: one.text for name, one in files.items()}
+    assert all(team.paper.title in said[name] for name in FILES if name != "flow.svg")
+    assert "'=Kilns" in said["table.csv"]
+    assert ElementTree.fromstring(said["flow.svg"]).tag.endswith("svg")
+    assert "(n = 3)" in said["flow.svg"]
+    assert said["report.md"].startswith("# Teapots\n\nDo they drip?")
+    assert client.get(f"/api/v1{path}/files/docx").status_code == 422
+    ours.patch(path, {"is_done": False})
+    ours.delete(column)
+    assert [one["name"] for one in ours.get(f"{path}/table")["columns"]] == ["Where"]
+
+
 def test_more_papers_take_no_more_queries() -> None:
     team = Team(by_title=1)
-    paths = [team.path, *(f"{team.path}/{name}" for name in ("papers", "searches"))]
+    paths = [team.path, *(f"{team.path}/{name}" for name in ("papers", "table", "searches"))]
     _decide_about(team, 1)
     before = [queries_of(team.ours, path) for path in paths]
     new = "\n".join(make_paper().address for _ in range(4))

@@ -17,8 +17,8 @@ from dailypapers.api.v1 import about, assistant, claims, curating, discussion, e
 from dailypapers.api.v1 import files, follows, full_text, group_members, groups, interest  # isort: skip
 from dailypapers.api.v1 import list_owners, list_papers, lists, me, moderation  # isort: skip
 from dailypapers.api.v1 import notes, notifications, pictures, profiles, searches  # isort: skip
-from dailypapers.api.v1 import review_papers, review_people  # isort: skip
-from dailypapers.api.v1 import review_screening, review_searches, reviews  # isort: skip
+from dailypapers.api.v1 import review_files, review_papers, review_people  # isort: skip
+from dailypapers.api.v1 import review_screening, review_searches, review_table, reviews  # isort: skip
 from dailypapers.api.v1 import submissions, subscriptions, webhooks, writes  # isort: skip
 from dailypapers.api.v1 import reads  # isort: skip
 from dailypapers.api.v1.api import api
@@ -38,8 +38,8 @@ PROBLEMS = {
 DECLARED = (
     *(about, assistant, claims, curating, discussion, export, files, follows),
     *(full_text, group_members, groups, interest, list_owners, list_papers, lists, me, moderation),
-    *(notes, notifications, pictures, profiles, review_papers, review_people),
-    *(review_screening, review_searches, reviews),
+    *(notes, notifications, pictures, profiles, review_files, review_papers, review_people),
+    *(review_screening, review_searches, review_table, reviews),
     *(searches, submissions, subscriptions, webhooks),
     *(writes, reads),
 )

@@ -20,16 +20,17 @@ Form = Annotated[Literal[*FORMATS], Path(description="How it is written")]  # ty
 @read("/lists/{slug}/files/{form}", "list.file", None, "lists")
 def a_list(request: HttpRequest, slug: str, form: Form) -> HttpResponse:
     """Return a list with its notes in one of the formats that other programs read."""
-    return _file(form, citations_of(seen(slug, reader_of(request))))
+    return as_file(form, citations_of(seen(slug, reader_of(request))))
 
 
 @read("/notes/files/{form}", "notes.file", None, "notes", is_own=True)
 def all_notes(request: HttpRequest, form: Form) -> HttpResponse:
     """Return the papers that one wrote notes about, with the notes."""
-    return _file(form, noted_citations(known_reader(request)))
+    return as_file(form, noted_citations(known_reader(request)))
 
 
-def _file(form: str, citations: list[Citation]) -> HttpResponse:
+def as_file(form: str, citations: list[Citation]) -> HttpResponse:
+    """Answer with papers in one of the formats."""
     written = FORMATS[form]
     kind = f"{written.media_type}; charset=utf-8"
     return HttpResponse(written.write(citations), content_type=kind)
