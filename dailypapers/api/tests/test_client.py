@@ -13,12 +13,32 @@ from pydantic import BaseModel
 
 from dailypapers.api.tests.conftest import writer_of
 from dailypapers.api.v1.described import document
-from dailypapers.client import AsyncClient, Client, ClientError, Refused, calls, command, shapes
+from dailypapers.client import (
+    AsyncClient,
+    Client,
+    ClientError,
+    Refused,
+    calls,
+    command,
+    review_shapes,
+    reviews,
+    shapes,
+)
 from dailypapers.testing.processes import Instance
 
 # Shapes of the client under other names than in the document.
-CALLED = {"ReadingList": "ReadingListSaid", "Group": "GroupSaid", "Submission": "Submitted"}
-CALLED |= {"Follow": "FollowSaid"}
+CALLED = {
+    "Cell": "CellSaid",
+    "Criterion": "CriterionSaid",
+    "Flow": "FlowSaid",
+    "NextPaper": "Next",
+    "ReviewPaper": "ScreenedWhole",
+    "ReviewSearch": "Imported",
+    "ReadingList": "ReadingListSaid",
+    "Group": "GroupSaid",
+    "Submission": "Submitted",
+    "Follow": "FollowSaid",
+}
 FIRST_PAGE = "2026-09-30"  # Other tests may have papers announced today.
 
 
@@ -72,11 +92,30 @@ def test_a_reader_writes_and_reads_it_back_at_the_same_time(ours: Instance, toke
             assert (await client.ask(calls.note(ids[0]))).sign == note.sign
             await client.ask(calls.take_out(made.slug, ids[0]))
             assert [one async for one in client.each(calls.reading_list(made.slug))] == []
+            await _review(client, ids)
             with pytest.raises(Refused) as refused:
                 await client.ask(calls.follow("topic", "nothing"))
             assert refused.value.status == 404
 
     asyncio.run(both())
+
+
+async def _review(client: AsyncClient, ids: list[str]) -> None:
+    """Screen the first of some papers, and take the report along."""
+    slug = (await client.ask(reviews.make("Kilns", "How hot?", exclude=["No kiln"]))).slug
+    taken = await client.ask(reviews.take_in(slug, "Scopus", "\n".join(ids)))
+    assert taken.found == len(ids)
+    following = await client.ask(reviews.next_paper(slug))
+    assert following.paper
+    assert (following.paper.paper, following.left) == (ids[0], len(ids))
+    for stage in ("title", "text"):
+        await client.ask(reviews.decide(slug, 1, stage, "include"))
+    assert [one.number async for one in client.each(reviews.papers(slug, "included"))] == [1]
+    [row] = [one async for one in client.each(reviews.table(slug))]
+    assert (row.number, row.cells) == (1, [])
+    assert (await client.ask(reviews.review(slug))).flow.included == 1
+    assert "How hot?" in await client.ask(reviews.report(slug))
+    assert [one.slug for one in (await client.ask(reviews.reviews())).own] == [slug]
 
 
 def test_commands_act_there(
@@ -128,11 +167,16 @@ def test_the_program_itself_takes_a_server(ours: Instance) -> None:
 
 def test_shapes_are_those_of_the_document() -> None:
     known = document()["components"]["schemas"]
-    models = [one for one in BaseModel.__subclasses__() if one.__module__ == shapes.__name__]
+    models = [
+        one
+        for where in (shapes, review_shapes)
+        for one in vars(where).values()
+        if isinstance(one, type) and issubclass(one, BaseModel) and one.__module__ == where.__name__
+    ]
     for model in models:
         said = known[CALLED.get(model.__name__, model.__name__)]["properties"]
         assert model.model_fields.keys() <= said.keys(), model
-    assert len(models) > 12
+    assert len(models) > 24
 
 
 def test_a_server_that_is_no_address_is_refused() -> None:
