@@ -38,6 +38,7 @@ METRIC = re.compile(
     r"ndcg|recall|precision|\bf1\b|\bauc\b|\bmrr\b|\bmap\b|\btau\b|spearman|\blikes\b|right", re.I
 )
 SURE = re.compile(r"[-+]?[\d.,]+ \[[-+]?[\d.,]+, [-+]?[\d.,]+\](?: \(.*?\))?")
+NAME = re.compile(r"^[^\[\]]*: ")  # before a figure, as of a baseline; it may have figures itself
 FIGURE = re.compile(r"[-+±]?\d[\d.,]*%?")
 EXCUSE = "No intervals: "
 
@@ -71,4 +72,5 @@ def _cells(line: str) -> list[str]:
 
 def _is_bare(cell: str) -> bool:
     """Say whether a cell has a figure that no interval goes with."""
-    return any(FIGURE.fullmatch(part) for part in re.split(r"[\s/,]+", SURE.sub("", cell)))
+    said = SURE.sub("", NAME.sub("", cell))
+    return any(FIGURE.fullmatch(part) for part in re.split(r"[\s/,]+", said))

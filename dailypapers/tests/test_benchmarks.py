@@ -26,14 +26,19 @@ def test_sections_whose_tables_are_of_cost_exist() -> None:
     assert set(titles(PAGE.read_text())) >= COST
 
 
-@pytest.mark.parametrize("cell", ["0.512", "0.512 / 0.6", "+0.01", "87 %", "0.5 [0.4, 0.6] / 0.7"])
+@pytest.mark.parametrize(
+    "cell", ["0.512", "0.512 / 0.6", "+0.01", "87 %", "0.5 [0.4, 0.6] / 0.7", "half, 0.5: 0.6"]
+)
 def test_a_bare_figure_is_refused(cell: str) -> None:
     assert list(lacking(page("Search quality", "ndcg@10", cell))) == [
         f"Search quality: ours, ndcg@10: {cell}"
     ]
 
 
-@pytest.mark.parametrize("cell", ["0.512 [0.4, 0.6]", "", "never", "1.0 [0.9, 1.0] (33 of 33)"])
+@pytest.mark.parametrize(
+    "cell",
+    ["0.512 [0.4, 0.6]", "", "never", "1.0 [0.9, 1.0] (33 of 33)", "half, 0.5: 0.6 [0.5, 0.7]"],
+)
 def test_a_figure_with_its_interval_passes(cell: str) -> None:
     assert list(lacking(page("Search quality", "ndcg@10", cell))) == []
 
