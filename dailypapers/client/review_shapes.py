@@ -106,6 +106,7 @@ class NextPaper(BaseModel):
     """The next paper to decide about, and how far one is."""
 
     paper: ReviewPaper | None
+    order: str
     left: int
     decided: int
 

@@ -50,9 +50,9 @@ def papers(slug: str, show: str = "all") -> Pages[ReviewPaper]:
     return Pages(f"{_of(slug)}/papers", "papers", ReviewPaper, {"show": show})
 
 
-def next_paper(slug: str, stage: str = "title") -> Call[NextPaper]:
-    """The next paper to decide about, and how many are left."""
-    return Call("GET", f"{_of(slug)}/next", NextPaper, {"stage": stage})
+def next_paper(slug: str, stage: str = "title", by: str = "question") -> Call[NextPaper]:
+    """The next paper to decide about: nearest to the question, or as `found`."""
+    return Call("GET", f"{_of(slug)}/next", NextPaper, {"stage": stage, "by": by})
 
 
 def decide(

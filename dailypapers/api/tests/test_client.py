@@ -105,7 +105,7 @@ async def _review(client: AsyncClient, ids: list[str]) -> None:
     slug = (await client.ask(reviews.make("Kilns", "How hot?", exclude=["No kiln"]))).slug
     taken = await client.ask(reviews.take_in(slug, "Scopus", "\n".join(ids)))
     assert taken.found == len(ids)
-    following = await client.ask(reviews.next_paper(slug))
+    following = await client.ask(reviews.next_paper(slug, by="found"))
     assert following.paper
     assert (following.paper.paper, following.left) == (ids[0], len(ids))
     for stage in ("title", "text"):

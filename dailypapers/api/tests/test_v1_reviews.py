@@ -125,6 +125,7 @@ def test_papers_are_screened_blind_and_conflicts_settled() -> None:
         *(1, team.paper.address, 3),
     )
     assert first["paper"]["title"] == team.paper.title
+    assert ours.get(f"{team.path}/next?by=found")["order"] == "found"
     others.get(f"{team.path}/next", 404)
     title, text = team.at(1, "/decisions/title"), team.at(1, "/decisions/text")
     said = {"verdict": "exclude", "reason": team.no_pot, "note": "A kettle"}

@@ -23,6 +23,7 @@ from dailypapers.community.reviews.stages import Stage
 from dailypapers.feed.entries import Entry, load_entries
 from dailypapers.feed.reviews import ordering
 from dailypapers.feed.reviews.agreeing import name_of
+from dailypapers.feed.reviews.ordering import Order
 
 TAG = "reviews"
 Where = Literal[*queries.WHERE]  # type: ignore[valid-type]
@@ -84,9 +85,13 @@ class ReviewPage(Schema):
 
 
 class Next(Schema):
-    """The next paper to decide about, if one is left, and how far one is at this stage."""
+    """The next paper to decide about, if one is left, and how far one is at this stage.
+
+    `order` is the one that it comes in: as found where no meaning is known.
+    """
 
     paper: ScreenedWhole | None
+    order: Literal["question", "found"]
     left: int
     decided: int
     excluded_in_a_row: int
@@ -125,14 +130,18 @@ def following(
     request: HttpRequest,
     slug: str,
     stage: Annotated[Literal["title", "text"], Query(description="What is looked at")] = "title",
+    by: Annotated[
+        Literal["question", "found"], Query(description="Nearest to it first")
+    ] = "question",
 ) -> dict[str, object]:
     """Return the next paper that one decides about at a stage."""
     reader = known_reader(request)
     review, me = screened(slug, reader)
     at = Stage(stage)
-    found = ordering.queue(review, me, at).next
+    queue = ordering.queue(review, me, at, Order(by))
     return {
-        "paper": whole_of(review, found.number, reader) if found else None,
+        "paper": whole_of(review, queue.next.number, reader) if queue.next else None,
+        "order": queue.order,
         "left": queries.undecided(review, at, me).count(),
         "decided": queries.decided(review, at, me).count(),
         "excluded_in_a_row": queries.excluded_in_a_row(review, at, me),
