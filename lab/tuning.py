@@ -69,12 +69,12 @@ def tune(
     steps: int,
     rate: float,
     seed: int,
-    besides: Callable[[nn.Module], Tensor] | None = None,
+    besides: Callable[[nn.Module, Tensor], Tensor] | None = None,
 ) -> Tuned:
     """Tune what can be tuned in the encoder, and copies of the heads of these jobs.
 
     Every step sees a batch of each job, so that several jobs take as many steps as one. `besides`
-    is added to the loss of each.
+    is added to the loss of each; it is given the encoder and the mask of the texts it read last.
     """
     torch.manual_seed(seed)
     heads = copy.deepcopy(heads)
@@ -91,9 +91,10 @@ def tune(
             group["lr"] = group["most"] * _slope(step / steps)
         loss = torch.zeros(())
         for job in jobs:
-            loss = loss + _loss(encoder, heads, job, next(feeds[job]))
+            batch = next(feeds[job])
+            loss = loss + _loss(encoder, heads, job, batch)
             if besides is not None:
-                loss = loss + besides(encoder)
+                loss = loss + besides(encoder, batch[0][-1][1])
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(own, 1.0)
