@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 from dailypapers.testing.people import PASSWORD
 from dailypapers.testing.plugin import CHROMIUM
@@ -109,7 +109,8 @@ def look_at(page: Page, screenshots: Path, name: str) -> None:
 
 
 def assert_accessible(page: Page, leave_out: str = "#nothing") -> None:
-    """Hold a page to the rules as it is now. Axe needs a context that bypasses the policy."""
+    """Hold a page to the rules once it is still. Axe needs a context that bypasses the policy."""
+    expect(page.locator(".htmx-request")).to_have_count(0)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     results = AxeResults(page.evaluate(LOOK, [leave_out, ASKED]))

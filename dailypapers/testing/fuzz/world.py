@@ -143,6 +143,7 @@ def make_world(paper: Paper) -> World:
         "reviews number": [*_numbers(Candidate), *_numbers(TableColumn)],
     }
     world.names["reviews name"] = ["bibtex", "ris", "csl", "plain"]
+    world.names["stage"] = list(Stage)
     return world
 
 

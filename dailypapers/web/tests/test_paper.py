@@ -127,7 +127,7 @@ def test_it_says_where_its_method_is_used_here(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     use = Use("2106.04647", "dailypapers.x", "It ranks.", "nDCG 0.71", "make bench")
-    monkeypatch.setattr("dailypapers.feed.used_here.uses", lambda: (use,))
+    monkeypatch.setattr("dailypapers.feed.used_here._by_paper", lambda: {use.paper: (use,)})
     monkeypatch.setattr("dailypapers.web.views.about.uses", lambda: (use,))
     make_paper(identifiers=(("arxiv", "2106.04647"),))
     page = get(client, "/papers/2106.04647")
