@@ -62,7 +62,7 @@ def code_words(dimensions: int) -> int:
 
 
 def closest(codes: Codes, rows: Rows, query: Codes, wanted: int) -> Rows:
-    """Return those of `rows`, each there once, whose codes differ least: `wanted`, and all ties."""
+    """Return those of `rows`, which rise, whose codes differ least: `wanted`, with all ties."""
     if wanted >= len(rows):
         return rows
     if 4 * len(rows) > 3 * len(codes):  # Reading on is quicker than picking nearly all.

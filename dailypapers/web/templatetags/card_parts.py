@@ -78,7 +78,7 @@ def facts(card: PaperCard) -> SafeString:
     if edition:
         day = {"day": edition.day.isoformat(), "said": edition.said, "page": edition.page}
         said |= {"featured": card.featured, **day}
-    has = tuple(name for name, words in said.items() if words)
+    has = tuple(name for name, words in said.items() if words or name.startswith("site"))
     kinds = tuple(number if number < 2 else MANY + place for place, number in enumerate(numbers))
     filling = {name: _safe(words) for name, words in said.items()}
     filling |= {str(MANY + place): str(number) for place, number in enumerate(numbers)}
