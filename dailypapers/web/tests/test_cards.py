@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from django.utils.safestring import mark_safe
 
-from dailypapers.catalogue.records import Featured, PartialDate
-from dailypapers.feed.entries import Entry, Featuring
+from dailypapers.catalogue.records import Featured, LinkKind, PartialDate
+from dailypapers.feed.entries import Entry, Featuring, ImportedVotes, PaperLink
 from dailypapers.web.cards import ABSTRACT_LENGTH, SHOWN_AUTHORS, pager, paper_card
+from dailypapers.web.templatetags.card_parts import chips, facts
 
 ENTRY = Entry(
     id=1,
@@ -34,6 +35,28 @@ def test_title_and_text_are_safe_html() -> None:
 def test_a_search_hands_in_title_and_text() -> None:
     card = paper_card(ENTRY, title=mark_safe("<mark>a</mark>"), text=mark_safe("b"))
     assert (card.title, card.text) == ("<mark>a</mark>", "b")
+
+
+@pytest.mark.parametrize(("stars", "said"), [(None, "Code</a></li>"), (1, ", 1 star</li>")])
+def test_counts_stand_with_what_they_count(stars: int | None, said: str) -> None:
+    votes = [ImportedVotes("<Kites>", 1, 0), ImportedVotes("Pots", 21, 0)]
+    code = PaperLink(LinkKind.CODE, "https://code.example/?a&b", stars)
+    told = facts(paper_card(replace(ENTRY, counts=votes, links=[code], venue="V" * 70)))
+    assert "<strong>1</strong> vote at &lt;Kites&gt;<" in told
+    assert "<strong>21</strong> votes at Pots<" in told
+    assert 'href="https://code.example/?a&amp;b"' in told
+    assert said in told
+    assert f"<li>{'V' * 59}…</li>" in told
+    many = facts(paper_card(replace(ENTRY, links=[replace(code, stars=300)])))
+    assert ", 300 stars</li>" in many
+
+
+def test_topics_and_keywords_lead_each_to_its_own() -> None:
+    entry = replace(ENTRY, topics=[("cs.CL", "Words & more"), ("cs.LG", "Learning")])
+    told = chips(paper_card(replace(entry, keywords=("kites",))))
+    assert 'href="/topics/cs.CL">Words &amp; more<' in told
+    assert 'href="/topics/cs.LG">Learning<' in told
+    assert 'class="chip soft" href="/search?q=kites">kites<' in told
 
 
 def test_many_authors_are_cut_but_never_to_and_one_more() -> None:
