@@ -67,6 +67,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         ).delete()
         return bool(super().confirm_email(request, email_address))
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count guesses by account alone: who guesses chooses by which of its names to call us."""
+        return str(credentials.get("email", credentials.get("username", ""))).lower()
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail whose links lead to this instance; without a mail server, say so.
 

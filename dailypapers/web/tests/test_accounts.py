@@ -210,6 +210,16 @@ def test_guessing_a_password_ends_after_five_tries(client: Client) -> None:
         assert "not correct" in read(sign_in(client, password="wrong-one")).text
     assert "Too many failed" in read(sign_in(client)).text
     assert "Too many failed" in read(sign_in(Client())).text  # Another browser changes nothing.
+
+
+def test_guesses_by_other_names_of_the_host_count_too(settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = [".example.org"]
+    make_reader(email=ADA)
+    for number in range(5):
+        client = Client(headers={"host": f"papers-{number}.example.org"})
+        assert "not correct" in read(sign_in(client, password="wrong-one")).text
+    client = Client(headers={"host": "papers.example.org"})
+    assert "Too many failed" in read(sign_in(client)).text
     assert not is_signed_in(client)
 
 
