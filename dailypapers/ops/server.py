@@ -18,6 +18,9 @@ APPLICATION = "dailypapers.config.asgi:application"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 DEFAULT = ("127.0.0.1", 8000)
 STOP_WITHIN = 3  # Seconds that requests under way get when the server is told to stop.
+# Seconds that a connection is kept while nothing is asked for. Longer than nginx (60) and Caddy
+# (120) keep theirs to us: else they would now and then ask just as we close, and say 502.
+KEEP_ALIVE = 130
 
 
 def address(host: str, port: int) -> str:
@@ -78,9 +81,11 @@ def serve(host: str, port: int, workers: int = 1) -> None:
         host=host,
         port=port,
         workers=workers,
+        loop="dailypapers.ops.accepting:OneByOne" if workers > 1 else "asyncio",
         lifespan="on",
         log_level="warning",
         access_log=False,
+        timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=STOP_WITHIN,
         proxy_headers=False,
         server_header=False,
