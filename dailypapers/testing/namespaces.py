@@ -27,6 +27,7 @@ class Namespace:
         network = f"10.{200 + number}.{os.getpid() % 250}"
         self.here, self.there = f"{network}.1", f"{network}.2"
         self.enter = ["ip", "netns", "exec", self.name]
+        self._doors: list[socket.socket] = []
         _ip("netns", "add", self.name)
         inner = ("peer", "name", "eth0", "netns", self.name)
         _ip("link", "add", self._cable, "type", "veth", *inner)
@@ -39,6 +40,7 @@ class Namespace:
     def lead_to(self, port: int) -> None:
         """Let who is inside reach a port of our loopback at our end of the cable."""
         door = socket.create_server((self.here, port))
+        self._doors.append(door)
         Thread(target=_pass_on, args=(door, port), daemon=True).start()
 
     def cut(self) -> None:
@@ -51,6 +53,9 @@ class Namespace:
 
     def remove(self) -> None:
         """Take all of it away; nothing may run inside any more."""
+        for door in self._doors:
+            door.shutdown(socket.SHUT_RDWR)  # Who waits at it is told.
+            door.close()
         _ip("netns", "del", self.name)
 
 
@@ -60,8 +65,15 @@ def _ip(*arguments: str) -> None:
 
 def _pass_on(door: socket.socket, port: int) -> None:
     while True:
-        visitor, _ = door.accept()
-        server = socket.create_connection(("127.0.0.1", port))
+        try:
+            visitor, _ = door.accept()
+        except OSError:  # Closed.
+            return
+        try:
+            server = socket.create_connection(("127.0.0.1", port))
+        except OSError:  # Nobody is there any more, so nobody is here.
+            visitor.close()
+            continue
         for one, other in ((visitor, server), (server, visitor)):
             Thread(target=_pour, args=(one, other), daemon=True).start()
 

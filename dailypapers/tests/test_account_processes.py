@@ -6,17 +6,13 @@ import json
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.cookiejar import CookieJar
-from urllib.error import HTTPError
-from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
 from dailypapers.testing.people import PASSWORD
 from dailypapers.testing.processes import Instance, interrupt
+from dailypapers.testing.signing_in import press, sign_in
 
-LOGIN = "/account/login/"
 MAKE_ADA_AND_EVE = """
 from dailypapers.testing.people import make_reader
 for name in ("ada", "eve"):
@@ -44,25 +40,6 @@ def site(first_day: Instance, tmp_path_factory: pytest.TempPathFactory) -> Itera
     ours.python(MAKE_ADA_AND_EVE)
     yield ours
     ours.remove()
-
-
-def sign_in(site: Instance, password: str) -> str:
-    """Send the sign-in form as a fresh browser does."""
-    return press(site, LOGIN, login="ada@example.org", password=password)
-
-
-def press(site: Instance, path: str, **data: str) -> str:
-    """Open a page as a fresh browser does, send its form, and return what comes."""
-    browser = build_opener(HTTPCookieProcessor(CookieJar()))
-    try:
-        form = browser.open(site.address + path).read().decode()
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
-        assert token
-        filled = urlencode({"csrfmiddlewaretoken": token[1], **data}).encode()
-        answer = browser.open(site.address + path, filled)
-    except HTTPError as error:
-        return error.read().decode()
-    return str(answer.read().decode())
 
 
 def test_two_server_processes_count_wrong_passwords_together(site: Instance) -> None:

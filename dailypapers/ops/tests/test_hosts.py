@@ -1,4 +1,4 @@
-"""Two hosts on one database: each with an index of its own, and neither needed by the other."""
+"""Two hosts on one database and one Redis: neither host is needed by the other."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from urllib.request import Request, urlopen
 import pytest
 
 from dailypapers.testing.namespaces import Namespace, can_be_made
+from dailypapers.testing.people import PASSWORD
 from dailypapers.testing.processes import Instance, wait_for
+from dailypapers.testing.redis import RedisServer, redis_server
+from dailypapers.testing.signing_in import sign_in
 
 KEY = "the same on every host, made by chance 0123456789"
 SIGN_IN = """
@@ -35,24 +38,31 @@ print(make_paper(title="Teapots that learn to pour").address)
 class Host(Instance):
     """An instance in a network of its own, with a home of its own, on another's database."""
 
-    def __init__(self, home: Path, database: str, network: Namespace | None) -> None:
+    def __init__(self, home: Path, database: str, redis: str, network: Namespace | None) -> None:
         super().__init__(home)
-        self.database, self.network = database, network
-        if network:
-            at = urlsplit(database)
-            network.lead_to(at.port or 5432)
-            self.database = database.replace("@127.0.0.1:", f"@{network.here}:")
+        self.network = network
+        self.database, self.redis = self._reached(database), self._reached(redis)
 
     @property
     def environment(self) -> dict[str, str]:
         """The environment of a host of several."""
         named = {"DAILYPAPERS_ALLOWED_HOSTS": self.network.there} if self.network else {}
-        return super().environment | {"DAILYPAPERS_SECRET_KEY": KEY} | named
+        shared = {"DAILYPAPERS_SECRET_KEY": KEY, "DAILYPAPERS_REDIS_URL": self.redis}
+        return super().environment | shared | named
 
     @property
     def address(self) -> str:
         """Where it serves."""
         return f"http://{self.network.there}:{self.port}" if self.network else super().address
+
+    def _reached(self, address: str) -> str:
+        """Return by what address it reaches what listens at `address` on our loopback."""
+        if self.network is None:
+            return address
+        port = urlsplit(address).port
+        assert port
+        self.network.lead_to(port)
+        return address.replace("127.0.0.1:", f"{self.network.here}:")
 
     def _start(self, command: list[str], *arguments: Any, **options: Any) -> Any:
         inside = self.network.enter if self.network else []
@@ -65,14 +75,23 @@ class Host(Instance):
 
 
 @pytest.fixture
-def hosts(migrated: Instance, tmp_path: Path, socket_enabled: None) -> Iterator[list[Host]]:
+def redis(tmp_path: Path) -> Iterator[RedisServer]:
+    """What the hosts count in together."""
+    with redis_server(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def hosts(
+    migrated: Instance, tmp_path: Path, socket_enabled: None, redis: RedisServer
+) -> Iterator[list[Host]]:
     """Two hosts that serve and work; where root may, each in a network namespace."""
     if not migrated.database:
         pytest.skip("Hosts share PostgreSQL: this runs with --postgres.")
     networks = [Namespace(1), Namespace(2)] if can_be_made() else [None, None]
     migrated.python(ADD)  # With a paper here, no host loads the bundled ones.
     ours = [
-        Host(tmp_path / f"host-{number}", migrated.database, network)
+        Host(tmp_path / f"host-{number}", migrated.database, redis.address, network)
         for number, network in enumerate(networks)
     ]
     for host in ours:
@@ -110,6 +129,24 @@ def test_each_finds_what_came_by_the_other_and_outlives_it(hosts: list[Host]) ->
     second = two.python(ADD)
     wait_for(lambda: _finds(two, second))
     assert json.loads(two.get("/health")[1])["index_behind"] == 0
+
+
+def test_wrong_passwords_are_counted_over_both_and_go_on_without_redis(
+    hosts: list[Host], redis: RedisServer
+) -> None:
+    one, two = hosts
+    session = one.python(SIGN_IN)
+    answers = [sign_in(host, "wrong-one") for host in (one, two, one, two, one)]
+    assert all("not correct" in page for page in answers)
+    assert "Too many failed" in sign_in(two, PASSWORD)
+    redis.kill()
+    assert [_is_signed_in(host, session) for host in hosts] == [True, True]
+    address = one.python(ADD)
+    wait_for(lambda: _finds(two, address))
+    # Counts begin anew in the database, for both hosts again.
+    answers = [sign_in(host, "wrong-one") for host in (two, one, two, one, two)]
+    assert all("not correct" in page for page in answers)
+    assert "Too many failed" in sign_in(one, PASSWORD)
 
 
 def _finds(host: Host, address: str) -> bool:
