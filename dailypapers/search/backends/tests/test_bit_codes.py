@@ -51,17 +51,32 @@ def test_the_mean_does_not_depend_on_blocks(monkeypatch: pytest.MonkeyPatch) -> 
     assert mean == pytest.approx(vectors.astype(np.float64).mean(axis=0), abs=1e-6)
 
 
+@pytest.mark.parametrize("words", [1, 3, 4, 12])
 @pytest.mark.parametrize("share", [0.5, 0.9, 1.0])
-def test_the_closest_are_those_with_the_fewest_different_bits(share: float) -> None:
+def test_the_closest_are_those_with_the_fewest_different_bits(share: float, words: int) -> None:
     draw = np.random.default_rng(3)
-    codes = draw.integers(0, 1 << 63, (10_000, 3), np.uint64)
-    query = draw.integers(0, 1 << 63, 3, np.uint64)
+    codes = draw.integers(0, 1 << 63, (10_000, words), np.uint64)
+    query = draw.integers(0, 1 << 63, words, np.uint64)
+    codes[7], codes[8] = query, ~query
     rows = np.flatnonzero(draw.random(10_000) < share).astype(np.int32)
     bits = np.unpackbits((codes[rows] ^ query).view(np.uint8), axis=1).sum(axis=1)
 
     for wanted in (1, 2, 100, len(rows)):
         limit = np.sort(bits)[wanted - 1]
         assert (closest(codes, rows, query, wanted) == rows[bits <= limit]).all()
+
+
+@pytest.mark.parametrize("wanted", [1, 200, 5_000])
+def test_a_sample_that_is_unlike_the_rest_misleads_nobody(wanted: int) -> None:
+    query = np.zeros(4, np.uint64)
+    codes = np.full((20_000, 4), ~query)
+    codes[:: bit_codes.SAMPLED] = query
+    codes[1::2, 0] = 0
+    rows = np.arange(20_000, dtype=np.int32)
+    bits = np.unpackbits(codes.view(np.uint8), axis=1).sum(axis=1)
+    limit = np.sort(bits)[wanted - 1]
+
+    assert (closest(codes, rows, query, wanted) == rows[bits <= limit]).all()
 
 
 def test_cosines_are_dot_products_row_by_row() -> None:
