@@ -31,6 +31,7 @@ def main() -> None:
         link = follow(block).strip()
     wait_for(alive, "the service is up")
     follow(install[4])
+    ran("echo DAILYPAPERS_HSTS_DAYS=1 >> /etc/dailypapers/env; systemctl restart dailypapers-web")
     reader = Reader()
     wait_for(lambda: reader.sees("/"), "pages over TLS by nginx")
     show("signed in by the owner's link", reader.sign_in(link))
@@ -57,9 +58,10 @@ def prepare() -> None:
     ran(rf"""
         cd {KEYS}
         openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=Stranger \
-            -keyout ca.key -out {ROOT}
+            -addext keyUsage=critical,keyCertSign -keyout ca.key -out {ROOT}
         openssl req -newkey rsa:2048 -nodes -subj /CN=papers.example.org -keyout key -out asked
         echo subjectAltName=DNS:papers.example.org,DNS:mx.example.org > names
+        echo authorityKeyIdentifier=keyid >> names
         openssl x509 -req -in asked -CA {ROOT} -CAkey ca.key -CAcreateserial -days 2 \
             -extfile names -out cert
         cp key {CERTIFICATE}/privkey.pem; cp cert {CERTIFICATE}/fullchain.pem

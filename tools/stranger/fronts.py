@@ -24,6 +24,8 @@ def proxy(name: str, reader: Reader, starting: int) -> None:
     show(f"{name}: styles as packed by the program", packed.headers["Content-Encoding"] == "br")
     show(f"{name}: and kept for a year", "immutable" in packed.headers["Cache-Control"])
     show(f"{name}: cookies for https alone", all(cookie.secure for cookie in reader.jar))
+    alone = page.headers.get_all("Strict-Transport-Security") == ["max-age=86400"]
+    show(f"{name}: browsers are to come by https alone, said once", alone)
     show(f"{name}: /health", reader.get("/health/ready").text == "ready\n")
     ran("systemctl stop dailypapers-web")
     away = reader.get("/")
