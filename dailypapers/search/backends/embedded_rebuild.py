@@ -14,7 +14,7 @@ from dailypapers.search.backends.contents import settled
 from dailypapers.search.backends.embedded_schema import SCHEMA_VERSION
 from dailypapers.search.backends.manifest import Manifest
 from dailypapers.search.backends.paper_log import PaperLogWriter
-from dailypapers.search.backends.text_writer import TextWriter, writing
+from dailypapers.search.backends.text_writer import TextWriter, heap_for_all, writing
 from dailypapers.search.engine.types import IndexedPaper
 
 
@@ -60,7 +60,7 @@ def _filled(home: Path, state: Manifest, papers: Iterable[IndexedPaper]) -> Mani
     """Return the state with `papers`, in new folders, for the old ones."""
     with writing():
         folder, log = new_folder(home, "index"), new_log(home, "papers")
-        texts, rows = TextWriter(folder), PaperLogWriter(home, log, {})
+        texts, rows = TextWriter(folder, heap_for_all()), PaperLogWriter(home, log, {})
     try:
         for paper in papers:
             with writing():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,15 +13,18 @@ from dailypapers.core.errors import IndexUnavailable
 from dailypapers.search.backends.embedded_schema import build_schema, document
 from dailypapers.search.engine.types import IndexedPaper
 
-HEAP = 64_000_000  # bytes of papers kept in memory before they become a segment
+# Bytes of papers kept in memory before they become a segment. When all are written anew, so many
+# that even of a million no segments are merged, which would take a tenth of the time.
+HEAP, HEAP_FOR_ALL = 64_000_000, 350_000_000
+SHARE_FOR_ALL = 8  # of the machine's memory at most one in so many parts
 
 
 class TextWriter:
     """Writes to the Tantivy index in a folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, heap: int = HEAP) -> None:
         self._schema: Schema = build_schema()
-        self._writer: IndexWriter = Index(self._schema, str(folder)).writer(HEAP, 1)
+        self._writer: IndexWriter = Index(self._schema, str(folder)).writer(heap, 1)
         # A writer killed in its commit leaves files of the names that the next commit will want.
         self._writer.garbage_collect_files()
         self.is_changed = False
@@ -54,6 +58,12 @@ class TextWriter:
     def wait(self) -> None:
         """Wait for merges; nothing can be written after."""
         self._writer.wait_merging_threads()
+
+
+def heap_for_all() -> int:
+    """Return how many bytes to keep in memory while all papers are written."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return max(HEAP, min(HEAP_FOR_ALL, memory // SHARE_FOR_ALL))
 
 
 @contextmanager

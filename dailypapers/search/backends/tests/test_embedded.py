@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 
 from dailypapers.core.errors import IndexUnavailable
-from dailypapers.search.backends import manifest
+from dailypapers.search.backends import embedded_rebuild, manifest, text_writer
 from dailypapers.search.backends.base import SearchIndex, WriterBusy
 from dailypapers.search.backends.embedded import EmbeddedIndex, rebuild
 from dailypapers.search.backends.embedded_schema import SCHEMA_VERSION, document
@@ -385,3 +386,22 @@ def _wait_for(reader: subprocess.Popen[str], line: str) -> list[str]:
         seen.append(reader.stdout.readline())
         assert seen[-1], "the reader died"
     return seen
+
+
+@pytest.mark.parametrize(
+    ("memory", "expected"), [(100e6, 64_000_000), (1e9, 125_000_000), (64e9, 350_000_000)]
+)
+def test_all_papers_are_gathered_in_as_much_memory_as_the_machine_can_spare(
+    monkeypatch: pytest.MonkeyPatch, memory: float, expected: int
+) -> None:
+    pages = {"SC_PAGE_SIZE": 1000, "SC_PHYS_PAGES": int(memory) // 1000}
+    monkeypatch.setattr(text_writer, "os", SimpleNamespace(sysconf=pages.__getitem__))
+
+    assert text_writer.heap_for_all() == expected
+
+
+def test_a_rebuild_takes_that_memory(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded_rebuild, "heap_for_all", lambda: 1)
+
+    with pytest.raises(IndexUnavailable, match="memory"):
+        rebuild(home, [], 1)
