@@ -1,4 +1,4 @@
-"""How server processes that share a port part new connections among them."""
+"""How server processes that share a port take new connections."""
 
 from __future__ import annotations
 
