@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from django.db import DatabaseError, connection
 from django.db.models import Q, QuerySet
@@ -59,9 +60,10 @@ Lane = list[Task] | Callable[[], list[Task]]
 
 
 def run_due(lane: Lane) -> int:
-    """Run every task that is due and has work; return how many ran."""
+    """Run every task that is due and has work, until told to stop; return how many ran."""
     tasks = lane() if callable(lane) else lane
-    return sum(_run(task, claimed) for task in tasks if (claimed := _claim(task)))
+    going_on = takewhile(lambda _: not stopping.is_set(), tasks)
+    return sum(_run(task, claimed) for task in going_on if (claimed := _claim(task)))
 
 
 @contextmanager

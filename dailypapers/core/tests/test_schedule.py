@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -149,6 +150,18 @@ def test_one_failing_job_does_not_stop_the_others(clock: Clock) -> None:
     run_due([cannot_say, bad, task])
     assert "run" in runs
     assert Job.objects.get(name="bad").error == "asleep"
+
+
+def test_no_job_begins_once_the_process_is_told_to_stop(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = threading.Event()
+    monkeypatch.setattr(schedule, "stopping", told)
+    task, runs = counting()
+    last = replace(task, name="last", run=told.set)
+    assert run_due([last, task]) == 1
+    assert told.is_set()
+    assert runs == []
 
 
 def test_nothing_is_written_when_nothing_is_pending(clock: Clock) -> None:

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import time
+from queue import SimpleQueue
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -39,27 +40,35 @@ class Command(QuickCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Look, work, wait."""
         with working():
-            self._work_until_told(**options)
+            if options["once"]:
+                for lane in LANES.values():
+                    run_due(lane)
+                return
+            cut_off = self._work_until_told(**options)
+        if cut_off:
+            logger.warning("Stopped while at work, which is done again: %s", ", ".join(cut_off))
+            logging.shutdown()
+            os._exit(0)  # Python would wait for, or abort in, what still runs in C++.
 
-    def _work_until_told(self, **options: Any) -> None:
-        if options["once"]:
-            for lane in LANES.values():
-                run_due(lane)
-            return
+    def _work_until_told(self, *, with_parent: bool, **_: Any) -> list[str]:
+        """Run all lanes until told to stop; return the names of those that did not end in time."""
+        told: SimpleQueue[int] = SimpleQueue()  # An event set by a handler may wait for ever.
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stopping.set())
-        if options["with_parent"]:
-            threading.Thread(target=self._follow_parent, daemon=True).start()
+            signal.signal(number, lambda number, _: told.put(number))
+        if with_parent:
+            threading.Thread(target=self._follow_parent, args=(told,), daemon=True).start()
         threads = [
             threading.Thread(target=self._work, args=(lane,), name=name, daemon=True)
             for name, lane in LANES.items()
         ]
         for thread in threads:
             thread.start()
-        stopping.wait()
+        told.get()
+        stopping.set()
         end = time.monotonic() + STOP_WITHIN
         for thread in threads:
             thread.join(max(0.0, end - time.monotonic()))
+        return [thread.name for thread in threads if thread.is_alive()]
 
     def _work(self, lane: Lane) -> None:
         """Run one lane's jobs, looking at the schedule once a second."""
@@ -71,7 +80,7 @@ class Command(QuickCommand):
                 logger.warning("The schedule cannot be read: %s", error)
             stopping.wait(PAUSE)
 
-    def _follow_parent(self) -> None:
+    def _follow_parent(self, told: SimpleQueue[int]) -> None:
         """End with the process that started this one, even if that was killed.
 
         A job under way gets half a minute; every job can be repeated, so it may be cut then.
@@ -79,6 +88,6 @@ class Command(QuickCommand):
         # Not `sys.stdin`: Python cannot shut down while a thread waits inside that object.
         while os.read(sys.stdin.fileno(), 1024):
             pass
-        stopping.set()
+        told.put(0)
         threading.main_thread().join(timeout=30)
         os._exit(0)
