@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from dailypapers.testing.pace import pace
 from dailypapers.testing.processes import Instance, interrupt, wait_for
 
 STOPS_WITHIN = 10.0
-STARTS_WITHIN = 5.0
+STARTS_WITHIN = 5.0  # Seconds on a quick and idle machine.
 COUNT_ROWS = """
 from dailypapers.catalogue import models
 from dailypapers.search import index
@@ -42,9 +43,9 @@ def test_it_serves_the_edition_of_30_september_from_an_empty_folder(instance: In
 def test_its_second_start_serves_at_once_and_ctrl_c_is_for_the_parent_which_tells_the_worker(
     loaded: Instance,
 ) -> None:
-    started = time.monotonic()
+    before, started = pace(), time.monotonic()
     process = loaded.up()
-    assert time.monotonic() - started < STARTS_WITHIN
+    assert (time.monotonic() - started) / max(before, pace()) < STARTS_WITHIN
     assert "30 September 2026" in loaded.get("/")[1]
     wait_for(lambda: len(loaded.processes()) == 2)
     (worker,) = loaded.processes() - {process.pid}

@@ -65,5 +65,5 @@ def test_no_text_takes_long(hole: str) -> None:
     is_dump("{" + hole * (LONGEST // 2 // len(hole)))
     assert time.process_time() - began < 2
     began = time.process_time()
-    read(start + hole * 50_000)
+    read(start + hole * 20_000)
     assert time.process_time() - began < 2
