@@ -25,6 +25,7 @@ from bench.house import House
 from bench.load_beside import A_MINUTE, begin_mails, beside, done, make_people
 from bench.load_step import HEAD, Step, costs
 from bench.page import replace_section, table
+from dailypapers.testing.pace import pace
 from dailypapers.testing.postgres import Server
 from dailypapers.testing.processes import wait_for
 
@@ -48,7 +49,8 @@ encodes and indexes them, and sends {often} personal mails a minute to an SMTP s
 {first} are: readers / (pause + latency). Each kind has its requests a second, and its latencies as
 p50 / p95 / p99 in ms. `cores` are what server with its database, worker, and Locust itself keep
 busy; `MB` is what all processes of the instance hold at the end of the step, what they share
-counted once. Costs are CPU ms of the server's thread a request, over all steps; those of a
+counted once. `pace` is how many times as long as on the machine of "Search cost" a sum in Python
+takes. Costs are CPU ms of the server's thread a request, over all steps; those of a
 PostgreSQL are not in them.
 {which}
 """
@@ -80,7 +82,7 @@ def _measured(name: str, minutes: float) -> str:
         Path(folder).chmod(0o711)  # PostgreSQL's user passes through.
         with _lived_in(Path(folder), name, minutes, settings) as (house, database):
             papers = _until_encoded(house)
-            began, load = time.time(), os.getloadavg()[0]
+            began, load, slow = time.time(), os.getloadavg()[0], pace()
             begin_mails(house)
             papers_before, mails_before = done(house)
             steps = [
@@ -91,8 +93,9 @@ def _measured(name: str, minutes: float) -> str:
     costs_of = ", ".join(f"{kind} {cost:.1f}" for kind, cost in costs(steps).items())
     said = (
         f"**{SETTINGS[name]}**, {papers:,} papers, measured on "
-        f"{time.strftime('%Y-%m-%d', time.gmtime(began))}, load {load:.1f} at the start. "
-        f"{came - papers_before} papers came and {sent - mails_before} mails went out meanwhile. "
+        f"{time.strftime('%Y-%m-%d', time.gmtime(began))}, load {load:.1f} and pace {slow:.1f} "
+        f"at the start. {came - papers_before} papers came and {sent - mails_before} mails went "
+        "out meanwhile. "
         "No intervals: one run, and times are of this machine."
     )
     text = f"{said}\n\n{table(HEAD, rows)}\n\nCPU ms a request: {costs_of}."

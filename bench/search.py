@@ -27,6 +27,7 @@ from bench.home import INDEX, VECTORS, Home, kept_folder, pin
 from bench.page import interval, replace_section, section, share, table
 from bench.processes import run
 from bench.results import result_pages
+from dailypapers.testing.pace import QUICK
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("BENCH_DATA", ROOT.parent / "shared" / "data" / "papers.jsonl.gz"))
@@ -48,7 +49,14 @@ TARGETS = {
     "page": "25 / 60",
     "suggestions over HTTP": "10",
 }
-OURS_ALONE = ("meaning", "hybrid", "whole", "words", "all")  # kinds that the others have not
+OURS_ALONE = (
+    "meaning",
+    "hybrid",
+    "whole",
+    "words",
+    "all",
+    "a sum",
+)  # kinds that the others have not
 MILLION_TARGETS = {"hybrid": "18"}
 MOST_MEMORY_MB = 250
 BUILD_SECONDS, MILLION_BUILD_SECONDS = 30, 300
@@ -193,7 +201,8 @@ def _million(home: Home, questions: Path) -> Iterator[str]:
         f"{MILLION:,} papers: the real ones, and copies with one word in ten replaced by one drawn "
         "from running text and a vector turned by noise to a cosine of about .96. So words "
         "are as frequent as in the real ones, but hardly more of them are different. Measured"
-        f"{_when()}. CPU ms:"
+        f"{_when()}. The sum says how fast the machine is: {QUICK * 1e8:.1f} ms on that of the "
+        "figures above. CPU ms:"
     )
     yield _timings(timings["spent"], MILLION_TARGETS)
     yield (
