@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from dailypapers.accounts.own_data import Parts
 
 
 class AssistantConfig(AppConfig):
@@ -17,6 +21,11 @@ class AssistantConfig(AppConfig):
     def ready(self) -> None:
         """Answer for what we keep of readers."""
         from dailypapers.accounts import own_data
-        from dailypapers.assistant import talks
 
-        own_data.add_part("talks", talks.export_all, talks.erase)
+        own_data.add_layer(_kept)
+
+
+def _kept() -> Parts:
+    from dailypapers.assistant import talks
+
+    return {"talks": (talks.export_all, talks.erase)}

@@ -130,8 +130,8 @@ def test_an_upper_layer_adds_its_part_and_a_fault_in_it_deletes_nothing(
     def fail(reader: User) -> None:
         raise RuntimeError("a fault of a later part")
 
-    monkeypatch.setattr(own_data, "_parts", dict(own_data._parts))
-    own_data.add_part("votes", lambda reader: [reader.handle], fail)
+    monkeypatch.setattr(own_data, "_layers", list(own_data._layers))
+    own_data.add_layer(lambda: {"votes": (lambda reader: [reader.handle], fail)})
     assert own_data.export(ada)["votes"] == [ada.handle]
     with pytest.raises(RuntimeError):
         own_data.erase(ada)
