@@ -7,12 +7,16 @@ import signal
 import socket
 import subprocess
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from pytest_django.fixtures import Settings
 
+from dailypapers.ops.management.commands import up
 from dailypapers.testing.pace import pace
+from dailypapers.testing.postgres import free_port
 from dailypapers.testing.processes import Instance, interrupt, wait_for
 
 STOPS_WITHIN = 10.0
@@ -51,6 +55,23 @@ def test_its_second_start_serves_at_once_and_ctrl_c_is_for_the_parent_which_tell
     (worker,) = loaded.processes() - {process.pid}
     assert os.getpgid(worker) == worker != os.getpgid(process.pid)
     assert "Loading" not in _stopped(loaded, process)
+
+
+def test_offline_is_for_the_pages_as_for_the_worker(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.OFFLINE, settings.BASE_URL_CHOSEN = False, True
+    monkeypatch.delenv("DAILYPAPERS_OFFLINE")
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(up, "owner_link", lambda: "")
+    monkeypatch.setattr(up.Command, "_prepare", lambda _: None)
+    monkeypatch.setattr(up, "_Worker", nullcontext)
+    served = []
+    monkeypatch.setattr(
+        up, "serve", lambda *_: served.append((settings.OFFLINE, os.environ["DAILYPAPERS_OFFLINE"]))
+    )
+    call_command("up", "--offline", port=free_port())
+    assert served == [(True, "1")]
 
 
 @pytest.mark.any_database

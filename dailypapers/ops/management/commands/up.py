@@ -52,8 +52,10 @@ class Command(QuickCommand):
             return
         check_port(host, port)
         _name_address(address(host, port))
+        if options["offline"]:
+            settings.OFFLINE, os.environ["DAILYPAPERS_OFFLINE"] = True, "1"  # all processes
         self._prepare()
-        worker = _Worker(offline=options["offline"])
+        worker = _Worker()
         self.stdout.write(f"Daily Papers is at {address(host, port)} (its data: {settings.HOME})")
         if link := owner_link():
             self.stdout.write(f"It has no owner yet; whoever opens this within a day is: {link}")
@@ -98,9 +100,8 @@ def _name_address(served: str) -> None:
 class _Worker:
     """`dailypapers work` as a child that ends with us and is started again if it dies."""
 
-    def __init__(self, *, offline: bool) -> None:
+    def __init__(self) -> None:
         self._command = [sys.executable, "-m", "dailypapers.cli", "work", "--with-parent"]
-        self._environment = {"DAILYPAPERS_OFFLINE": "1"} if offline else {}
         self._stopping = threading.Event()
         self._keeper = threading.Thread(target=self._keep_running, daemon=True)
         self._process: subprocess.Popen[bytes] | None = None
@@ -123,7 +124,7 @@ class _Worker:
                 self._command,
                 stdin=subprocess.PIPE,
                 process_group=0,  # Ctrl-C is for us alone: we tell the worker to stop.
-                env={**os.environ, "DAILYPAPERS_HOME": str(settings.HOME), **self._environment},
+                env={**os.environ, "DAILYPAPERS_HOME": str(settings.HOME)},
             )
             self._process.wait()
             if self._stopping.wait(RESTART_PAUSE):
