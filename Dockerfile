@@ -13,7 +13,7 @@ RUN pip install --no-deps --no-build-isolation --no-index . \
 FROM python:3.13-slim
 RUN groupadd --gid 10001 dailypapers \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data dailypapers \
-    && install -d -o dailypapers -g dailypapers -m 0750 /data
+    && install -d -o dailypapers -g dailypapers -m 0750 /data /backups
 COPY --from=build /opt/dailypapers /opt/dailypapers
 ENV PATH=/opt/dailypapers/bin:$PATH \
     PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
@@ -21,7 +21,7 @@ ENV PATH=/opt/dailypapers/bin:$PATH \
 USER 10001:10001
 VOLUME /data
 EXPOSE 8000
-# Nothing outside /data and /tmp is written: the root may be read-only.
+# Nothing outside /data, /tmp and, where it is so set, /backups is written: the root may be read-only.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=5m \
     CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/health/alive', timeout=4)"]
 ENTRYPOINT ["dailypapers"]
