@@ -143,7 +143,7 @@ OPTIONS: dict[str, Option] = {
         "Fetch the full text of new papers from arXiv, of those under a Creative Commons licence, "
         "and show it in their Markdown.",
     ),
-    "OFFLINE": Option("0", "Stop all outgoing traffic but mail."),
+    "OFFLINE": Option("0", "Stop all outgoing traffic but mail and backups to S3."),
     "CONTACT": Option(
         "", "Mail address sent to sources in the user agent, so that they can reach the operator."
     ),

@@ -83,7 +83,7 @@ class Command(QuickCommand):
     def _follow_parent(self, told: SimpleQueue[int]) -> None:
         """End with the process that started this one, even if that was killed.
 
-        A job under way gets half a minute; every job can be repeated, so it may be cut then.
+        Jobs under way get the same time as by a signal; what hangs then is ended with the rest.
         """
         # Not `sys.stdin`: Python cannot shut down while a thread waits inside that object.
         while os.read(sys.stdin.fileno(), 1024):
