@@ -363,6 +363,9 @@ class BackendContract(VectorContract, EncodingContract):
         ]
 
         assert pages == expected
+        for beyond in (len(expected), 10**9):
+            assert invented.index.browse(wanted, sort, beyond, 50) == []
+        assert [hit.id for hit in invented.index.browse(wanted, sort, 0, 10**9)] == expected
 
     @pytest.mark.parametrize("filter", [Filter(), FILTERS["two years and a topic"]])
     def test_facets_are_exact(self, invented: Filled, filter: Filter) -> None:

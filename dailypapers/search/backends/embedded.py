@@ -117,7 +117,10 @@ class EmbeddedIndex:
         k: int = 10,
         tree: Node | None = None,
     ) -> list[Hit]:
-        """Return papers by the `order` column."""
+        """Return papers by the `order` column; Tantivy makes room for all up to the last one."""
+        k = min(k, self._view.searcher.num_docs - offset)
+        if k <= 0:
+            return []
         query = self._queries.query(tree or Everything(), filter)
         order = Order.Desc if sort is Sort.NEWEST else Order.Asc
         with reading():
