@@ -22,6 +22,7 @@ from dailypapers.search.engine.types import Filter, Hit, Node
 
 SPARE_HITS = 32  # fetched beyond the last asked for, to see where its ties end
 MORE_HITS = 8  # times as many are fetched where they do not end there
+MOST_TIED = 20_000  # are fetched; of more that tie, those count that come first in the files
 TIE = 10.0**-TIE_DECIMALS
 MOST_COUNTS = 64  # kept of one commit; a page asks for one, and what is asked may be long
 NOTHING = Manifest(SCHEMA_VERSION)
@@ -114,14 +115,15 @@ def _with_ties(
     """Return scores and addresses of the `k` best and of all that tie with the last of them.
 
     Tantivy cuts among equal scores by where papers lie in its files, so more are fetched until the
-    ties of the k-th are complete. What was `found` so far need not be looked for again.
+    ties of the k-th are complete. `model* OR learn*` may have half of all papers tie: of so many
+    always the same ones are taken. What was `found` so far need not be looked for again.
     """
     limit = k + SPARE_HITS
     with reading():
         if found is None:
             found = searcher.search(query, limit, count=False).hits
-        while len(found) == limit and found[-1][0] >= found[k - 1][0] - TIE:
-            limit *= MORE_HITS
+        while limit == len(found) < MOST_TIED and found[-1][0] >= found[k - 1][0] - TIE:
+            limit = min(limit * MORE_HITS, MOST_TIED)
             found = searcher.search(query, limit, count=False).hits
     last = found[min(k, len(found)) - 1][0] - TIE if found else 0.0
     return [hit for hit in found if hit[0] >= last]

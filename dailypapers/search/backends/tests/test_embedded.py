@@ -8,22 +8,25 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
+from tantivy import Searcher
 
 from dailypapers.core.errors import IndexUnavailable
-from dailypapers.search.backends import embedded_rebuild, manifest, text_writer
+from dailypapers.search.backends import embedded_rebuild, embedded_view, manifest, text_writer
 from dailypapers.search.backends.base import SearchIndex, WriterBusy
 from dailypapers.search.backends.embedded import EmbeddedIndex, rebuild
 from dailypapers.search.backends.embedded_schema import SCHEMA_VERSION, document
 from dailypapers.search.backends.tests import processes
 from dailypapers.search.engine.stemming import stem
 from dailypapers.search.engine.tokens import identifier_word, plain_words, words
-from dailypapers.search.engine.types import IndexedPaper, Term
+from dailypapers.search.engine.types import IndexedPaper, Or, Prefix, Term
 from dailypapers.testing.backend_contract import SMALL, BackendContract
 from dailypapers.testing.search_corpus import VOCABULARY, invented_papers
 
@@ -48,6 +51,39 @@ def home(tmp_path: Path) -> Path:
         index.upsert(SMALL)
         index.commit(7)
     return home
+
+
+class Counting:
+    """A searcher that remembers how many hits were asked for."""
+
+    def __init__(self, searcher: Any) -> None:
+        self.limits: list[int] = []
+        self._searcher = searcher
+
+    def search(self, query: object, limit: int, **how: object) -> Any:
+        """Search, and remember."""
+        self.limits.append(limit)
+        return self._searcher.search(query, limit, **how)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._searcher, name)
+
+
+def test_of_more_ties_than_are_fetched_always_the_same_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded_view, "MOST_TIED", 500)
+    with _open(tmp_path) as index:
+        index.upsert(replace(SMALL[0], id=n, title=f"modelling {n}") for n in range(1, 2001))
+        index.commit(1)
+        counting = Counting(index._view.searcher)
+        index._view = replace(index._view, searcher=cast(Searcher, counting))
+        either = Or((Prefix("model"), Prefix("learn")))
+        shown = [index.keyword(either, k=k) for k in (10, 50, 200)]
+    assert max(counting.limits) == 500
+    assert shown[2][:50] == shown[1]
+    assert shown[1][:10] == shown[0]
+    assert len({hit.id for hit in shown[2]}) == 200
 
 
 @contextmanager
