@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import comb
 from typing import NamedTuple
 
+from dailypapers.catalogue import identifiers
 from dailypapers.core.worded import worded
 from dailypapers.search.engine.edits import MOST_EDITS, SHORTEST_FOR_ONE, allowed
 from dailypapers.search.engine.stemming import stem
@@ -73,8 +74,9 @@ def phrase(text: str, slop: int = 0) -> Meaning:
 
 
 def identifier(text: str) -> Meaning:
-    """Return the meaning of an identifier, or with a star of its beginning."""
-    name = identifier_word(text.rstrip("*"))
+    """Return the meaning of an identifier in any of its forms, or with a star of its beginning."""
+    known = None if text.endswith("*") else identifiers.read(text)
+    name = identifier_word(known.value if known else text.rstrip("*"))
     if not any(map(str.isalnum, name)):
         return Meaning(None)
     return Meaning(Prefix(name) if text.endswith("*") else Term(name), 1, text)

@@ -293,6 +293,32 @@ def test_words_written_apart_also_find_them_written_together() -> None:
 def test_it_stops_at_the_limits() -> None:
     words = [str(n) for n in range(MOST_WORDS + 5)]
     many = parse(" ".join(words))
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("id:arXiv:2106.04647v2", "2106.04647"),
+        ("arxiv:https://arxiv.org/abs/2106.04647", "2106.04647"),
+        ("id:math.GT/0309136", "math/0309136"),
+        ("doi:https://doi.org/10.1145/3292500.3330701", "10.1145/3292500.3330701"),
+        ("doi:10.48550/arXiv.2106.04647", "2106.04647"),
+        ("id:P18-1001", "p18-1001"),
+        ("id:anything-else", "anything-else"),
+    ],
+)
+def test_an_identifier_is_read_in_any_of_its_forms(text: str, name: str) -> None:
+    assert parse(text).tree == Field("identifiers", Term(name))
+
+
+def test_function_words_alone_are_not_enough() -> None:
+    assert parse("the zebra").relaxed == Term("zebra")
+    assert parse("to be or not").relaxed == any_of(parse("to be or not").tree)
+    assert parse("zebra the stripes").relaxed == Or((Term("zebra"), Term(stem("stripes"))))
+
+
+def test_what_is_excluded_twice_is_put_right_where_it_stands() -> None:
+    assert parse("NOT -attenton").typed == (Typed("attenton", 5, 13),)
+
+
     assert len(many.words) == MOST_WORDS
     assert many.hint == "Only the first 32 words were used."
     assert len(many.problems) == 1
