@@ -46,6 +46,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 EMPTY_FIELD = re.compile(rf"-?(?ai:{SIGNED_FIELDS}):")
+FIELD_BEFORE = re.compile(rf"(?<![^\s(-])(?ai:{SIGNED_FIELDS}):\Z")
 UNKNOWN_FIELD = re.compile(r"[A-Za-z]+:(?=[^\s/:])")
 CURLY_QUOTES = str.maketrans("“”„«»", '"""""')
 
@@ -91,9 +92,14 @@ def tokens(text: str) -> tuple[list[Token], list[Problem]]:
     """Return the tokens of `text` in an order that can be read, and what had to be mended."""
     problems: list[Problem] = []
     readable = _paired(_shortened(text, problems).translate(CURLY_QUOTES), problems)
-    found = list(_cut(readable, problems))
+    found = [_within(token, len(text)) for token in _cut(readable, problems)]
     found = _shallow(_balanced(found, problems), problems)
     return _operating(found, problems), problems
+
+
+def _within(token: Token, end: int) -> Token:
+    """Let a token end with the text where a quotation mark was added to it."""
+    return token._replace(end=min(token.end, end))
 
 
 def _shortened(text: str, problems: list[Problem]) -> str:
@@ -104,10 +110,14 @@ def _shortened(text: str, problems: list[Problem]) -> str:
 
 
 def _paired(text: str, problems: list[Problem]) -> str:
-    """Blank the last quotation mark if it has no partner."""
+    """Blank the last quotation mark if it has no partner; after a field, give it one at the end."""
     if text.count('"') % 2 == 0:
         return text
     last = text.rindex('"')
+    if FIELD_BEFORE.search(text, 0, last):
+        message = worded("A quotation mark has no partner; it was closed at the end.")
+        problems.append(Problem(message, last, last + 1))
+        return f'{text}"'
     message = worded("A quotation mark has no partner; it was left out.")
     problems.append(Problem(message, last, last + 1))
     return f"{text[:last]} {text[last + 1 :]}"

@@ -145,6 +145,9 @@ def test_it_reads(text: str, tree: Node) -> None:
     [
         ('1 "2', And((A, B)), '"', "quotation mark has no partner"),
         ('1" 2', And((A, B)), '"', "quotation mark has no partner"),
+        ('1 title:"2 3', And((A, Field("title", Phrase(("2", "3"))))), '"', "closed at the end"),
+        ('1 -title:"2', And((A, Not(Field("title", B)))), '"', "closed at the end"),
+        ('1 subtitle:"2', And((A, Term(stem("subtitle")), B)), '"', "has no partner; it was left"),
         ('1 "" 2', And((A, B)), '""', "no word between the quotation marks"),
         ('1 -" ?"', A, '-" ?"', "no word between the quotation marks"),
         ("1 (2", And((A, B)), "(", "never closed"),
