@@ -168,8 +168,9 @@ def _placed(
 
 
 def _token(piece: Piece, shift: int, position: int, offsets: Sequence[int]) -> Token:
-    start = offsets[shift + piece.start]
-    end = offsets[shift + piece.end - 1] + 1
+    """Return a word and where it stands, up to what comes next: accents after a letter are its."""
+    start, last = offsets[shift + piece.start], offsets[shift + piece.end - 1]
+    end = max(last + 1, offsets[shift + piece.end])
     return Token(piece.text, start, end, position)
 
 

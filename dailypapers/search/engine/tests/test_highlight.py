@@ -72,6 +72,12 @@ def test_it_marks_letters_that_fold_to_two() -> None:
     assert _marked("Die Straße Erdős", "strasse erdos") == "Die [Straße] [Erdős]"
 
 
+def test_it_marks_accents_with_the_letter_they_are_written_after() -> None:
+    assert _marked("Cafe\u0301 au lait", "cafe") == "[Cafe\u0301] au lait"
+    assert _marked("The x\u0302\u0304", "x") == "The [x\u0302\u0304]"
+    assert _marked("e\u0301te\u0301, e", "ete") == "[e\u0301te\u0301], e"
+
+
 def test_a_snippet_shows_the_window_with_most_of_the_query() -> None:
     text = "sparse sparse sparse " + "x " * 200 + "here is sparse low attention, " + "y " * 200
     found = snippet(text, _asked("sparse attention"), length=120)
