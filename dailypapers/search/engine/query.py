@@ -261,7 +261,7 @@ class _Reader:
         if part.said and TEXT_FIELDS.get(self._field, "") in READ_FOR_MEANING:
             self.meaning.append(part.said.strip())
         if part.is_plain and not self._field:
-            self.typed.append(Typed(token.text, token.start, token.end))
+            self.typed.append(Typed(token.text, token.end - len(token.text), token.end))
 
 
 def _divided(said: Iterable[Node]) -> tuple[Filter, list[Node]]:
