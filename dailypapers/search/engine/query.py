@@ -25,7 +25,13 @@ from typing import NamedTuple
 from dailypapers.core.worded import worded
 from dailypapers.search.engine import conditions, meanings, syntax
 from dailypapers.search.engine.conditions import Own
-from dailypapers.search.engine.meanings import FUNCTION_WORDS, Meaning, bridged, together
+from dailypapers.search.engine.meanings import (
+    COMMON,
+    FUNCTION_WORDS,
+    Meaning,
+    bridged,
+    together,
+)
 from dailypapers.search.engine.syntax import LONGEST_TEXT, TEXT_FIELDS, Kind, Problem, Token
 from dailypapers.search.engine.types import (
     NO_FILTER,
@@ -83,8 +89,12 @@ class Query:
 
     @property
     def relaxed(self) -> Node:
-        """The tree for when no paper has all the plain words: any will do; signs stay as said."""
-        words = together(self.words)
+        """The tree for when no paper has all the plain words: any will do; signs stay as said.
+
+        A function word alone does not: nearly every paper has one.
+        """
+        telling = [word for word in self.words if word not in COMMON]
+        words = together(telling or self.words)
         return replace(self, words=(any_of(words),)).tree if words else self.tree
 
     def narrowed(self, filter: Filter) -> Query:
