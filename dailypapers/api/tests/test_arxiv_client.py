@@ -156,3 +156,6 @@ def test_our_own_connector_reads_what_is_served(client: Client) -> None:
     assert nothing.findtext(f"{SEARCH}totalResults") == "1"
     assert nothing.find(f"{ATOM}entry") is None
     assert ask(client).findtext(f"{SEARCH}totalResults") == "0"
+    beyond = ask(client, search_query="cat:cs.CL", start="999999990")
+    assert beyond.findtext(f"{SEARCH}totalResults") == "2"
+    assert beyond.find(f"{ATOM}entry") is None
