@@ -167,6 +167,7 @@ class Results:
     the text with its likely mistakes put right, empty where none are likely. Where nothing was
     found, `looser` are texts that ask for less, with what they find, and `near` the papers nearest
     in meaning, whatever else was asked for. `counts` are those of a reader's papers that match.
+    `is_cut_short` says that the text was too long, so that its end was not read.
     """
 
     results: list[Result]
@@ -183,6 +184,7 @@ class Results:
     counts: Counts | None = None
     looser: list[tuple[str, int]] = field(default_factory=list)
     near: list[Result] = field(default_factory=list)
+    is_cut_short: bool = False
 
     @property
     def knows_meaning(self) -> bool:
@@ -257,7 +259,7 @@ def search(
         matching=found.matching,
         total=found.total,
         pages=max(1, -(-found.total // size)),
-        hint=_hint(found.query.problems),
+        hint=hint_of(found.query.problems),
         relaxed=found.relaxed,
         only_near=bool(found.hits) and not found.matching,
         facets=found.facets,
@@ -270,7 +272,8 @@ def search(
     )
 
 
-def _hint(problems: Sequence[Problem]) -> str:
+def hint_of(problems: Sequence[Problem]) -> str:
+    """Return what could not be read as written, in the reader's language."""
     return " ".join(dict.fromkeys(spoken(problem.message) for problem in problems))
 
 

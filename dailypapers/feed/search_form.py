@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import normalize
 
 from django import forms
 from django.http import QueryDict
@@ -11,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dailypapers.core.spoken import say, say_later
 from dailypapers.feed.search import Sort, Wish
+from dailypapers.search.engine.query import LONGEST_TEXT
 
-LONGEST = 500
 DAY = ["%Y-%m-%d"]
 NO_YEAR = _("“year” is not a year: write it like 2024.")
 
@@ -70,7 +71,7 @@ class SearchForm(forms.Form):
         self.is_valid()
         said = self.cleaned_data
         return Wish(
-            text=said.get("q", "")[:LONGEST],
+            text=normalize("NFC", said.get("q", ""))[: LONGEST_TEXT + 1],  # One more is told of.
             topic=said.get("topic", ""),
             year=said.get("year"),
             venue=said.get("venue", ""),

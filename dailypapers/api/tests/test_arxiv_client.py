@@ -26,6 +26,7 @@ from dailypapers.feed.queries import papers_with
 [one] = load_entries(papers_with("arxiv", [{name!r}]))
 print(json.dumps([one.title, list(one.authors), [code for code, _ in one.topics]]))
 """
+LONG = " OR ".join(f'ti:"graph net {n}"' for n in range(11)) + " ANDNOT abs:survey"
 ATOM = "{http://www.w3.org/2005/Atom}"
 SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 
@@ -115,6 +116,7 @@ def ask(client: Client, status: int = 200, **said: str) -> etree._Element:
         ({"max_results": "2001"}, "at most 2,000"),
         ({"sortBy": "x"}, "sortBy must be in: relevance, lastUpdatedDate, submittedDate"),
         ({"sortOrder": "x"}, "sortOrder must be in"),
+        ({"search_query": LONG}, "search_query is too long. Only the first 32 words were used."),
     ],
 )
 def test_a_refusal_is_an_entry_as_arxiv_sends_it(

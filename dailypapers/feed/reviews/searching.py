@@ -21,7 +21,7 @@ from dailypapers.community.reviews import finding
 from dailypapers.community.reviews.duplicates import Record
 from dailypapers.core.errors import InputError
 from dailypapers.core.spoken import say
-from dailypapers.feed.search import Wish
+from dailypapers.feed.search import Wish, hint_of
 from dailypapers.feed.search_form import SearchForm, kept_query
 from dailypapers.search import queries
 
@@ -75,9 +75,19 @@ def words_of(asked: str) -> str:
 
 
 def papers_for(wish: Wish) -> list[int]:
-    """Return the papers that have all that is asked for, the newest first."""
+    """Return the papers that have all that is asked for, the newest first.
+
+    Raises `InputError` where these are too many, or the text is too long to be read to its end.
+    """
     order, size = queries.Order.NEWEST, finding.MOST
     found = queries.search(wish.text, wish.as_filter(), order=order, size=size, facets=())
+    if found.query.is_cut:
+        raise InputError(
+            say(
+                "{why} A review counts only what has all of it: ask in several searches.",
+                why=hint_of(found.query.problems),
+            )
+        )
     if found.relaxed:
         return []
     if found.matching > finding.MOST:

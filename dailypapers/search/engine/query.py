@@ -33,6 +33,7 @@ from dailypapers.search.engine.meanings import (
     together,
 )
 from dailypapers.search.engine.syntax import LONGEST_TEXT, TEXT_FIELDS, Kind, Problem, Token
+from dailypapers.search.engine.tokens import first_words
 from dailypapers.search.engine.types import (
     NO_FILTER,
     And,
@@ -70,7 +71,8 @@ class Query:
     filter can say: these are in `required`. `meaning` is the text for an encoder to read: what is
     looked for as it was typed, without signs, names and conditions. `typed` are the words that may
     be misspelt: not quoted, no name, not excluded. `also` are other spellings in `words` that some
-    papers have (`compounding`): they match, but nothing is ranked by them.
+    papers have (`compounding`): they match, but nothing is ranked by them. `is_cut` says that the
+    text was too long, so that what it says at its end was not read.
     """
 
     words: tuple[Node, ...] = ()
@@ -80,6 +82,7 @@ class Query:
     problems: tuple[Problem, ...] = ()
     typed: tuple[Typed, ...] = ()
     also: tuple[Node, ...] = ()
+    is_cut: bool = False
 
     @property
     def tree(self) -> Node:
@@ -134,6 +137,7 @@ def parse(text: str, own: Own | None = None) -> Query:
         meaning=" ".join(reader.meaning),
         problems=tuple(sorted(problems, key=lambda problem: (problem.start, problem.end))),
         typed=tuple(reader.typed),
+        is_cut=reader.is_cut or len(text) > LONGEST_TEXT,
     )
 
 
@@ -164,6 +168,7 @@ class _Reader:
     def __init__(self, found: list[Token], problems: list[Problem], own: Own | None) -> None:
         self.meaning: list[str] = []
         self.typed: list[Typed] = []
+        self.is_cut = False
         self._found = found[::-1]  # the next one last
         self._end = found[-1].end if found else 0
         self._problems = problems
@@ -219,7 +224,7 @@ class _Reader:
         return Meaning(together(bridged(parts)))
 
     def _leaf(self, token: Token) -> Meaning:
-        """Read a word, a phrase or the value of a condition, if there is still room for it."""
+        """Read a word, a phrase or the value of a condition, as far as there is room for it."""
         if self._room < 0:
             return Meaning(None)
         if self._field in conditions.OWN_FIELDS and self._own is None:
@@ -231,11 +236,14 @@ class _Reader:
             return Meaning(None)
         asked = self._condition(token)
         part = Meaning(asked) if asked else self._words(token)
-        self._room -= max(1, part.size)
-        if self._room < 0:
+        if max(1, part.size) > self._room:
+            self.is_cut = True
             message = worded("Only the first {most} words were used.", most=MOST_WORDS)
             self._problems.append(Problem(message, token.start, self._end))
-            return Meaning(None)
+            token = token._replace(text=first_words(token.text, self._room))
+            part = self._words(token) if token.text else Meaning(None)
+            self._room = -1
+        self._room -= max(1, part.size)
         if part.fault:
             self._problems.append(Problem(part.fault, token.start, token.end))
         self._note(token, part)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from dailypapers.search.engine.folding import GREEK, fold, fold_with_offsets
@@ -85,6 +86,12 @@ def words(text: str) -> list[str]:
 def plain_words(text: str) -> list[str]:
     """Return the words that stand in `text`, in order, folded but not stemmed."""
     return [piece.raw for compound in compounds(text) for piece in compound.parts]
+
+
+def first_words(text: str, most: int) -> str:
+    """Return `text` up to the end of its first so many words, nothing for none."""
+    standing = (token for token in matching(text, lambda _: True) if token.position != NOWHERE)
+    return text[: max((token.end for token in islice(standing, most)), default=0)]
 
 
 def identifier_word(text: str) -> str:

@@ -224,6 +224,10 @@ def test_a_wrong_press_is_said_and_can_be_taken_back(ada: User) -> None:
     page = client.post(f"{here}/searches", {"q": "", "filters": "", "key": str(uuid4())})
     assert page.status_code == 400
     assert "Say what to search for" in read(page).text
+    long = " ".join(map(str, range(33)))
+    page = client.post(f"{here}/searches", {"q": long, "filters": "", "key": str(uuid4())})
+    assert page.status_code == 400
+    assert "Only the first 32 words were used. A review counts only" in read(page).text
     nothing = client.post(f"{here}/searches/elsewhere", {**file, "text": "", "key": str(uuid4())})
     assert nothing.status_code == 400
 

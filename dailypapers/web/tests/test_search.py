@@ -174,6 +174,8 @@ def test_a_query_that_cannot_be_parsed_is_answered_with_a_hint(client: Client) -
     assert "Results for" in page.text
     assert "A quotation mark has no partner; it was left out." in page.text
     assert page.elements.count("article") == 2
+    long = get(client, f"/search?q={'x' * 1200}")
+    assert "Only the first 1000 characters were used." in long.text
 
 
 @pytest.mark.usefixtures("papers")

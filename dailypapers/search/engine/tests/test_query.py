@@ -293,9 +293,6 @@ def test_words_written_apart_also_find_them_written_together() -> None:
     assert parse('data "sets"').tree == And((Term("data"), Term("set")))
 
 
-def test_it_stops_at_the_limits() -> None:
-    words = [str(n) for n in range(MOST_WORDS + 5)]
-    many = parse(" ".join(words))
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -322,14 +319,27 @@ def test_what_is_excluded_twice_is_put_right_where_it_stands() -> None:
     assert parse("NOT -attenton").typed == (Typed("attenton", 5, 13),)
 
 
+def test_it_stops_at_the_limits() -> None:
+    words = [str(n) for n in range(MOST_WORDS + 5)]
+    many = parse(" ".join(words))
     assert len(many.words) == MOST_WORDS
     assert many.hint == "Only the first 32 words were used."
     assert len(many.problems) == 1
+    assert many.is_cut
+    assert not parse(" ".join(words[:MOST_WORDS])).is_cut
     assert len(parse("1-2 " * MOST_WORDS).words) == MOST_WORDS // 2
     assert parse("? " * MOST_WORDS + "1").words == ()
     assert many.problems[0][1:] == (len(" ".join(words[:MOST_WORDS])) + 1, len(" ".join(words)))
 
+    title, passage = "深" * 40, " ".join(words)
+    assert parse(title).words == parse(title[:MOST_WORDS]).words
+    assert parse(title).meaning == title[:MOST_WORDS]
+    assert parse(f'"{passage}"').required == (Phrase(tuple(words[:MOST_WORDS])),)
+    assert parse(f'one "{passage}" two').required == (Phrase(tuple(words[: MOST_WORDS - 1])),)
+    assert parse(f"{passage} -one").hint == parse(title).hint == many.hint
+
     long = parse("x" * (LONGEST_TEXT + 1))
+    assert long.is_cut
     assert "first 1000 characters" in long.hint
     assert long.problems[0][1:] == (LONGEST_TEXT, LONGEST_TEXT + 1)
 
