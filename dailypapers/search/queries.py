@@ -64,7 +64,8 @@ class Found:
     `matching` counts the papers that have all the words, or, where `relaxed`, any of them; the
     facets count the same papers. `total` is how many can be paged through: by relevance, papers
     with only some of the words and papers near in meaning come after those. `corrected` is what was
-    likelier meant, for the reader to choose: nothing but the text as typed is searched.
+    likelier meant, for the reader to choose: nothing but the text as typed is searched. `all_left`
+    says that some papers match, and that all of them are such as were not wanted.
     """
 
     query: Query
@@ -74,6 +75,7 @@ class Found:
     relaxed: bool = False
     facets: dict[Facet, list[tuple[str, int]]] = field(default_factory=dict)
     corrected: Corrected | None = None
+    all_left: bool = False
 
     @property
     def hint(self) -> str:
@@ -104,9 +106,10 @@ def search(
     in their order) with `Order.GIVEN`.
     """
     with _reading() as reader:
-        query = _read(reader, text, filter, own, without)
-        filter = query.filter
-        tree, matching = _matching(reader, query, filter)
+        asked = _read(reader, text, filter, own)
+        query, filter = _sparing(asked, without), asked.filter
+        matched = _matching(reader, asked, query)
+        tree, matching = matched.tree, matched.count
         first = (number - 1) * size
         if order is Order.RELEVANCE and (query.words or query.required):
             window = _window(reader, query, filter, mode, priors)
@@ -124,9 +127,10 @@ def search(
             hits=hits,
             total=min(total, DEEPEST),
             matching=matching,
-            relaxed=matching > 0 and tree != query.tree,
+            relaxed=matching > 0 and matched.is_relaxed,
             facets=reader.facets(tree, filter, facets, SHOWN_FACETS) if matching else {},
             corrected=_corrected(reader, text, query),
+            all_left=matched.all_left,
         )
 
 
@@ -146,8 +150,8 @@ def counts(
 ) -> list[int]:
     """Return how many papers would be `matching` with each of these filters."""
     with _reading() as reader:
-        asked = [_read(reader, text, other, own, without) for other in filters]
-        return [_matching(reader, narrowed, narrowed.filter)[1] for narrowed in asked]
+        asked = [_read(reader, text, other, own) for other in filters]
+        return [_matching(reader, one, _sparing(one, without)).count for one in asked]
 
 
 def count_among(text: str, filter: Filter, ids: Iterable[int], own: Own | None = None) -> int:
@@ -184,10 +188,9 @@ def deep(
     """
     with _reading() as reader:
         query = _read(reader, text, filter, own)
-        tree, matching = _matching(reader, query, query.filter)
-        ranked = query
+        matched, ranked = _matching(reader, query, query), query
         if all_words:
-            if tree != query.tree or not matching:
+            if matched.is_relaxed or not matched.count:
                 return Deep([], {}, set())
             ranked = replace(query, words=(), required=(*query.words, *query.required))
         hits = _window(reader, ranked, query.filter, Mode.HYBRID, None, depth=k)[:k]
@@ -247,9 +250,12 @@ def _read(
     text: str,
     filter: Filter,
     own: Own | None = None,
-    without: Collection[int] = (),
 ) -> Query:
-    query = both_ways(parse(text, own), reader).narrowed(filter)
+    return both_ways(parse(text, own), reader).narrowed(filter)
+
+
+def _sparing(query: Query, without: Collection[int]) -> Query:
+    """Return the query for all papers but some."""
     if not without:
         return query
     return replace(query, required=(*query.required, _but_for(without)))
@@ -282,15 +288,29 @@ def _browsed(
     return page
 
 
-def _matching(reader: SearchIndex, query: Query, filter: Filter) -> tuple[Node, int]:
-    """Return the tree that all words make, or any of them where no paper has all; and its count.
+@dataclass(frozen=True, slots=True)
+class _Matched:
+    """The tree that all words make, or any of them where no paper has all, and its count."""
 
-    What has a sign must be so in both, as it must be for what is ranked.
+    tree: Node
+    count: int
+    is_relaxed: bool
+    all_left: bool = False
+
+
+def _matching(reader: SearchIndex, asked: Query, query: Query) -> _Matched:
+    """Return what matches `query`: what is `asked` for, but for papers that are not wanted.
+
+    Papers that have all the words keep others from counting, also where they are not wanted. What
+    has a sign must be so whether any word will do or not, as it must be for what is ranked.
     """
-    count = reader.count(query.tree, filter)
-    if not count and query.relaxed != query.tree:
-        return query.relaxed, reader.count(query.relaxed, filter)
-    return query.tree, count
+    count = reader.count(asked.tree, asked.filter)
+    is_relaxed = not count and asked.relaxed != asked.tree
+    tree = query.relaxed if is_relaxed else query.tree
+    if not is_relaxed and query is asked:
+        return _Matched(tree, count, False)
+    left = reader.count(tree, query.filter)
+    return _Matched(tree, left, is_relaxed, all_left=count > 0 and not left)
 
 
 def _corrected(reader: SearchIndex, text: str, query: Query) -> Corrected | None:

@@ -127,6 +127,21 @@ def test_a_search_too_in_every_order(papers: list[int], ada: User, sort: Sort) -
         assert search(Wish(text, sort=sort), reader=ada).counts == found[0].counts, text
 
 
+def test_a_search_whose_papers_are_all_read_does_not_say_that_no_paper_has_its_words(
+    papers: list[int], ada: User
+) -> None:
+    [zebra] = take_in(make_record(title="Zebra teapots"))
+    index.catch_up()
+    mark(ada, zebra.pk, Mark.Kind.READ)
+    found = search(Wish("zebra teapots"), reader=ada, unread_only=True)
+    assert found.counts == Counts(1, 0)
+    assert not found.only_near
+    assert not found.relaxed
+    assert found.facts.startswith("0 papers with all words, ")
+    newest = search(Wish("zebra teapots", sort=Sort.NEWEST), reader=ada, unread_only=True)
+    assert (newest.counts, newest.results) == (Counts(1, 0), [])
+
+
 def test_what_is_left_out_is_left_out_of_what_would_be_more(papers: list[int], ada: User) -> None:
     for paper in papers[6:]:
         mark(ada, paper, Mark.Kind.READ)
