@@ -161,10 +161,10 @@ def _advance(index: SearchIndex, progress: Progress = lambda papers: None) -> in
 
 def _changed_since(revision: int) -> tuple[int, list[int], list[int]] | None:
     """Return the next revision to stop at and the papers up to it, living and merged away."""
+    latest = Revision.latest()  # Asked first: what is committed after it is for the next round.
     changed = Paper.objects.filter(revision__gt=revision).order_by("revision")
     ends = list(changed.values_list("revision", flat=True)[:BATCH])
     if not ends:
-        latest = Revision.latest()
         return (latest, [], []) if latest > revision else None
     rows = changed.filter(revision__lte=ends[-1]).values_list("pk", "merged_into")
     live = [paper for paper, other in rows if other is None]

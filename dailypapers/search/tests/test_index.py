@@ -58,6 +58,22 @@ def test_the_worker_does_it() -> None:
     assert found("zebra") == [paper.pk]
 
 
+def test_a_paper_committed_while_a_run_ends_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_paper()
+    index.catch_up()
+    latest, turns = Revision.latest, iter(["begin", "end"])
+
+    def commit_meanwhile() -> int:
+        if next(turns, None) == "end":
+            ingest([make_record(title="A Zebra")])
+        return latest()
+
+    monkeypatch.setattr(Revision, "latest", commit_meanwhile)
+    index.catch_up()
+    index.catch_up()
+    assert len(found("zebra")) == 1
+
+
 def test_a_run_without_changes_writes_nothing() -> None:
     make_paper()
     index.catch_up()
