@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from dailypapers.core.clock import now
 from dailypapers.core.errors import InputError, SourceError
@@ -13,6 +14,8 @@ from dailypapers.sources import rows
 from dailypapers.sources.harvest import Progress, harvest, say
 from dailypapers.sources.models import Harvest, Source
 from dailypapers.sources.registry import SETS, connector
+
+NO_OPTIONS: Mapping[str, Any] = {}
 
 log = logging.getLogger(__name__)
 
@@ -39,15 +42,18 @@ def harvest_row(
     since: date | None = None,
     until: date | None = None,
     sets: Sequence[str] = (),
+    options: Mapping[str, Any] = NO_OPTIONS,
     progress: Progress = lambda batch: None,
 ) -> Harvest:
-    """Ask a source for what changed, as its row says to."""
+    """Ask a source for what changed, as its row says to, or with other sets and options by hand."""
+    asked = {**row.options, **options, **({SETS: list(sets)} if sets else {})}
     return harvest(
-        connector(row.connector, row.options, row.name),
+        connector(row.connector, asked, row.name),
         name=row.name,
         since=since,
         until=until,
-        sets=sets or row.options.get(SETS, ()),
+        sets=asked.get(SETS, ()),
+        apart=row.pk is not None and asked != row.options,  # Without a row there is no worker.
         progress=progress,
     )
 

@@ -36,20 +36,27 @@ def harvest(
     since: date | None = None,
     until: date | None = None,
     sets: Sequence[str] = (),
+    apart: bool = False,
     progress: Progress = lambda batch: None,
 ) -> Harvest:
     """Take in what a source changed since its watermark, and return the run's account.
 
     `name` is the source's, where it is not its connector's. A run that was killed or failed goes
-    on where it stopped. A failure is kept on the account and raised, the source's as
-    `SourceError`: it never looks like a day without papers.
+    on where it stopped. One that leaves days out, or is `apart` because it asks for other things
+    than the source is there for, neither moves the watermark nor goes on with another. A failure
+    is kept on the account and raised, the source's as `SourceError`: it never looks like a day
+    without papers.
     """
     name = name or connector.name
-    run = (None if since else _resumable(name)) or Harvest.objects.create(
-        source=name, since=since or watermark(name) or _first_reach()
+    mark = watermark(name)
+    apart = apart or bool(since and mark and since > mark)
+    run = (None if since or apart else _resumable(name)) or Harvest.objects.create(
+        source=name, since=since or mark or _first_reach()
     )
     Harvest.objects.filter(pk=run.pk).update(state=Harvest.State.RUNNING, error="", stale=False)
     batches = connector.harvest(run.since, until, sets, run.cursor or None)
+    if apart:
+        batches = map(_without_trace, batches)
     return _account(run, connector.name, batches, progress)
 
 
@@ -94,6 +101,11 @@ def _account(run: Harvest, said_by: str, batches: Iterator[Batch], progress: Pro
     _finish(run, Harvest.State.DONE)
     run.refresh_from_db()
     return run
+
+
+def _without_trace(batch: Batch) -> Batch:
+    """Leave out how far the source is in, and where another run could go on."""
+    return replace(batch, cursor=None, watermark=None)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,10 +13,12 @@ from dailypapers.core.errors import SourceError
 from dailypapers.core.models import Job
 from dailypapers.core.schedule import alone, run_due
 from dailypapers.sources.base import Batch
-from dailypapers.sources.chains import gather
+from dailypapers.sources.chains import gather, harvest_row
+from dailypapers.sources.harvest import watermark
 from dailypapers.sources.jobs import tasks
 from dailypapers.sources.models import Harvest
 from dailypapers.sources.registry import CONNECTORS, Kind
+from dailypapers.sources.rows import source
 from dailypapers.testing.connectors import FakeConnector
 from dailypapers.testing.make import make_record
 
@@ -71,6 +74,19 @@ def test_a_chain_that_fails_to_its_end_says_why_of_each(chain: dict[str, FakeCon
     with pytest.raises(SourceError) as caught:
         gather("home")
     assert all(f"{name} is asleep" in str(caught.value) for name in chain)
+
+
+def test_an_option_given_by_hand_moves_no_watermark(
+    chain: dict[str, FakeConnector], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = Kind(lambda cup="": chain["home"], options={"cup": "which of them"})
+    monkeypatch.setitem(CONNECTORS, "home", kind)
+    row, today = source("home"), now().date()
+    assert row is not None
+    for options, moved in (({"cup": "blue"}, None), ({}, today)):
+        chain["home"].script = [replace(batch(), watermark=today)]
+        harvest_row(row, options=options)
+        assert watermark("home") == moved
 
 
 def test_a_fallback_is_not_asked_more_often_than_its_rhythm(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from dailypapers.catalogue.models import Announcement, Paper
 from dailypapers.catalogue.records import SourceRecord
 from dailypapers.core.clock import now
 from dailypapers.sources.arxiv.tests import reply
+from dailypapers.sources.harvest import watermark
 from dailypapers.sources.models import Harvest
 from dailypapers.sources.reading import read_reply
 from dailypapers.testing.replay import Reply, Source, source
@@ -25,12 +27,14 @@ from dailypapers.testing.replies import reply as reply_of
 pytestmark = pytest.mark.django_db
 PAGES = [Reply(reply(f"oai_page_{number}.xml")) for number in (1, 2, 3)]
 REFUSED = Reply(status=404)
+MARK = now().date() - timedelta(days=5)
 
 
 @contextmanager
 def arxiv(settings: Settings, *script: Reply) -> Iterator[Source]:
     with source(*script) as site:
         settings.OFFLINE, settings.SOURCE_PAUSE = False, 0
+        settings.ARXIV_SETS = ["cs:cs:CL"]
         settings.ARXIV_OAI_URL = f"{site.url}/oai"
         settings.ARXIV_RSS_URL = f"{site.url}/rss"
         settings.ARXIV_API_URL = f"{site.url}/api"
@@ -81,6 +85,38 @@ def test_it_goes_on_after_the_page_where_it_failed(settings: Settings) -> None:
     assert Paper.objects.count() > kept
     assert "resumptionToken" in site.seen[-2].query
     assert Harvest.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "asked", [("--set", "physics:hep-th"), ("--since", str(MARK + timedelta(days=1)))]
+)
+def test_what_is_not_all_that_the_worker_asks_for_moves_no_watermark(
+    settings: Settings, asked: tuple[str, str]
+) -> None:
+    Harvest.objects.create(source="arxiv", state=Harvest.State.DONE, watermark=MARK)
+    with arxiv(settings, *PAGES) as site:
+        said = fetch(*asked)
+    assert said["watermark"] is None
+    assert Paper.objects.exists()
+    assert len(site.seen) == 3
+    assert watermark("arxiv") == MARK
+
+
+def test_the_worker_and_another_part_asked_for_by_hand_do_not_go_on_with_each_others_runs(
+    settings: Settings,
+) -> None:
+    Harvest.objects.create(source="arxiv", state=Harvest.State.DONE, watermark=MARK)
+    cursor = {"state": Harvest.State.FAILED, "since": MARK, "cursor": "theirs"}
+    failed = Harvest.objects.create(source="arxiv", **cursor)
+    with arxiv(settings, *[PAGES[0], REFUSED] * 2, *PAGES) as site:
+        for since in ((), ("--since", str(MARK - timedelta(days=9)))):
+            with pytest.raises(CommandError):
+                fetch("--set", "physics:hep-th", *since)
+        fetch()
+    failed.refresh_from_db()
+    assert (failed.state, failed.cursor) == (Harvest.State.FAILED, "theirs")
+    own = site.seen[4].query
+    assert (own["set"], own["from"]) == ("cs:cs:CL", str(MARK - timedelta(days=1)))
 
 
 def test_a_failure_is_told_and_shown(settings: Settings, client: Client) -> None:

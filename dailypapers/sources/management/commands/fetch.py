@@ -88,21 +88,21 @@ class Command(QuickCommand):
             self.stderr.write(f"{one.source_id or 'an entry'} is left out: {one.reason}")
 
     def _run(self, options: dict[str, Any]) -> Harvest:
-        row = _row(options["source"])
-        row.options = {**row.options, **dict(map(_option, options["option"]))}
+        row, given = _row(options["source"]), dict(map(_option, options["option"]))
         with tqdm(unit=" records", disable=options["verbosity"] == 0) as bar, alone(row.job):
 
             def progress(batch: Batch) -> None:
                 bar.update(len(batch.records))
 
             if options["ids"]:
-                source = connector(row.connector, row.options, row.name)
+                source = connector(row.connector, {**row.options, **given}, row.name)
                 return fetch_ids(source, options["ids"], progress, name=row.name)
             return harvest_row(
                 row,
                 since=options["since"],
                 until=options["until"],
                 sets=options["sets"] or (),
+                options=given,
                 progress=progress,
             )
 
