@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from dailypapers.catalogue.models import Record
 from dailypapers.catalogue.records import SourceRecord, unpack
@@ -22,6 +22,7 @@ from dailypapers.sources.ingest import day_of, ingest
 from dailypapers.sources.models import Harvest
 
 FIRST_REACH = timedelta(days=3)  # How far back a source is asked that has never been asked.
+ONE_DAY = timedelta(days=1)
 RESUMABLE = timedelta(hours=6)  # Resumption tokens live a day at most; older runs begin anew.
 
 Progress = Callable[[Batch], None]
@@ -83,8 +84,13 @@ def say(source: str, note: str) -> None:
 
 def watermark(source: str) -> date | None:
     """Return the day up to which everything of a source is in."""
-    done = Harvest.objects.filter(source=source, watermark__isnull=False)
+    done = Harvest.objects.filter(believed(), source=source)
     return done.order_by("-watermark").values_list("watermark", flat=True).first()
+
+
+def believed() -> Q:
+    """Return which runs have a watermark; one after tomorrow is from a clock gone wrong."""
+    return Q(watermark__lte=now().date() + ONE_DAY)
 
 
 def _account(run: Harvest, said_by: str, batches: Iterator[Batch], progress: Progress) -> Harvest:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from dailypapers.core.models import Job
 from dailypapers.core.spoken import say, say_many, spoken
+from dailypapers.sources.harvest import believed
 from dailypapers.sources.judging import BROKEN, WEEKS, Account, Verdict, judge, standing, usual
 from dailypapers.sources.models import Arrival, Harvest, Source
 from dailypapers.sources.registry import CONNECTORS, kind, title
@@ -112,7 +113,7 @@ def _rows() -> QuerySet[Source, Any]:
         since__isnull=False,  # Papers asked for by their ids say nothing of a list.
         started_at__gt=Coalesce(OuterRef("done_began"), EPOCH),
     )
-    marked = runs.filter(watermark__isnull=False).order_by("-watermark")
+    marked = runs.filter(believed()).order_by("-watermark")
     return (
         Source.objects.filter(active=True)
         .annotate(

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet, Sum
 
 from dailypapers.core.clock import now
+from dailypapers.sources.harvest import believed
 from dailypapers.sources.models import Harvest, Total
 
 KEPT = timedelta(days=90)
@@ -54,7 +55,7 @@ def _forgettable(source: str) -> list[int]:
     last: dict[Any, int] = {}
     for run in runs.filter(state__in=ENDED, since__isnull=False):
         last[run.state, run.started_at.astimezone(UTC).date()] = run.pk
-    marked = Harvest.objects.filter(source=source, watermark__isnull=False)
+    marked = Harvest.objects.filter(believed(), source=source)
     furthest = marked.order_by("-watermark", "-started_at").values_list("pk", flat=True)[:1]
     return list(runs.exclude(pk__in=[*last.values(), *furthest]).values_list("pk", flat=True))
 

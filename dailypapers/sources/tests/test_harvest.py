@@ -84,6 +84,15 @@ def test_an_older_watermark_does_not_move_it_back() -> None:
     assert watermark("fake") == DAY
 
 
+def test_what_was_set_while_the_clock_was_ahead_is_no_watermark() -> None:
+    for day in (DAY, NOON.date() + timedelta(days=2)):
+        Harvest.objects.create(source="fake", state=Harvest.State.DONE, watermark=day)
+    source = FakeConnector([batch(watermark=NOON.date())])
+    harvest(source)
+    assert source.asked[0]["since"] == DAY
+    assert watermark("fake") == NOON.date()
+
+
 def test_a_failure_is_kept_and_raised() -> None:
     with pytest.raises(SourceError, match="asleep"):
         harvest(FakeConnector([batch(3, cursor="1"), SourceError("the source is asleep")]))
