@@ -14,6 +14,8 @@ from django.db.models import F
 
 from dailypapers.core.clock import now
 from dailypapers.core.errors import NotNow
+from dailypapers.core.schedule import SKEW
+from dailypapers.core.turns import LONGEST_REST as LONGEST_ASKED_FOR
 from dailypapers.core.turns import LONGEST_WAIT
 from dailypapers.sources.models import Host
 
@@ -38,6 +40,7 @@ class SharedTurns:
         made = {"not_before": moment, "day": moment.date()}
         Host.objects.get_or_create(name=host, defaults=made)
         row = Host.objects.select_for_update().get(name=host)
+        _set_right(row, moment)
         if row.day != moment.date():
             row.day, row.asked = moment.date(), 0
         self._check(row, moment)
@@ -88,7 +91,16 @@ class SharedTurns:
 
 def closed(moment: datetime) -> list[Host]:
     """Return the hosts that nobody asks at the moment, because they failed too often."""
-    return list(Host.objects.filter(closed_until__gt=moment))
+    until = moment + LONGEST_REST + SKEW
+    return list(Host.objects.filter(closed_until__gt=moment, closed_until__lte=until))
+
+
+def _set_right(row: Host, moment: datetime) -> None:
+    """Forget a time beyond any that we set: it is from a clock gone wrong."""
+    if row.not_before > moment + timedelta(seconds=LONGEST_ASKED_FOR) + SKEW:
+        row.not_before = moment
+    if row.closed_until and row.closed_until > moment + LONGEST_REST + SKEW:
+        row.closed_until = None
 
 
 def _said(until: datetime, moment: datetime) -> str:

@@ -93,6 +93,19 @@ def test_a_long_rest_that_a_host_asks_for_is_kept_by_all(client: Http, time: Fak
         assert client.get(site.url) == b"good"
 
 
+def test_what_was_set_while_the_clock_was_ahead_holds_nobody_up(
+    turns: SharedTurns, time: FakeTime
+) -> None:
+    turns.take("a", 3.0)
+    far = START + timedelta(days=8)
+    Host.objects.update(not_before=far, closed_until=START + timedelta(days=1), failures=5)
+    assert closed(START) == []
+    assert [turns.take("a", 3.0) for _ in range(2)] == [0.0, 3.0]
+    turns.hold_back("a", 7 * 86_400.0)
+    with pytest.raises(NotNow, match="left alone until 06:00 UTC on 1 October"):
+        turns.take("a", 3.0)
+
+
 def test_a_host_is_asked_so_often_a_day(time: FakeTime) -> None:
     turns = SharedTurns(budget=2, clock=time.keeper().now)
     assert [turns.take("a", 0.0) for _ in range(2)] == [0.0, 0.0]
