@@ -71,7 +71,7 @@ def alone(name: str) -> Iterator[None]:
     """Keep a job from all others while the block runs, due or not; raise `Busy` if it runs."""
     task, moment = Task(name, lambda: None, every=timedelta(0)), now()
     Job.objects.get_or_create(name=name, defaults={"due_at": moment})
-    mine = Job.objects.filter(_free(moment), name=name)
+    mine = Job.objects.filter(_free(task, moment), name=name)
     claimed = mine.update(leased_until=moment + task.lease, started_at=moment)
     if not claimed:
         raise Busy(f"{name} is being done by another process. Try again when it is through.")
@@ -87,16 +87,16 @@ def hurry(name: str) -> None:
     Job.objects.filter(name=name).update(due_at=now())
 
 
-def _free(moment: datetime) -> Q:
-    return Q(leased_until=None) | Q(leased_until__lt=moment)
+def _free(task: Task, moment: datetime) -> Q:
+    is_over = Q(leased_until=None) | Q(leased_until__lt=moment)
+    return is_over | Q(leased_until__gt=moment + task.lease + SKEW)
 
 
 def _due(task: Task, moment: datetime) -> QuerySet[Job]:
     """Return the job if it is due and free. A time beyond any we set is from a clock gone wrong."""
     pause = max(task.every, task.retry or task.every) + SKEW
     due = Q(due_at__lte=moment) | Q(due_at__gt=moment + pause)
-    free = _free(moment) | Q(leased_until__gt=moment + task.lease + SKEW)
-    return Job.objects.filter(due, free, name=task.name)
+    return Job.objects.filter(due, _free(task, moment), name=task.name)
 
 
 def _claim(task: Task) -> datetime | None:

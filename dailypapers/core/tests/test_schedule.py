@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from dailypapers.core import schedule
 from dailypapers.core.errors import SourceError
 from dailypapers.core.models import Job
-from dailypapers.core.schedule import Task, run_due
+from dailypapers.core.schedule import Busy, Task, alone, run_due
 from dailypapers.testing.processes import Instance
 
 NOON = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -213,6 +213,15 @@ def test_what_was_set_while_the_clock_was_ahead_holds_nobody_up(clock: Clock) ->
     assert run_due([task]) == 1
     assert Job.objects.get().due_at == NOON + HOUR
     assert len(runs) == 3
+
+
+def test_a_lease_from_a_clock_that_was_ahead_keeps_nobody_from_being_alone(clock: Clock) -> None:
+    with alone("job"), pytest.raises(Busy), alone("job"):
+        pass
+    Job.objects.update(leased_until=NOON + 24 * HOUR)
+    with alone("job"):
+        assert Job.objects.get().leased_until == NOON + timedelta(minutes=1)
+    assert Job.objects.get().leased_until is None
 
 
 def test_a_worker_that_overran_does_not_give_back_what_another_holds(clock: Clock) -> None:
