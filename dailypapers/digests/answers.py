@@ -16,6 +16,7 @@ from django.utils.translation import override
 from dailypapers.core.clock import now
 from dailypapers.core.errors import SetupError
 from dailypapers.core.languages import known
+from dailypapers.core.schedule import stopping
 from dailypapers.digests import emails, suppression
 from dailypapers.digests.handover import put_back, take_up
 from dailypapers.digests.links import end_url
@@ -44,6 +45,8 @@ def answer_all() -> None:
     try:
         with Postman() as postman:
             for key in keys:
+                if stopping.is_set():
+                    return
                 _answer(Address.objects.filter(pk=key, answer_due=True), postman)
     except SetupError as error:
         _due().update(held_until=now() + SERVER_AWAY, error=str(error))

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dailypapers.core.clock import now
+from dailypapers.core.schedule import stopping
 from dailypapers.digests import memory, suppression
 from dailypapers.digests.addresses import confirmed_by
 from dailypapers.digests.due import newest_due
@@ -38,7 +39,7 @@ def pending() -> bool:
 
 
 def send_due() -> Tally:
-    """Send what is due, for as long as a run may take."""
+    """Send what is due, for as long as a run may take, or until told to stop."""
     return _send(due())
 
 
@@ -98,7 +99,7 @@ def _send(rows: QuerySet[Subscription], day: date | None = None) -> Tally:
     with Postman() as postman:
         sender = Sender(postman)
         for place, (subscription, known) in enumerate(_read(numbers)):
-            if time.monotonic() >= stop:
+            if stopping.is_set() or time.monotonic() >= stop:
                 tally.left += len(numbers) - place
                 break
             if place % AT_ONCE == 0:

@@ -24,6 +24,7 @@ from dailypapers.community.models import Notification
 from dailypapers.community.notifications import KEPT, to_mail
 from dailypapers.core.clock import now
 from dailypapers.core.languages import known
+from dailypapers.core.schedule import stopping
 from dailypapers.digests import emails
 from dailypapers.digests.due import newest_due, newest_hour
 from dailypapers.digests.handover import LONGEST_RUN, Tally, file, take_up
@@ -44,7 +45,7 @@ def pending() -> bool:
 
 
 def send_due() -> Tally:
-    """Send what is due, for as long as a run may take."""
+    """Send what is due, for as long as a run may take, or until told to stop."""
     tally, stop = Tally(), time.monotonic() + LONGEST_RUN.total_seconds()
     with Postman() as postman:
         if pending():
@@ -54,7 +55,7 @@ def send_due() -> Tally:
                 make(reader, pace)
         notices = list(_open().order_by("made_at").values_list("pk", flat=True))
         for place, notice in enumerate(notices):
-            if time.monotonic() >= stop:
+            if stopping.is_set() or time.monotonic() >= stop:
                 tally.left = len(notices) - place
                 break
             if (outcome := _deliver(notice, postman)) is not None:

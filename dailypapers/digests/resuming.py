@@ -12,6 +12,7 @@ from django.utils.translation import override
 from dailypapers.accounts.models import User
 from dailypapers.core.clock import now
 from dailypapers.core.errors import SetupError
+from dailypapers.core.schedule import stopping
 from dailypapers.digests import emails, suppression
 from dailypapers.digests.addresses import language_of
 from dailypapers.digests.answers import SERVER_AWAY
@@ -70,6 +71,8 @@ def answer_all() -> None:
     try:
         with Postman() as postman:
             for key in list(_due().values_list("pk", flat=True)):
+                if stopping.is_set():
+                    return
                 _answer(Suspension.objects.filter(pk=key, answer_due=True), postman)
     except SetupError as error:
         _due().update(held_until=now() + SERVER_AWAY, error=str(error))
