@@ -6,6 +6,7 @@ new reader gets the newest issue at once. Editions are not looked at before ther
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dailypapers.core.clock import now
+from dailypapers.core.errors import SetupError
 from dailypapers.core.schedule import stopping
 from dailypapers.digests import memory, suppression
 from dailypapers.digests.addresses import confirmed_by
@@ -23,14 +25,16 @@ from dailypapers.digests.due import newest_due
 from dailypapers.digests.handover import LONGEST_RUN, Tally
 from dailypapers.digests.models import EDITION, Delivery, Subscription
 from dailypapers.digests.plan import of_day
-from dailypapers.digests.postman import Postman
-from dailypapers.digests.sending import Sender
+from dailypapers.digests.postman import Outcome, Postman
+from dailypapers.digests.sending import LOOK_AGAIN, Sender
 from dailypapers.feed.queries import newest_day
 from dailypapers.feed.view_papers import newest_over
 
 AT_ONCE = 200  # subscriptions that are read together
 ONE_DAY = timedelta(days=1)
 CONFIRMED = Subscription.State.CONFIRMED
+
+logger = logging.getLogger(__name__)
 
 
 def pending() -> bool:
@@ -104,12 +108,27 @@ def _send(rows: QuerySet[Subscription], day: date | None = None) -> Tally:
                 break
             if place % AT_ONCE == 0:
                 sender.look_again()
-            set_day = of_day(subscription, day, now()) if day else None
-            outcome = sender.send(subscription, *known, set_day)
+            outcome = _look_at(subscription, sender, known, day)
             if outcome is not None:
                 tally.add(outcome)
         sender.look_again()
     return tally
+
+
+def _look_at(
+    subscription: Subscription, sender: Sender, known: tuple[Any, bool], day: date | None
+) -> Outcome | None:
+    """Send what one is due; whatever is wrong with it must not keep the others waiting."""
+    try:
+        set_day = of_day(subscription, day, now()) if day else None
+        return sender.send(subscription, *known, set_day)
+    except SetupError:  # Without a mail server there is no going on.
+        raise
+    except Exception:
+        logger.exception("The subscription %s cannot be looked at", subscription.pk)
+        row = Subscription.objects.filter(pk=subscription.pk, due_at__lte=now())
+        row.update(due_at=now() + LOOK_AGAIN)
+        return Outcome.FAILED
 
 
 def _read(numbers: Sequence[int]) -> Iterator[tuple[Subscription, tuple[Any, bool]]]:

@@ -11,13 +11,14 @@ from pytest_django.fixtures import Settings
 from dailypapers.core.errors import SetupError
 from dailypapers.core.models import Job
 from dailypapers.core.schedule import run_due
-from dailypapers.digests import issues, jobs, links, sending, subscriptions
+from dailypapers.digests import drafting, issues, jobs, links, sending, subscriptions
 from dailypapers.digests.handover import Tally
 from dailypapers.digests.models import Delivery, Subscription
 from dailypapers.digests.sending import Claim, claim
 from dailypapers.digests.tests.conftest import Clock, Reader
 from dailypapers.digests.tests.papers import THURSDAY, WEDNESDAY, add_edition
 from dailypapers.digests.tests.test_emails import text_of
+from dailypapers.feed.views import Page
 from dailypapers.testing.people import make_reader
 from dailypapers.testing.smtp import DROP, MailServer
 
@@ -160,6 +161,30 @@ def test_a_failure_is_written_down_and_tried_again_and_others_get_theirs(
     assert sorted(server.recipients) == ["ada@example.org", "bob@example.org", "cy@example.org"]
     failed.refresh_from_db()
     assert (failed.error, failed.attempts) == ("", 2)
+
+
+def test_one_that_cannot_be_composed_does_not_keep_the_next_from_its_mail(
+    reader: Reader, server: MailServer, at: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_edition()
+    poisoned = reader("ada@example.org", tells_nothing=True)
+    reader("bob@example.org")
+    compose = drafting.Desk.compose
+
+    def compose_or_fail(desk: drafting.Desk, wanted: drafting.Wanted, page: Page) -> object:
+        if wanted.choices.tells_nothing:
+            raise ValueError("no such thing")
+        return compose(desk, wanted, page)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(drafting.Desk, "compose", compose_or_fail)
+        assert issues.send_due() == Tally(sent=1, failed=1)
+    assert server.recipients == ["bob@example.org"]
+    poisoned.refresh_from_db()
+    assert poisoned.due_at == at.now + sending.LOOK_AGAIN
+    assert not issues.pending()
+    at.pass_by(minutes=10)
+    assert issues.send_due() == Tally(sent=1)
 
 
 def test_tries_come_slower_the_more_have_failed(
