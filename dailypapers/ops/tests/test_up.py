@@ -6,9 +6,11 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 from contextlib import nullcontext, suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -140,6 +142,26 @@ def test_a_killed_worker_is_started_again_and_mails_lead_to_the_address_it_serve
     wait_for(lambda: any(outbox.glob("*.eml")))
     assert f"{loaded.address}/subscribe/confirm/" in next(outbox.glob("*.eml")).read_text()
     _stopped(loaded, process)
+
+
+def test_a_worker_that_could_not_be_started_is_started_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ended = threading.Event()
+    process = SimpleNamespace(poll=lambda: None, terminate=ended.set, wait=ended.wait)
+    starts = iter([OSError("Cannot allocate memory"), process])
+
+    def start(*_: object, **__: object) -> object:
+        if isinstance(one := next(starts), OSError):
+            raise one
+        return one
+
+    monkeypatch.setattr(up, "RESTART_PAUSE", 0.01)
+    monkeypatch.setattr(subprocess, "Popen", start)
+    worker = up._Worker()
+    with worker:
+        wait_for(lambda: worker._process is not None)
+    assert ended.is_set()
 
 
 def test_kill_9_during_the_first_load_loses_nothing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -23,6 +24,8 @@ from dailypapers.ops.running import running
 from dailypapers.ops.server import address, check_port, serve
 from dailypapers.search import index
 from dailypapers.sources import archive
+
+logger = logging.getLogger(__name__)
 
 RESTART_PAUSE = 5.0  # Seconds before a worker that died is started again.
 STOP_WITHIN = 6.0  # Seconds a job under way gets when we stop; every job can be repeated.
@@ -120,12 +123,18 @@ class _Worker:
 
     def _keep_running(self) -> None:
         while not self._stopping.is_set():
-            self._process = subprocess.Popen(
-                self._command,
-                stdin=subprocess.PIPE,
-                process_group=0,  # Ctrl-C is for us alone: we tell the worker to stop.
-                env={**os.environ, "DAILYPAPERS_HOME": str(settings.HOME)},
-            )
-            self._process.wait()
+            try:
+                self._process = self._start()
+                self._process.wait()
+            except OSError as error:  # Out of memory or processes, which may be had again.
+                logger.warning("The worker could not be started: %s", error)
             if self._stopping.wait(RESTART_PAUSE):
                 return
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            self._command,
+            stdin=subprocess.PIPE,
+            process_group=0,  # Ctrl-C is for us alone: we tell the worker to stop.
+            env={**os.environ, "DAILYPAPERS_HOME": str(settings.HOME)},
+        )
