@@ -129,7 +129,9 @@ def _run(task: Task, started: datetime) -> bool:
     except DailyPapersError as error:  # Raised on purpose: its sentence says all.
         logger.error("The job %s failed: %s", task.name, error)
         _finish(task, started, str(error))
-    except Exception as error:
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # A panic of Tantivy is no Exception.
         logger.exception("The job %s failed", task.name)
         _finish(task, started, f"{type(error).__name__}: {error}")
     else:

@@ -92,7 +92,11 @@ def counting(**changes: Any) -> tuple[Task, list[str]]:
     return replace(task, **changes), runs
 
 
-def failing(error: Exception) -> Callable[[], None]:
+class Panic(BaseException):
+    """What libraries written in Rust raise."""
+
+
+def failing(error: BaseException) -> Callable[[], None]:
     def run() -> None:
         raise error
 
@@ -147,9 +151,11 @@ def test_one_failing_job_does_not_stop_the_others(clock: Clock) -> None:
     task, runs = counting()
     cannot_say = replace(task, name="unsure", pending=lambda: 1 // 0 > 0)
     bad = replace(task, name="bad", run=failing(SourceError("asleep")))
-    run_due([cannot_say, bad, task])
+    worse = replace(task, name="worse", run=failing(Panic("index out of bounds")))
+    run_due([cannot_say, bad, worse, task])
     assert "run" in runs
     assert Job.objects.get(name="bad").error == "asleep"
+    assert Job.objects.get(name="worse").error == "Panic: index out of bounds"
 
 
 def test_no_job_begins_once_the_process_is_told_to_stop(
