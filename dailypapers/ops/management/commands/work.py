@@ -22,6 +22,7 @@ from dailypapers.ops.tasks import LANES
 logger = logging.getLogger(__name__)
 
 PAUSE = 1.0  # Seconds between two looks at the schedule.
+BROKEN = 1  # The exit code where a lane cannot go on.
 STOP_WITHIN = 4.0  # Seconds that jobs under way get; every job can be repeated.
 
 
@@ -44,33 +45,47 @@ class Command(QuickCommand):
                 for lane in LANES.values():
                     run_due(lane)
                 return
-            cut_off = self._work_until_told(**options)
+            code, cut_off = self._work_until_told(**options)
         if cut_off:
             logger.warning("Stopped while at work, which is done again: %s", ", ".join(cut_off))
             logging.shutdown()
-            os._exit(0)  # Python would wait for, or abort in, what still runs in C++.
+            os._exit(code)  # Python would wait for, or abort in, what still runs in C++.
+        if code:
+            sys.exit(code)
 
-    def _work_until_told(self, *, with_parent: bool, **_: Any) -> list[str]:
-        """Run all lanes until told to stop; return the names of those that did not end in time."""
+    def _work_until_told(self, *, with_parent: bool, **_: Any) -> tuple[int, list[str]]:
+        """Run all lanes until told to stop, or one breaks.
+
+        Return the exit code, and the names of the lanes that did not end in time.
+        """
         told: SimpleQueue[int] = SimpleQueue()  # An event set by a handler may wait for ever.
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda number, _: told.put(number))
+            signal.signal(number, lambda *_: told.put(0))
         if with_parent:
             threading.Thread(target=self._follow_parent, args=(told,), daemon=True).start()
         threads = [
-            threading.Thread(target=self._work, args=(lane,), name=name, daemon=True)
+            threading.Thread(target=self._work, args=(lane, told), name=name, daemon=True)
             for name, lane in LANES.items()
         ]
         for thread in threads:
             thread.start()
-        told.get()
+        code = told.get()
         stopping.set()
         end = time.monotonic() + STOP_WITHIN
         for thread in threads:
             thread.join(max(0.0, end - time.monotonic()))
-        return [thread.name for thread in threads if thread.is_alive()]
+        return code, [thread.name for thread in threads if thread.is_alive()]
 
-    def _work(self, lane: Lane) -> None:
+    def _work(self, lane: Lane, told: SimpleQueue[int]) -> None:
+        """Run one lane; where that breaks, end the process, for whoever keeps it starts it anew."""
+        try:
+            self._run_due(lane)
+        except BaseException:  # A panic of what is written in Rust is no Exception.
+            name = threading.current_thread().name
+            logger.exception("The worker ends, because the lane %s is broken", name)
+            told.put(BROKEN)
+
+    def _run_due(self, lane: Lane) -> None:
         """Run one lane's jobs, looking at the schedule once a second."""
         while not stopping.is_set():
             close_old_connections()
