@@ -145,6 +145,7 @@ def _renew(task: Task, started: datetime) -> None:
         mine.update(leased_until=now() + task.lease)
     except DatabaseError as error:  # Locked or away: there are two more chances.
         logger.warning("The lease of %s was not renewed: %s", task.name, error)
+        connection.close()  # One that was lost stays so; the next try opens another.
 
 
 @contextmanager

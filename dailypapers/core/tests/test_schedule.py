@@ -65,6 +65,22 @@ today = schedule.now
 schedule.now = lambda: today() + timedelta(days=1)
 print(run_due([job]))
 """
+# The server hangs up on a worker that renews its lease.
+HUNG_UP = """
+from datetime import timedelta
+from django.db import connection
+from dailypapers.core import schedule
+from dailypapers.core.models import Job
+
+began = schedule.now()
+task = schedule.Task("job", lambda: None, every=timedelta(0), lease=timedelta(hours=1))
+Job.objects.create(name="job", due_at=began, leased_until=began, started_at=began)
+connection.connection.close()
+for _ in range(2):
+    schedule._renew(task, began)
+connection.close()
+print(Job.objects.get(name="job").leased_until > began)
+"""
 
 
 class Clock:
@@ -276,6 +292,12 @@ def test_a_worker_that_lives_keeps_its_job_beyond_the_lease(migrated: Instance) 
     assert migrated.run("shell", "-v0", "-c", JOB.format(seconds=0, lease=1)).stdout == "0\n"
     assert worker.poll() is None
     migrated.kill()
+
+
+def test_a_lease_is_renewed_after_the_connection_was_lost(migrated: Instance) -> None:
+    done = migrated.run("shell", "-v0", "-c", HUNG_UP)
+    assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr
+    assert "was not renewed" in done.stderr
 
 
 def test_a_job_whose_worker_was_killed_runs_again_after_its_lease(migrated: Instance) -> None:
