@@ -8,7 +8,7 @@ from django.conf import settings
 
 from dailypapers.core.clock import now
 from dailypapers.core.schedule import Task, alone
-from dailypapers.ops.backup.taking import take, vault, verify
+from dailypapers.ops.backup.taking import take, thin_out, vault, verify
 from dailypapers.ops.backup.vault import Vault
 
 JOB, TURN = "ops.backup", "ops.backup.turn"
@@ -24,7 +24,7 @@ def back_up() -> None:
         return
     with alone(TURN):
         backup = take(kept)
-        kept.thin_out(now(), settings.BACKUP_KEEP)
+        thin_out(kept, now())
         if now().weekday() == PROVEN_ON:
             verify(kept, backup)
 

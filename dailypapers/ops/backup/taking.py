@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from dailypapers.core.clock import now
 from dailypapers.core.errors import IndexUnavailable, SetupError
 from dailypapers.ops.backup import contents, databases
 from dailypapers.ops.backup.contents import Part
+from dailypapers.ops.backup.turns import turn
 from dailypapers.ops.backup.vault import Backup, Vault, named
 from dailypapers.search.backends.embedded import EmbeddedIndex
 
@@ -56,11 +58,17 @@ def take(kept: Vault) -> Backup:
             files=[
                 kept.keep(part.path, part.place, part.size)
                 for part in parts
-                if part.path.exists()  # A picture may have been taken away meanwhile.
+                if not _was_taken_away(part)
             ],
         )
         kept.finish(backup)
     return backup
+
+
+def thin_out(kept: Vault, at: datetime) -> None:
+    """Drop what need not be kept. No backup is made meanwhile: its pieces are in no list yet."""
+    with turn():
+        kept.thin_out(at, settings.BACKUP_KEEP)
 
 
 def verify(kept: Vault, backup: Backup) -> None:
@@ -100,6 +108,11 @@ def _check_index(folder: Path) -> None:
         raise SetupError(f"The backup's index is damaged: {problems[0]}")
 
 
+def _was_taken_away(part: Part) -> bool:
+    """Say whether it is a picture that went meanwhile; anything else has to be there."""
+    return part.place.startswith("media/") and not part.path.exists()
+
+
 def _database(work: Path) -> Iterator[Path]:
     if connection.vendor == "sqlite":
         yield work / databases.SQLITE
@@ -111,9 +124,10 @@ def _database(work: Path) -> Iterator[Path]:
 def _work(home: Path) -> Iterator[Path]:
     """Lend an empty folder in the home: links to the index need the same file system."""
     work = home / WORK
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True, mode=0o700)
-    try:
-        yield work
-    finally:
+    with turn():
         shutil.rmtree(work, ignore_errors=True)
+        work.mkdir(parents=True, mode=0o700)
+        try:
+            yield work
+        finally:
+            shutil.rmtree(work, ignore_errors=True)

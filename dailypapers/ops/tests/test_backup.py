@@ -15,7 +15,8 @@ from psycopg.errors import InsufficientPrivilege
 from pytest_django.fixtures import Settings
 
 from dailypapers.core.errors import SetupError
-from dailypapers.ops.backup import databases, jobs
+from dailypapers.core.schedule import Busy
+from dailypapers.ops.backup import databases, jobs, taking
 from dailypapers.ops.backup.contents import without_secrets
 from dailypapers.ops.backup.restoring import restore
 from dailypapers.ops.backup.sealing import seal_of
@@ -221,6 +222,27 @@ def test_secrets_go_along_by_choice_and_a_kill_leaves_no_half_backup(
     assert "sesame" in (other.home / "config.toml").read_text()
     assert other.python(READERS) == "0"
     other.remove()
+
+
+@pytest.mark.any_database
+def test_two_are_not_made_at_once_and_nothing_is_dropped_meanwhile(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.HOME = settings.MEDIA_ROOT = tmp_path
+    vault = Vault(str(tmp_path / "kept"), make=True)
+
+    def copy_and_be_disturbed(folder: Path) -> databases.Contents:
+        (folder / databases.SQLITE).write_bytes(b"rows")
+        with taking._work(tmp_path):
+            pass
+        return databases.Contents([], {})
+
+    monkeypatch.setattr(databases, "copy", copy_and_be_disturbed)
+    with pytest.raises(Busy, match="Try again"):
+        taking.take(vault)
+    assert vault.names() == []
+    with taking._work(tmp_path), pytest.raises(Busy):
+        taking.thin_out(vault, NOON)
 
 
 @pytest.mark.django_db

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandParser
 
 from dailypapers.core.clock import now
 from dailypapers.core.commands import QuickCommand
 from dailypapers.core.schedule import alone
 from dailypapers.ops.backup.jobs import TURN
-from dailypapers.ops.backup.taking import take, vault, verify
+from dailypapers.ops.backup.taking import take, thin_out, vault, verify
 from dailypapers.ops.backup.vault import Backup, Vault
 
 MEGABYTE = 1_000_000
@@ -44,7 +43,7 @@ class Command(QuickCommand):
         with alone(TURN):
             backup = kept.read("latest") if is_read else take(kept)
             if not is_read:
-                kept.thin_out(now(), settings.BACKUP_KEEP)
+                thin_out(kept, now())
             if is_read or options["verify"]:
                 verify(kept, backup)
         self._say(kept, backup, as_json=options["json"])
