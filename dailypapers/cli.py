@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from types import FrameType
+from typing import NoReturn
 
 INTERRUPTED = 130  # What shells report for a command that Ctrl-C ended.
 
@@ -41,7 +42,7 @@ def _run() -> None:
     # Threads of one product of matrices wait for each other; cores are better used by processes.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from django.core.management import execute_from_command_line
-    from django.db import OperationalError, ProgrammingError
+    from django.db import DatabaseError, OperationalError, ProgrammingError
 
     from dailypapers.core.errors import DailyPapersError
 
@@ -50,8 +51,16 @@ def _run() -> None:
     except DailyPapersError as error:
         sys.exit(f"dailypapers: {error}")
     except (OperationalError, ProgrammingError) as error:
-        said = str(error).partition("\n")[0]
-        sys.exit(f"dailypapers: the database: {said}. `dailypapers up` makes missing tables.")
+        _end(error, "`dailypapers up` makes missing tables.")
+    except DatabaseError as error:
+        if type(error) is not DatabaseError:  # A mistake of ours, which its traceback explains.
+            raise
+        _end(error, "`dailypapers restore --replace` brings the newest backup back.")
+
+
+def _end(error: Exception, do: str) -> NoReturn:
+    said = str(error).partition("\n")[0]
+    sys.exit(f"dailypapers: the database: {said}. {do}")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from dailypapers.core.clock import now
@@ -89,7 +89,13 @@ def _has_data() -> bool:
     """Say whether there is a database with tables. Looking makes none."""
     if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
         return False
-    return bool(connection.introspection.table_names())
+    try:
+        return bool(connection.introspection.table_names())
+    except DatabaseError:
+        if connection.vendor != "sqlite":
+            raise
+        connection.close()
+        return True  # It cannot be read; moved aside, it is kept for who can mend it.
 
 
 def _what() -> str:
@@ -99,12 +105,15 @@ def _what() -> str:
 
 
 def _move_aside(home: Path) -> Path:
-    """Move what a restore replaces into a folder of its own, the database first."""
+    """Move what a restore replaces into a folder of its own, the database first.
+
+    What SQLite wrote ahead goes before its file: left behind it would lie beside a restored one.
+    """
     aside = home / f"before-restore-{named(now())}"
     aside.mkdir(mode=0o700)
     if connection.vendor == "postgresql":
         databases.copy(aside)
-    names = [f"{databases.SQLITE}{end}" for end in ("", "-wal", "-shm")]
+    names = [f"{databases.SQLITE}{end}" for end in ("-wal", "-shm", "")]
     for name in (*names, "index", "media"):
         if (home / name).exists():
             (home / name).rename(aside / name)
