@@ -1,12 +1,15 @@
 """Brings a backup back: into an empty instance, or in place of what is there, which is kept.
 
-Everything is fetched and looked at before anything is touched. The database is put in place last:
-cut off before that, the instance is as empty as it was, and the same command does it again.
+Everything is fetched and looked at before anything is touched; cut off there, all is as it was. The
+database is put in place last: cut off before that, the instance is empty, and the same command does
+it again.
 """
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -21,7 +24,8 @@ from dailypapers.ops.backup.taking import check_counts
 from dailypapers.ops.backup.vault import Backup, Vault, named
 from dailypapers.ops.running import nobody_else
 
-STAGE = "restoring"  # A folder of the home, there while a restore is under way or was cut off.
+# Folders of the home: what is fetched, and what is put in place now, or was when it was cut off.
+WORK, STAGE = "restore-work", "restoring"
 
 
 def restore(kept: Vault, backup: Backup, *, replace: bool) -> Path | None:
@@ -34,19 +38,30 @@ def restore(kept: Vault, backup: Backup, *, replace: bool) -> Path | None:
             "it is moved aside first."
         )
     home = Path(settings.HOME)
-    stage = home / STAGE
-    shutil.rmtree(stage, ignore_errors=True)
-    for file in backup.files:
-        kept.fetch(file, stage / file.path)
-    if backup.database == "sqlite":
-        check_counts(backup, databases.read_sqlite(stage / databases.SQLITE))
-    connection.close()
-    with nobody_else():
-        return _swap(home, stage, backup, full=full)
+    with nobody_else(), _fetched(kept, backup, home / WORK) as work:
+        connection.close()
+        return _swap(home, work, backup, full=full)
 
 
-def _swap(home: Path, stage: Path, backup: Backup, *, full: bool) -> Path | None:
+@contextmanager
+def _fetched(kept: Vault, backup: Backup, work: Path) -> Iterator[Path]:
+    """Lend all files of a backup, looked at, in a folder that is gone afterwards."""
+    shutil.rmtree(work, ignore_errors=True)
+    try:
+        for file in backup.files:
+            kept.fetch(file, work / file.path)
+        if backup.database == "sqlite":
+            check_counts(backup, databases.read_sqlite(work / databases.SQLITE))
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _swap(home: Path, work: Path, backup: Backup, *, full: bool) -> Path | None:
     """Put what was fetched in place, the database last."""
+    stage = home / STAGE
+    shutil.rmtree(stage, ignore_errors=True)  # An earlier restore was cut off.
+    work.rename(stage)
     aside = _move_aside(home) if full else None
     for name in ("index", "media", KEY):
         _put(stage / name, home / name)

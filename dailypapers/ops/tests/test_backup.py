@@ -198,7 +198,7 @@ def test_one_that_is_not_whole_is_noticed_and_an_upgrade_makes_one_first(
     before = (migrated.home / "dailypapers.sqlite3").stat().st_mtime_ns
     assert "is damaged" in migrated.run("restore", "--replace").stderr
     assert (migrated.home / "dailypapers.sqlite3").stat().st_mtime_ns == before
-    assert "was cut off" in migrated.run("up", "--prepare").stderr
+    assert migrated.run("up", "--prepare").returncode == 0
 
 
 @pytest.mark.any_database

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
+from dailypapers.core.errors import SetupError
 from dailypapers.ops.backup import restoring
+from dailypapers.ops.running import running
 from dailypapers.testing.processes import Instance
 
 MAKE = "from dailypapers.testing.people import make_reader; make_reader(email='ada@example.org')"
@@ -42,3 +45,26 @@ def test_what_sqlite_wrote_ahead_goes_before_its_file(
         (tmp_path / name).touch()
     restoring._move_aside(tmp_path)
     assert moved == names
+
+
+@pytest.mark.any_database
+def test_under_a_running_server_nothing_is_fetched_and_it_may_start_again(
+    migrated: Instance, settings: Settings
+) -> None:
+    assert migrated.run("backup").returncode == 0
+    settings.HOME = migrated.home
+    with running():
+        refused = migrated.run("restore", "--replace")
+    assert refused.returncode == 1
+    assert "still runs" in refused.stderr
+    assert not list(migrated.home.glob("restor*"))
+    assert migrated.run("up", "--prepare").returncode == 0
+
+
+def test_after_one_that_was_cut_off_half_way_nothing_starts(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
+    (tmp_path / restoring.STAGE).mkdir()
+    with pytest.raises(SetupError, match="was cut off"):
+        restoring.check_none_cut_off()
