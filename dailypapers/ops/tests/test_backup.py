@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -279,3 +280,41 @@ def test_the_worker_makes_one_a_day_and_proves_it_on_sundays(
         jobs.back_up()
     assert len(Vault(settings.BACKUP_TO).names()) == 7
     assert verified == [named(datetime(2026, 10, 4, 12, tzinfo=UTC))]
+
+
+@pytest.mark.django_db
+@pytest.mark.any_database
+def test_what_failed_after_a_backup_is_done_again_until_it_is_through(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.BACKUP_TO = str(tmp_path / "kept")
+    moments = [datetime(2026, 10, 4, 12, tzinfo=UTC)]
+    taken: list[str] = []
+    steps = Mock()
+
+    def take(vault: Vault) -> Backup:
+        vault.finish(made := a_backup(named(moments[-1])))
+        taken.append(made.name)
+        return made
+
+    monkeypatch.setattr(jobs, "now", lambda: moments[-1])
+    monkeypatch.setattr(jobs, "take", take)
+    monkeypatch.setattr(jobs, "thin_out", steps.thin_out)
+    monkeypatch.setattr(jobs, "verify", steps.verify)
+
+    def run(**failing: Exception) -> list[str]:
+        steps.reset_mock(side_effect=True)
+        steps.configure_mock(**{f"{step}.side_effect": why for step, why in failing.items()})
+        with pytest.raises(SetupError) if failing else nullcontext():
+            jobs.back_up()
+        moments.append(moments[-1] + timedelta(minutes=11))
+        return [name for name, *_ in steps.mock_calls]
+
+    damaged = SetupError("The backup's piece is damaged.")
+    assert run(thin_out=damaged) == ["thin_out"]
+    assert run(verify=damaged) == ["thin_out", "verify"]
+    assert run(verify=damaged) == ["verify"]
+    assert run() == ["verify"]
+    assert steps.verify.call_args.args[1].name == taken[0]
+    assert run() == []
+    assert len(taken) == 1
