@@ -9,7 +9,7 @@ from django.conf import settings
 from dailypapers.core.clock import now
 from dailypapers.core.schedule import Task, alone
 from dailypapers.ops.backup.taking import take, thin_out, vault, verify
-from dailypapers.ops.backup.vault import Vault
+from dailypapers.ops.backup.vault import Vault, newest
 
 JOB, TURN = "ops.backup", "ops.backup.turn"
 EVERY = timedelta(days=1)
@@ -54,8 +54,8 @@ def _finish(kept: Vault) -> None:
 
 
 def _age(kept: Vault) -> timedelta:
-    names = kept.names()
-    return now() - kept.read(names[-1]).at if names else timedelta.max
+    name = newest(kept.names(), now())
+    return now() - kept.read(name).at if name else timedelta.max
 
 
 def wanted() -> bool:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from dailypapers.core.clock import now
 from dailypapers.core.errors import SetupError
 from dailypapers.ops.backup.sealing import Seal, seal_of
 from dailypapers.ops.backup.stores import Store, fetched, opened
@@ -21,6 +22,7 @@ from dailypapers.ops.backup.stores import Store, fetched, opened
 PIECE = 1024 * 1024
 LISTS, PIECES = "backups", "pieces"
 STAMP = "%Y-%m-%dT%H-%M-%S-%fZ"
+AHEAD = timedelta(hours=1)  # By how much another host's clock may be.
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Backup:
     @property
     def at(self) -> datetime:
         """When it was begun."""
-        return datetime.strptime(self.name, STAMP).replace(tzinfo=UTC)
+        return _at(self.name)
 
     @property
     def size(self) -> int:
@@ -97,7 +99,7 @@ class Vault:
         """Return a backup by its name; `latest` is one too."""
         known = self.names()
         if name == "latest" and known:
-            name = known[-1]
+            name = newest(known, now()) or known[-1]  # If all are ahead, our clock is behind.
         if name not in known:
             there = f"There are: {', '.join(known[-10:])}" if known else "There is none at all."
             raise SetupError(f"There is no backup {name}. {there}")
@@ -136,6 +138,14 @@ class Vault:
         return len(gone)
 
 
+def newest(names: Iterable[str], moment: datetime) -> str:
+    """Return the newest of backups, an empty text where there is none.
+
+    One that is hours ahead was named by a clock gone wrong, and says nothing of what is new.
+    """
+    return max((name for name in names if _at(name) <= moment + AHEAD), default="")
+
+
 def to_keep(names: Iterable[str], now: datetime, days: int) -> set[str]:
     """Return which backups stay: all of the last day, the last of each day before, the newest.
 
@@ -145,9 +155,9 @@ def to_keep(names: Iterable[str], now: datetime, days: int) -> set[str]:
     True
     """
     newest_first = sorted(names, reverse=True)
-    kept, seen = set(newest_first[:1]), set()
+    kept, seen = {newest(newest_first, now)} - {""}, set()
     for name in newest_first:
-        at = datetime.strptime(name, STAMP).replace(tzinfo=UTC)
+        at = _at(name)
         is_last = at.date() not in seen
         seen.add(at.date())
         if now - at < timedelta(days=1) or (is_last and now - at < timedelta(days=days)):
@@ -158,6 +168,10 @@ def to_keep(names: Iterable[str], now: datetime, days: int) -> set[str]:
 def named(at: datetime) -> str:
     """Return what a backup begun at this moment is called; names sort as times do."""
     return at.astimezone(UTC).strftime(STAMP)
+
+
+def _at(name: str) -> datetime:
+    return datetime.strptime(name, STAMP).replace(tzinfo=UTC)
 
 
 def _place(piece: str) -> str:

@@ -11,6 +11,7 @@ from dailypapers.core.clock import now
 from dailypapers.core.errors import DailyPapersError
 from dailypapers.core.models import Job
 from dailypapers.ops.backup.taking import vault
+from dailypapers.ops.backup.vault import newest
 from dailypapers.ops.beat import BEAT
 from dailypapers.ops.doctor.base import Check, Finding, Outcome
 from dailypapers.ops.doctor.database import asking
@@ -91,15 +92,15 @@ def backups() -> Finding:
     try:
         kept = vault()
         names = kept.names()
-        newest = kept.read(names[-1]) if names else None
+        last = kept.read(of) if (of := newest(names, now())) else None
     except DailyPapersError as error:
         do = "Set DAILYPAPERS_BACKUP_TO, and one is made every day."
         return Finding(name, BAD if settings.BACKUP_TO else DOUBTFUL, _sentence(error), do)
-    if newest is None or now() - newest.at > OLD:
-        says = f"the newest is of {newest.at:%Y-%m-%d}" if newest else "there is none yet"
+    if last is None or now() - last.at > OLD:
+        says = f"the newest is of {last.at:%Y-%m-%d}" if last else "there is none yet"
         do = "Let the worker run, with DAILYPAPERS_BACKUP_TO set; or dailypapers backup."
         return Finding(name, BAD, says, do)
-    return Finding(name, GOOD, f"{len(names)}, the newest of {newest.at:%Y-%m-%d %H:%M} UTC")
+    return Finding(name, GOOD, f"{len(names)}, the newest of {last.at:%Y-%m-%d %H:%M} UTC")
 
 
 def _sentence(error: Exception) -> str:

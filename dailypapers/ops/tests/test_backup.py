@@ -15,6 +15,7 @@ from django.db import connection
 from psycopg.errors import InsufficientPrivilege
 from pytest_django.fixtures import Settings
 
+from dailypapers.core.clock import now
 from dailypapers.core.errors import SetupError
 from dailypapers.core.schedule import Busy
 from dailypapers.ops.backup import databases, jobs, taking
@@ -318,3 +319,28 @@ def test_what_failed_after_a_backup_is_done_again_until_it_is_through(
     assert steps.verify.call_args.args[1].name == taken[0]
     assert run() == []
     assert len(taken) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.any_database
+def test_one_of_a_clock_that_was_ahead_stands_for_none_that_is_due(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.BACKUP_TO = str(tmp_path / "kept")
+    vault = Vault(settings.BACKUP_TO, make=True)
+    today, wrong = now(), named(now() + timedelta(days=400))
+    vault.finish(a_backup(named(today - timedelta(days=2))))
+    vault.finish(a_backup(wrong))
+    assert vault.read("latest").name == named(today - timedelta(days=2))
+    assert vault.read(wrong).name == wrong
+
+    def take(vault: Vault) -> Backup:
+        vault.finish(made := a_backup(named(today)))
+        return made
+
+    monkeypatch.setattr(jobs, "take", take)
+    monkeypatch.setattr(jobs, "verify", Mock())
+    jobs.back_up()
+    assert vault.read("latest").name == named(today)
+    old = named(today - timedelta(days=90))
+    assert to_keep([old, wrong], today, 30) == {old, wrong}

@@ -362,6 +362,17 @@ def test_backups_are_to_be_there_and_of_late(settings: Settings, tmp_path: Path)
         assert work.backups().outcome == outcome
 
 
+def test_a_backup_of_a_clock_that_was_ahead_is_none_of_late(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.BACKUP_TO = str(tmp_path)
+    vault = Vault(settings.BACKUP_TO, make=True)
+    for days in (400, -3):
+        at = named(now() + timedelta(days=days))
+        vault.finish(Backup(at, "0.1.0", "sqlite", [], {}, secrets=False))
+    assert work.backups().outcome == BAD
+
+
 @pytest.mark.django_db
 def test_every_check_has_a_name_of_its_own_and_says_what_to_do(settings: Settings) -> None:
     settings.ENCODER = "none"
