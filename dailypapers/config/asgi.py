@@ -33,11 +33,17 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
 
 
 async def _live(receive: Any, send: Any) -> None:
-    """Take no visitor before all is loaded that the first ones would wait for."""
-    from dailypapers.ops.ready import make_ready  # Django has to be set up before it is read.
+    """Take no visitor before all is loaded that the first ones would wait for.
 
-    while (message := await receive())["type"] == "lifespan.startup":
-        await asyncio.to_thread(make_ready)
-        await send({"type": "lifespan.startup.complete"})
-    assert message["type"] == "lifespan.shutdown"
-    await send({"type": "lifespan.shutdown.complete"})
+    Each process says by itself that it runs, and ends with its parent: that may be killed.
+    """
+    from dailypapers.ops.ready import make_ready  # Django has to be set up before these are read.
+    from dailypapers.ops.running import follow_parent, running
+
+    with running():
+        follow_parent()
+        while (message := await receive())["type"] == "lifespan.startup":
+            await asyncio.to_thread(make_ready)
+            await send({"type": "lifespan.startup.complete"})
+        assert message["type"] == "lifespan.shutdown"
+        await send({"type": "lifespan.shutdown.complete"})
