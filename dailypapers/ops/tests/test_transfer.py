@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import repeat
 from pathlib import Path
 
 import pytest
+from django.core.management.base import CommandError
 from django.db import connection
 from pytest_django.fixtures import Settings
 
@@ -17,6 +20,7 @@ from dailypapers.community import votes
 from dailypapers.community.models import ModerationEntry
 from dailypapers.core.errors import InputError, SetupError
 from dailypapers.core.models import CacheEntry
+from dailypapers.ops.management.commands import move
 from dailypapers.ops.transfer.exporting import lines
 from dailypapers.ops.transfer.format import read, tables, written
 from dailypapers.ops.transfer.loading import load
@@ -127,6 +131,16 @@ def test_it_moves_to_postgresql_and_back_by_one_command(
     assert (back.returncode, back.stderr) == (0, "")
     small.database = ""
     assert exported(small, tmp_path / "back.jsonl") == before
+
+
+def test_what_the_other_end_says_is_heard_where_it_gives_up_half_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gives_up = ["sh", "-c", "read line; echo It is not empty. >&2; exit 1"]
+    monkeypatch.setattr(move, "_command", lambda *_: gives_up)
+    monkeypatch.setattr(move, "lines", lambda **_: repeat("x" * 999 + "\n", 1000))
+    with pytest.raises(CommandError, match="It is not empty"):
+        move.Command()._pour(dict(os.environ), quiet=True)
 
 
 def exported(instance: Instance, file: Path) -> bytes:

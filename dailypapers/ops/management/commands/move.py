@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -66,8 +67,9 @@ class Command(BaseCommand):
                 for line in tqdm(lines(files=False), desc="Moving", unit=" rows", disable=quiet):
                     loading.stdin.write(line.encode())
                 loading.stdin.close()
-            except BrokenPipeError:
-                pass  # It gave up, and says why.
+            except BrokenPipeError:  # It gave up, and says why.
+                with suppress(BrokenPipeError):
+                    loading.stdin.close()
             errors = loading.stderr.read().decode()
         if loading.returncode:
             raise CommandError(_said(errors))
