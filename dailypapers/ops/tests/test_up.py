@@ -100,6 +100,16 @@ def test_ctrl_c_during_the_first_load_ends_without_a_traceback(instance: Instanc
 
 
 @pytest.mark.any_database
+def test_sigterm_during_the_first_load_is_no_success(instance: Instance) -> None:
+    process = instance.start("up", "--prepare")
+    wait_for(lambda: _listens_to_signals(process))
+    process.terminate()
+    _, errors = process.communicate(timeout=STOPS_WITHIN)
+    assert process.returncode == 143
+    assert "Traceback" not in errors
+
+
+@pytest.mark.any_database
 def test_a_port_in_use_is_one_sentence(instance: Instance) -> None:
     with socket.create_server(("127.0.0.1", instance.port)):
         for command in ("up", "serve"):

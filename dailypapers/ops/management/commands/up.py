@@ -28,6 +28,7 @@ from dailypapers.sources import archive
 logger = logging.getLogger(__name__)
 
 RESTART_PAUSE = 5.0  # Seconds before a worker that died is started again.
+TERMINATED = 143  # What shells report for a command that SIGTERM ended; 0 would mean: prepared.
 STOP_WITHIN = 6.0  # Seconds a job under way gets when we stop; every job can be repeated.
 
 
@@ -49,7 +50,7 @@ class Command(QuickCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare, then run both halves until stopped."""
         host, port = options["host"], options["port"]
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # As Ctrl-C: the worker stops too.
+        signal.signal(signal.SIGTERM, lambda *_: os._exit(TERMINATED))  # As Ctrl-C does in `cli`.
         if options["prepare"]:
             self._prepare()
             return
@@ -64,6 +65,7 @@ class Command(QuickCommand):
             self.stdout.write(f"It has no owner yet; whoever opens this within a day is: {link}")
         self.stdout.write("Ctrl-C stops it; nothing is lost.")
         self.stdout.flush()
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # As Ctrl-C: the worker stops too.
         with running(), worker:
             serve(host, port, options["workers"])
 
