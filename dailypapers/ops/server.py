@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import signal
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -75,7 +76,8 @@ def serve(host: str, port: int, workers: int = 1) -> None:
     """Serve pages until stopped by Ctrl-C (as `KeyboardInterrupt`, in the end) or SIGTERM."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     pack()
-    write_whole(_noted(), f"{host} {port}")
+    with suppress(OSError):  # A full disk is no reason not to serve.
+        write_whole(_noted(), f"{host} {port}")
     uvicorn.run(
         APPLICATION,
         host=host,

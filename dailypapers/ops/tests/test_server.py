@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import errno
+from typing import NoReturn
+from unittest.mock import Mock
+
 import pytest
 from pytest_django import Settings
 
 from dailypapers.core.errors import SetupError
-from dailypapers.ops.server import address, check_port
+from dailypapers.ops import server
+from dailypapers.ops.server import DEFAULT, address, check_port
 from dailypapers.testing.postgres import free_port
 
 
@@ -22,3 +27,16 @@ def test_an_instance_for_one_person_is_served_to_no_other_machine(settings: Sett
         with pytest.raises(SetupError, match="serves this machine only"):
             check_port(host, free_port())
     check_port("127.0.0.1", free_port())
+
+
+def test_a_full_disk_is_no_reason_not_to_serve(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    run = Mock()
+    monkeypatch.setattr(server.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(server, "pack", lambda: None)
+    monkeypatch.setattr(server, "write_whole", full)
+    monkeypatch.setattr(server.uvicorn, "run", run)
+    server.serve(*DEFAULT)
+    run.assert_called_once()
