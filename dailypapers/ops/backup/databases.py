@@ -8,9 +8,9 @@ import subprocess
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from django.db import connection, transaction
 
@@ -68,12 +68,16 @@ def restore_dump(folder: Path, name: str = "") -> None:
 
 
 def try_dump(folder: Path) -> Contents:
-    """Put a dump into a database made for it and taken away again; return what came out."""
+    """Put a dump into a database made for it and taken away again; return what came out.
+
+    It always has the same name, so that what a killed run left goes first.
+    """
     from psycopg.errors import InsufficientPrivilege
 
-    name = f"verify_{uuid4().hex[:12]}"
+    name = _name_to_try(str(connection.settings_dict["NAME"]))
     with closing(_server("postgres")) as server:
         try:
+            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             server.execute(f"CREATE DATABASE {name}")
         except InsufficientPrivilege:
             raise SetupError(MAY_NOT_TRY.format(user=server.info.user)) from None
@@ -136,6 +140,11 @@ def _contents(rows: Rows, tables: str) -> Contents:
     migrations = rows(APPLIED) if "django_migrations" in names else []
     counts = {name: rows(f'SELECT count(*) FROM "{name}"')[0][0] for name in names}
     return Contents([f"{app}.{name}" for app, name in migrations], counts)
+
+
+def _name_to_try(ours: str) -> str:
+    """Return a name that no other instance of the server has, as short as PostgreSQL wants it."""
+    return f"verify_{sha256(ours.encode()).hexdigest()[:12]}"
 
 
 def _server(name: str) -> Any:

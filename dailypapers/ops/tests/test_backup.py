@@ -35,6 +35,19 @@ from dailypapers.ops.backup import taking, vault
 vault.Vault.finish = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 taking.take(taking.vault("{}"))
 """
+DIE_PROVING = """
+import os, signal
+from dailypapers.ops.backup import databases, taking
+databases.restore_dump = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+vault = taking.vault()
+taking.verify(vault, vault.read("latest"))
+"""
+PROOFS = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SELECT count(*) FROM pg_database WHERE datname LIKE 'verify%'")
+    print(cursor.fetchone()[0])
+"""
 CHANGE = "from dailypapers.testing.people import make_reader; make_reader(email='{}@example.org')"
 READERS = "from dailypapers.accounts.models import User; print(User.objects.count())"
 COUNT = """
@@ -344,3 +357,17 @@ def test_one_of_a_clock_that_was_ahead_stands_for_none_that_is_due(
     assert vault.read("latest").name == named(today)
     old = named(today - timedelta(days=90))
     assert to_keep([old, wrong], today, 30) == {old, wrong}
+
+
+def test_what_a_proof_that_was_killed_left_in_postgresql_goes_with_the_next(
+    migrated: Instance,
+) -> None:
+    if not migrated.database:
+        pytest.skip("It needs PostgreSQL: this runs with --postgres.")
+    migrated.kill()
+    backed_up(migrated)
+    died = migrated.run("shell", "--no-imports", "-c", DIE_PROVING)
+    assert died.returncode == -signal.SIGKILL
+    assert migrated.python(PROOFS) == "1"
+    assert migrated.run("backup", "--only-verify").returncode == 0
+    assert migrated.python(PROOFS) == "0"
