@@ -53,7 +53,7 @@ def harvest_row(
         since=since,
         until=until,
         sets=asked.get(SETS, ()),
-        apart=row.pk is not None and asked != row.options,  # Without a row there is no worker.
+        apart=bool(row.pk) and asked != row.options,  # Without a row there is no worker.
         progress=progress,
     )
 

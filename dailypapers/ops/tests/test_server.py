@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import errno
+import signal
 from typing import NoReturn
 from unittest.mock import Mock
 
 import pytest
+import uvicorn
 from pytest_django import Settings
 
 from dailypapers.core.errors import SetupError
@@ -34,9 +36,9 @@ def test_a_full_disk_is_no_reason_not_to_serve(monkeypatch: pytest.MonkeyPatch) 
         raise OSError(errno.ENOSPC, "No space left on device")
 
     run = Mock()
-    monkeypatch.setattr(server.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
     monkeypatch.setattr(server, "pack", lambda: None)
     monkeypatch.setattr(server, "write_whole", full)
-    monkeypatch.setattr(server.uvicorn, "run", run)
+    monkeypatch.setattr(uvicorn, "run", run)
     server.serve(*DEFAULT)
     run.assert_called_once()
