@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.models import Q, QuerySet
 
 from dailypapers.core.clock import now
@@ -143,7 +143,7 @@ def _renew(task: Task, started: datetime) -> None:
     try:
         mine = Job.objects.filter(name=task.name, started_at=started)
         mine.update(leased_until=now() + task.lease)
-    except DatabaseError as error:  # Locked or away: there are two more chances.
+    except Error as error:  # The database is locked or away: there are two more chances.
         logger.warning("The lease of %s was not renewed: %s", task.name, error)
         connection.close()  # One that was lost stays so; the next try opens another.
 

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import signal
 import threading
+from queue import SimpleQueue
 
 import pytest
 from django.core.management import call_command
+from django.db import Error, InterfaceError, OperationalError
 
 from dailypapers.ops.management.commands import work
 
@@ -29,3 +31,24 @@ def test_it_ends_where_a_lane_is_broken(
     assert ended.value.code == 1
     assert "the lane index is broken" in caplog.text
     assert str(error) in caplog.text
+
+
+@pytest.mark.parametrize("error", [OperationalError("locked"), InterfaceError("closed already")])
+def test_a_database_that_is_away_breaks_no_lane(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Error
+) -> None:
+    stopping, told = threading.Event(), SimpleQueue[int]()
+    looks = iter([error])
+
+    def run_due(lane: object) -> int:
+        for away in looks:
+            raise away
+        stopping.set()
+        return 0
+
+    monkeypatch.setattr(work, "PAUSE", 0.0)
+    monkeypatch.setattr(work, "run_due", run_due)
+    monkeypatch.setattr(work, "stopping", stopping)
+    work.Command()._work([], told)
+    assert told.empty()
+    assert f"The schedule cannot be read: {error}" in caplog.text

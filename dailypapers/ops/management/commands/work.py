@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from django.core.management.base import CommandParser
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 
 from dailypapers.core.commands import QuickCommand
 from dailypapers.core.schedule import Lane, run_due, stopping
@@ -91,7 +91,7 @@ class Command(QuickCommand):
             close_old_connections()
             try:
                 run_due(lane)
-            except DatabaseError as error:  # Locked or away: look again in a moment.
+            except Error as error:  # The database is locked or away: look again in a moment.
                 logger.warning("The schedule cannot be read: %s", error)
             stopping.wait(PAUSE)
 
