@@ -8,9 +8,11 @@ waits for one reader, in one transaction, so that no other ever tells of it. The
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -23,6 +25,7 @@ from dailypapers.community import tallies
 from dailypapers.community.models import Notification
 from dailypapers.community.notifications import KEPT, to_mail
 from dailypapers.core.clock import now
+from dailypapers.core.errors import SetupError
 from dailypapers.core.languages import known
 from dailypapers.core.schedule import stopping
 from dailypapers.digests import emails
@@ -37,6 +40,9 @@ AT_ONCE_PAUSE = timedelta(minutes=15)  # between two mails to a reader
 
 Pace = Notification.Mail
 PACES = (Pace.AT_ONCE, Pace.DAILY)
+Told = TypeVar("Told")
+
+logger = logging.getLogger(__name__)
 
 
 def pending() -> bool:
@@ -52,15 +58,26 @@ def send_due() -> Tally:
             postman.be_ready()
         for pace in PACES:
             for reader in _readers(pace):
-                make(reader, pace)
+                _tried(make, reader, pace)
         notices = list(_open().order_by("made_at").values_list("pk", flat=True))
         for place, notice in enumerate(notices):
             if stopping.is_set() or time.monotonic() >= stop:
                 tally.left = len(notices) - place
                 break
-            if (outcome := _deliver(notice, postman)) is not None:
+            if (outcome := _tried(_deliver, notice, postman)) is not None:
                 tally.add(outcome)
     return tally
+
+
+def _tried(step: Callable[..., Told], *about: object) -> Told | None:
+    """Do it for one reader; whatever is wrong with them must not keep the others waiting."""
+    try:
+        return step(*about)
+    except SetupError:  # Without a mail server there is no going on.
+        raise
+    except Exception:
+        logger.exception("No notice could be sent: %s", about[0])
+        return None
 
 
 @transaction.atomic

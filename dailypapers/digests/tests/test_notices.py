@@ -102,6 +102,28 @@ def test_each_is_mailed_once_however_often_it_runs(
     assert not notices.pending()
 
 
+@pytest.mark.parametrize("step", ["make", "_deliver"])
+def test_what_is_wrong_with_one_keeps_nobody_else_waiting(
+    ada: User, paper: Paper, server: MailServer, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    bob = make_reader(email="bob@example.org")
+    choose(bob, Mail.AT_ONCE)
+    for reader in (ada, bob):
+        mention(reader, paper)
+    do, tried = getattr(notices, step), []
+
+    def fail_once(*about: object) -> object:
+        tried.append(about)
+        if len(tried) == 1:
+            raise ValueError("something is wrong")
+        return do(*about)
+
+    monkeypatch.setattr(notices, step, fail_once)
+    assert notices.send_due() == Tally(sent=1)
+    assert notices.send_due() == Tally(sent=1)
+    assert {mail["To"] for mail in server.taken} == {"ada@example.org", "bob@example.org"}
+
+
 def test_nobody_is_mailed_who_did_not_choose_so(paper: Paper, server: MailServer) -> None:
     mention(make_reader(), paper)
     assert not notices.pending()
