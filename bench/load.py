@@ -49,9 +49,8 @@ encodes and indexes them, and sends {often} personal mails a minute to an SMTP s
 {first} are: readers / (pause + latency). Each kind has its requests a second, and its latencies as
 p50 / p95 / p99 in ms. `cores` are what server with its database, worker, and Locust itself keep
 busy; `MB` is what all processes of the instance hold at the end of the step, what they share
-counted once. `pace` is how many times as long as on the machine of "Search cost" a sum in Python
-takes. Costs are CPU ms of the server's thread a request, over all steps; those of a
-PostgreSQL are not in them.
+counted once. `pace` is how many times as long as on a quick machine a sum in Python takes. Costs
+are CPU ms of the server's thread a request, over all steps; those of a PostgreSQL are not in them.
 {which}
 """
 

@@ -17,7 +17,6 @@ from dailypapers.search import encoding, index, queries
 from dailypapers.search.engine.query import parse
 from dailypapers.search.engine.types import Facet
 from dailypapers.search.ranking import Mode, Ranker
-from dailypapers.testing.pace import added
 
 ROUNDS, WARM_UP = 300, 10
 BEST = 10  # papers asked for by keyword
@@ -25,7 +24,6 @@ COMPLETED = 3  # texts, titles and names offered while a reader types
 WORDS = ("1 word", "3 words", "8 words")  # kinds of questions
 FILTERED = "hybrid, year and topic"
 WORDINGS = ("3 words", "8 running words")
-PACE = "a sum of 100,000 numbers in Python"  # no search: how fast the machine is
 
 
 def main(questions: str, compared: str = "") -> None:
@@ -44,7 +42,7 @@ def main(questions: str, compared: str = "") -> None:
 def _kinds(questions: Questions, others: dict[str, Outside]) -> dict[str, Kind]:
     """Return what is measured, by the name that the page gives it; ours and theirs side by side."""
     count = ROUNDS + WARM_UP
-    kinds = {PACE: Kind(timed(lambda _: added(100_000)), range(count))}
+    kinds: dict[str, Kind] = {}
     for words in WORDS:
         asked = questions.take(words, count)
         kinds[f"keyword, {words}"] = Kind(timed(_keyword()), asked)
