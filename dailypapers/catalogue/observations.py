@@ -92,10 +92,15 @@ def observe(all_counted: Iterable[Counted], at: datetime) -> None:
 def gains(since: datetime, until: datetime) -> dict[int, dict[str, Gain]]:
     """Return what papers gained between two times, by kind; those that gained nothing have none.
 
-    What was counted first says nothing of what came. Where several sources count, or a paper has
+    What was counted first says nothing of what came, and is not read where nothing came after it:
+    an import counts every paper for the first time. Where several sources count, or a paper has
     several repositories, the one that gained most speaks.
     """
-    changed = Observation.objects.filter(at__gt=since, at__lte=until).values("paper")
+    within = Observation.objects.filter(at__gt=since, at__lte=until)
+    earlier = Observation.objects.filter(
+        day__lt=OuterRef("day"), **{name: OuterRef(name) for name in SERIES}
+    )
+    changed = within.filter(Exists(earlier)).values("paper")
     rows = Observation.objects.filter(paper__in=changed, at__lte=until).order_by("at")
     became = Coalesce("paper__merged_into", "paper")
     series: dict[tuple[int, str, str, str, int], list[tuple[datetime, int]]] = defaultdict(list)

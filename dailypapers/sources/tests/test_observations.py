@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from unittest.mock import Mock
 
 import pytest
 
@@ -54,6 +55,19 @@ def test_the_first_count_says_nothing_of_what_came(paper: int) -> None:
     assert gains(A_WEEK_AGO, NOON) == {}
     stars(paper, 1, 50_012)
     assert gains(A_WEEK_AGO, NOON)[paper][Kind.STARS] == Gain(12, 48)
+
+
+def test_what_was_counted_once_is_not_read(paper: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    stars(paper, 3, 4)
+    for _ in range(3):
+        stars(make_paper().pk, 3, 4)
+    read = Mock(side_effect=observations._gain)
+    monkeypatch.setattr(observations, "_gain", read)
+    assert gains(A_WEEK_AGO, NOON) == {}
+    read.assert_not_called()
+    stars(paper, 1, 16)
+    assert set(gains(A_WEEK_AGO, NOON)) == {paper}
+    read.assert_called_once()
 
 
 def test_counts_of_others_and_of_other_repositories_are_held_apart(paper: int) -> None:
