@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from queue import SimpleQueue
 
@@ -9,6 +10,17 @@ from django.core.management import call_command
 from django.db import Error, InterfaceError, OperationalError
 
 from dailypapers.ops.management.commands import work
+from dailypapers.testing.processes import Instance
+
+# The main thread is not woken by what another one is sent, nor by what came before it waits.
+SIGNALLED_ELSEWHERE = """
+import signal, threading
+from dailypapers import cli
+def send():
+    signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+threading.Timer(6.0, send).start()
+cli.main()
+"""
 
 
 class Panic(BaseException):
@@ -47,8 +59,16 @@ def test_a_database_that_is_away_breaks_no_lane(
         return 0
 
     monkeypatch.setattr(work, "PAUSE", 0.0)
+    monkeypatch.setattr(work, "close_old_connections", lambda: None)
     monkeypatch.setattr(work, "run_due", run_due)
     monkeypatch.setattr(work, "stopping", stopping)
     work.Command()._work([], told)
     assert told.empty()
     assert f"The schedule cannot be read: {error}" in caplog.text
+
+
+@pytest.mark.any_database
+def test_it_ends_also_by_a_signal_that_does_not_wake_it(migrated: Instance) -> None:
+    migrated.command = [sys.executable, "-c", SIGNALLED_ELSEWHERE]
+    ended = migrated.run("work")
+    assert (ended.returncode, ended.stderr) == (0, "")

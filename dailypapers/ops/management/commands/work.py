@@ -8,7 +8,8 @@ import signal
 import sys
 import threading
 import time
-from queue import SimpleQueue
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -69,7 +70,7 @@ class Command(QuickCommand):
         ]
         for thread in threads:
             thread.start()
-        code = told.get()
+        code = _taken(told)
         stopping.set()
         end = time.monotonic() + STOP_WITHIN
         for thread in threads:
@@ -106,3 +107,10 @@ class Command(QuickCommand):
         told.put(0)
         threading.main_thread().join(timeout=30)
         os._exit(0)
+
+
+def _taken(told: SimpleQueue[int]) -> int:
+    """Wait for what comes. Python handles a signal that came just before it waits only after."""
+    while True:
+        with suppress(Empty):
+            return told.get(timeout=PAUSE)
