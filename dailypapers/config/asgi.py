@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
 
 from dailypapers.config.handler import make_handler
+from dailypapers.core.parent import follow_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dailypapers.config.settings")
 
@@ -38,10 +40,10 @@ async def _live(receive: Any, send: Any) -> None:
     Each process says by itself that it runs, and ends with its parent: that may be killed.
     """
     from dailypapers.ops.ready import make_ready  # Django has to be set up before these are read.
-    from dailypapers.ops.running import follow_parent, running
+    from dailypapers.ops.running import running
 
     with running():
-        follow_parent()
+        follow_parent(lambda: os.kill(os.getpid(), signal.SIGTERM))
         while (message := await receive())["type"] == "lifespan.startup":
             await asyncio.to_thread(make_ready)
             await send({"type": "lifespan.startup.complete"})

@@ -167,7 +167,7 @@ class Results:
     the text with its likely mistakes put right, empty where none are likely. Where nothing was
     found, `looser` are texts that ask for less, with what they find, and `near` the papers nearest
     in meaning, whatever else was asked for. `counts` are those of a reader's papers that match.
-    `is_cut_short` says that the text was too long, so that its end was not read.
+    `is_too_long` says that the text was too long, so that its end was not read.
     """
 
     results: list[Result]
@@ -184,7 +184,7 @@ class Results:
     counts: Counts | None = None
     looser: list[tuple[str, int]] = field(default_factory=list)
     near: list[Result] = field(default_factory=list)
-    is_cut_short: bool = False
+    is_too_long: bool = False
 
     @property
     def knows_meaning(self) -> bool:
@@ -261,8 +261,8 @@ def search(
         pages=max(1, -(-found.total // size)),
         hint=hint_of(found.query.problems),
         relaxed=found.relaxed,
-        only_near=bool(found.hits) and not found.matching and not found.all_left,
-        is_cut_short=found.query.is_cut,
+        only_near=bool(found.hits) and not found.matching and not found.all_left_out,
+        is_too_long=found.query.is_too_long,
         facets=found.facets,
         topic_names=_topic_names(wish, found.facets),
         loosened=_loosened(wish, found.matching, own, without) if few else [],

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import fcntl
-import os
-import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing import parent_process
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
@@ -65,19 +61,6 @@ def somebody_runs() -> bool:
     """Say whether a server or worker runs on the data folder now."""
     with _opened() as file:
         return not _locked(file, fcntl.LOCK_EX)
-
-
-def follow_parent() -> None:
-    """Stop this process as SIGTERM does once the one that started it is gone, even if killed."""
-    parent = parent_process()
-    if parent is None:  # Nobody's child: it was started by a command.
-        return
-
-    def wait() -> None:
-        parent.join()
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=wait, daemon=True).start()
 
 
 def _opened() -> IO[bytes]:

@@ -64,8 +64,8 @@ class Found:
     `matching` counts the papers that have all the words, or, where `relaxed`, any of them; the
     facets count the same papers. `total` is how many can be paged through: by relevance, papers
     with only some of the words and papers near in meaning come after those. `corrected` is what was
-    likelier meant, for the reader to choose: nothing but the text as typed is searched. `all_left`
-    says that some papers match, and that all of them are such as were not wanted.
+    likelier meant, for the reader to choose: nothing but the text as typed is searched.
+    `all_left_out` says that some papers match, and that all of them are such as were not wanted.
     """
 
     query: Query
@@ -75,7 +75,7 @@ class Found:
     relaxed: bool = False
     facets: dict[Facet, list[tuple[str, int]]] = field(default_factory=dict)
     corrected: Corrected | None = None
-    all_left: bool = False
+    all_left_out: bool = False
 
     @property
     def hint(self) -> str:
@@ -130,7 +130,7 @@ def search(
             relaxed=matching > 0 and matched.is_relaxed,
             facets=reader.facets(tree, filter, facets, SHOWN_FACETS) if matching else {},
             corrected=_corrected(reader, text, query),
-            all_left=matched.all_left,
+            all_left_out=matched.all_left_out,
         )
 
 
@@ -295,7 +295,7 @@ class _Matched:
     tree: Node
     count: int
     is_relaxed: bool
-    all_left: bool = False
+    all_left_out: bool = False
 
 
 def _matching(reader: SearchIndex, asked: Query, query: Query) -> _Matched:
@@ -310,7 +310,7 @@ def _matching(reader: SearchIndex, asked: Query, query: Query) -> _Matched:
     if not is_relaxed and query is asked:
         return _Matched(tree, count, False)
     left = reader.count(tree, query.filter)
-    return _Matched(tree, left, is_relaxed, all_left=count > 0 and not left)
+    return _Matched(tree, left, is_relaxed, all_left_out=count > 0 and not left)
 
 
 def _corrected(reader: SearchIndex, text: str, query: Query) -> Corrected | None:

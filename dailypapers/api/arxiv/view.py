@@ -95,7 +95,7 @@ def _found(wanted: _Wanted, reader: User | None, start: int, size: int) -> tuple
     before = start % size if size else 0
     number = start // (size or 1) + 1
     found = search(wish, number, reader=reader, size=size or 1)
-    if found.is_cut_short:
+    if found.is_too_long:
         raise InputError(f"search_query is too long. {found.hint}")
     ids = [result.entry.id for result in found.results]
     if before:  # A stretch that begins inside one page ends in the next.

@@ -81,7 +81,7 @@ def papers_for(wish: Wish) -> list[int]:
     """
     order, size = queries.Order.NEWEST, finding.MOST
     found = queries.search(wish.text, wish.as_filter(), order=order, size=size, facets=())
-    if found.query.is_cut:
+    if found.query.is_too_long:
         raise InputError(
             say(
                 "{why} A review counts only what has all of it: ask in several searches.",

@@ -71,8 +71,8 @@ class Query:
     filter can say: these are in `required`. `meaning` is the text for an encoder to read: what is
     looked for as it was typed, without signs, names and conditions. `typed` are the words that may
     be misspelt: not quoted, no name, not excluded. `also` are other spellings in `words` that some
-    papers have (`compounding`): they match, but nothing is ranked by them. `is_cut` says that the
-    text was too long, so that what it says at its end was not read.
+    papers have (`compounding`): they match, but nothing is ranked by them. `is_too_long`
+    says that what the text says at its end was not read.
     """
 
     words: tuple[Node, ...] = ()
@@ -82,7 +82,7 @@ class Query:
     problems: tuple[Problem, ...] = ()
     typed: tuple[Typed, ...] = ()
     also: tuple[Node, ...] = ()
-    is_cut: bool = False
+    is_too_long: bool = False
 
     @property
     def tree(self) -> Node:
@@ -137,7 +137,7 @@ def parse(text: str, own: Own | None = None) -> Query:
         meaning=" ".join(reader.meaning),
         problems=tuple(sorted(problems, key=lambda problem: (problem.start, problem.end))),
         typed=tuple(reader.typed),
-        is_cut=reader.is_cut or len(text) > LONGEST_TEXT,
+        is_too_long=reader.is_too_long or len(text) > LONGEST_TEXT,
     )
 
 
@@ -168,7 +168,7 @@ class _Reader:
     def __init__(self, found: list[Token], problems: list[Problem], own: Own | None) -> None:
         self.meaning: list[str] = []
         self.typed: list[Typed] = []
-        self.is_cut = False
+        self.is_too_long = False
         self._found = found[::-1]  # the next one last
         self._end = found[-1].end if found else 0
         self._problems = problems
@@ -237,13 +237,14 @@ class _Reader:
         asked = self._condition(token)
         part = Meaning(asked) if asked else self._words(token)
         if max(1, part.size) > self._room:
-            self.is_cut = True
+            self.is_too_long = True
             message = worded("Only the first {most} words were used.", most=MOST_WORDS)
             self._problems.append(Problem(message, token.start, self._end))
             token = token._replace(text=first_words(token.text, self._room))
             part = self._words(token) if token.text else Meaning(None)
             self._room = -1
-        self._room -= max(1, part.size)
+        else:
+            self._room -= max(1, part.size)
         if part.fault:
             self._problems.append(Problem(part.fault, token.start, token.end))
         self._note(token, part)

@@ -118,15 +118,15 @@ def test_it_counts_what_other_filters_would_find() -> None:
 def test_what_has_all_words_counts_also_where_it_is_not_wanted(order: queries.Order) -> None:
     text = "zebra 101"  # one paper has both
     found = queries.search(text, order=order, without={101})
-    assert (found.matching, found.relaxed, found.all_left) == (0, False, True)
+    assert (found.matching, found.relaxed, found.all_left_out) == (0, False, True)
     assert queries.counts(text, [Filter()]) == [1]
     assert queries.counts(text, [Filter()], without={101}) == [0]
     assert bool(found.hits) is (order is queries.Order.RELEVANCE)
     assert 101 not in {hit.id for hit in found.hits}
     other = queries.search(text, order=order, without={103})
-    assert (other.matching, other.relaxed, other.all_left) == (1, False, False)
+    assert (other.matching, other.relaxed, other.all_left_out) == (1, False, False)
     loose = queries.search("zebra walrus", order=order, without={103})
-    assert (loose.matching, loose.relaxed, loose.all_left) == (PAPERS // 2 - 1, True, False)
+    assert (loose.matching, loose.relaxed, loose.all_left_out) == (PAPERS // 2 - 1, True, False)
 
 
 def test_no_paper_is_found_by_its_function_words(monkeypatch: pytest.MonkeyPatch) -> None:

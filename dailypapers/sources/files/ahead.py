@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from typing import TypeVar
 
 from dailypapers.catalogue.records import SealedRecord, seal
 from dailypapers.core.errors import InputError
+from dailypapers.core.parent import follow_parent
 from dailypapers.sources.files.jsonl import read_line
 
 AHEAD = 2  # Batches: enough that neither process waits, few enough to keep memory flat.
@@ -90,10 +90,4 @@ def _read(line: bytes) -> Read:
 def _follow_parent() -> None:
     """Leave Ctrl-C to the parent, and end with it even if it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    def wait() -> None:
-        if (parent := parent_process()) is not None:
-            parent.join()
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
+    follow_parent(lambda: os._exit(1))

@@ -325,8 +325,8 @@ def test_it_stops_at_the_limits() -> None:
     assert len(many.words) == MOST_WORDS
     assert many.hint == "Only the first 32 words were used."
     assert len(many.problems) == 1
-    assert many.is_cut
-    assert not parse(" ".join(words[:MOST_WORDS])).is_cut
+    assert many.is_too_long
+    assert not parse(" ".join(words[:MOST_WORDS])).is_too_long
     assert len(parse("1-2 " * MOST_WORDS).words) == MOST_WORDS // 2
     assert parse("? " * MOST_WORDS + "1").words == ()
     assert many.problems[0][1:] == (len(" ".join(words[:MOST_WORDS])) + 1, len(" ".join(words)))
@@ -339,7 +339,7 @@ def test_it_stops_at_the_limits() -> None:
     assert parse(f"{passage} -one").hint == parse(title).hint == many.hint
 
     long = parse("x" * (LONGEST_TEXT + 1))
-    assert long.is_cut
+    assert long.is_too_long
     assert "first 1000 characters" in long.hint
     assert long.problems[0][1:] == (LONGEST_TEXT, LONGEST_TEXT + 1)
 
